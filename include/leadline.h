@@ -1,0 +1,833 @@
+/*
+ * leadline.h - an embeddable metrics core for performance marketing.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * INTRODUCTION
+ *
+ * Leadline takes in the facts of the advertising chain - impressions, clicks, leads, sales, refunds, spend - at memory
+ * speed, keeps them rolled up by the names and periods the host declares, and answers with counts, amounts and
+ * indicators (CTR, CPC, CPL, ROAS ...), exactly: sums are integers that never wrap, a ratio is a numerator and a
+ * denominator, and the same facts give the same answer in any order, in any batches, on any number of threads.
+ *
+ * Order of calls:
+ *
+ *     leadline_open            declare dimensions, kinds, rollups, money scale, time zone
+ *     leadline_intern          turn names ("spring sale") into codes, once per name
+ *     leadline_record_batch    take in columns of facts            (the fast way)
+ *     leadline_writer_record   take in one fact                    (the convenient way)
+ *     leadline_csv_file        take in a CSV file
+ *     leadline_query           ask; the answer is a leadline_table
+ *     leadline_point_read      ask for one key while others write
+ *     leadline_close
+ *
+ * Ownership. A handle is created by a function that ends in _open (or by leadline_query) and destroyed by the
+ * matching function, which accepts NULL. Everything passed in is copied or only read during the call; nothing is kept.
+ * What a table's columns point to lives until the table is destroyed.
+ *
+ * Errors. Every function that can fail returns a leadline_status. On failure out parameters are untouched and the
+ * handle is as it was before the call, unless the function says otherwise. leadline_status_text explains a status;
+ * leadline_engine_error gives the detail (which row, column, name, position) of the last failure on an engine.
+ * Handles may be NULL only where it is said: elsewhere NULL gives LEADLINE_ERROR_NULL.
+ *
+ * Threads. Calls on one engine are safe from any thread, without locks of the host's. A writer and a CSV reader belong
+ * to one thread at a time. A table and a point reader may be read by many threads at once. The library starts no
+ * threads of its own, keeps no thread-local state and installs no handlers. Nothing here is async-signal-safe.
+ *
+ * Processes. After fork an engine inherited by the child may only be closed there; every other call on it or on what
+ * was opened from it returns LEADLINE_ERROR_FORKED. dlclose is safe once all handles are closed.
+ *
+ * Memory. All memory of the engine comes from the allocator in the options. When it returns NULL the call gives
+ * LEADLINE_ERROR_MEMORY and nothing has changed.
+ *
+ * Option structs begin with struct_size, which the caller sets to sizeof the struct; the initialisers (..._INIT) do. A
+ * library newer than the program reads missing fields as zero; one that is older refuses a non-zero field it does not
+ * know with LEADLINE_ERROR_STRUCT_SIZE. Zero is always a field's default. In arrays of such structs all elements have
+ * one struct_size, which is the stride. Structs the library fills in (results) work alike: it writes
+ * min(struct_size, known) bytes.
+ *
+ * Text is bytes, by custom UTF-8; it is never interpreted, folded or normalised unless asked. A text that comes as a
+ * plain const char * ends with a NUL.
+ *
+ * Stability. The version is 0.x: an incompatible change moves the minor version and stands in CHANGELOG.md. Numbers of
+ * statuses, kinds, periods and flags are fixed for good and only added to.
+ */
+#ifndef LEADLINE_H
+#define LEADLINE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define LEADLINE_API __attribute__((visibility("default")))
+#else
+#define LEADLINE_API
+#endif
+
+/* ==== Version ================================================================================================== */
+
+#define LEADLINE_VERSION_MAJOR 0
+#define LEADLINE_VERSION_MINOR 1
+#define LEADLINE_VERSION_PATCH 0
+#define LEADLINE_VERSION_NUMBER (LEADLINE_VERSION_MAJOR * 10000 + LEADLINE_VERSION_MINOR * 100 + LEADLINE_VERSION_PATCH)
+
+/* The version of the library that runs, as LEADLINE_VERSION_NUMBER; compare it with the header's. Never fails. */
+LEADLINE_API uint32_t leadline_version_number(void);
+
+/* The same as text, "0.1.0". Static. */
+LEADLINE_API const char *leadline_version_text(void);
+
+/* ==== Status =================================================================================================== */
+
+typedef int32_t leadline_status;
+
+#define LEADLINE_OK 0
+
+/* 100-199: the call itself is wrong. */
+#define LEADLINE_ERROR_NULL 100             /* a pointer that must not be NULL is */
+#define LEADLINE_ERROR_ARGUMENT 101         /* a value out of its range, an unknown flag, a reserved field in use */
+#define LEADLINE_ERROR_STRUCT_SIZE 102      /* struct_size too small, or a non-zero field this version does not know */
+#define LEADLINE_ERROR_MISALIGNED 103       /* a column is not aligned for its type */
+#define LEADLINE_ERROR_TOO_MANY 104         /* more rows, dimensions, kinds, rollups or bytes than a call may bring */
+#define LEADLINE_ERROR_FORKED 105           /* the engine was opened by another process */
+#define LEADLINE_ERROR_IN_USE 106           /* writers, CSV readers or point readers are still open */
+#define LEADLINE_ERROR_UNSUPPORTED 107      /* this engine, as it was opened, cannot do that */
+#define LEADLINE_ERROR_BUFFER 108           /* the caller's buffer is too small; the size needed was given */
+#define LEADLINE_ERROR_NAME 109             /* a dimension, kind, rollup, attribute or column of that name does not exist */
+#define LEADLINE_ERROR_DUPLICATE_NAME 110   /* the options declare one name or number twice */
+
+/* 200-299: the machine. */
+#define LEADLINE_ERROR_MEMORY 200           /* the allocator returned NULL */
+#define LEADLINE_ERROR_FILE 201             /* a file cannot be opened or read; the text names it and the cause */
+#define LEADLINE_ERROR_TIME_ZONE 202        /* the zone is unknown, or the system has no tz database */
+#define LEADLINE_ERROR_SYSTEM 203           /* the system refused a lock or a mapping */
+
+/* 300-399: a fact is refused. The same numbers are the reasons that skip mode counts. */
+#define LEADLINE_FACT_TIME 300              /* time outside the years 1 to 9999 */
+#define LEADLINE_FACT_KIND 301              /* kind unknown to the engine */
+#define LEADLINE_FACT_CODE 302              /* code not given out for that dimension */
+#define LEADLINE_FACT_AMOUNT 303            /* |amount| above 2^62 */
+#define LEADLINE_FACT_AMOUNT_UNIT 304       /* an amount on a kind that carries none */
+#define LEADLINE_FACT_COUNT 305             /* |count| above 2^32 */
+#define LEADLINE_FACT_COUNT_PERSON 306      /* a negative count on a fact with a person */
+
+/* 400-499: text cannot be read. Reasons 400 to 411 are counted by skip mode of the CSV reader. */
+#define LEADLINE_CSV_SYNTAX 400             /* a quote out of place, or never closed */
+#define LEADLINE_CSV_FIELDS 401             /* the row has fewer fields than the columns asked for */
+#define LEADLINE_CSV_COLUMN 402             /* the file has no column of that name */
+#define LEADLINE_CSV_TIME 403               /* not a time in the format asked for, or none that exists in the zone */
+#define LEADLINE_CSV_NUMBER 404             /* not a number, or beyond 2^62 at the engine's scale */
+#define LEADLINE_CSV_DECIMALS 405           /* more decimals than the scale holds, and no rounding mode named */
+#define LEADLINE_CSV_KIND 406               /* a kind the engine does not know */
+#define LEADLINE_CSV_EMPTY 407              /* a required field is empty */
+#define LEADLINE_CSV_TOO_LONG 408           /* a record longer than 16 MiB */
+
+/* 500-599: a query cannot be answered. */
+#define LEADLINE_QUERY_NO_ROLLUP 500        /* no rollup holds these dimensions at this period */
+#define LEADLINE_QUERY_BOUNDARY 501         /* from, to or as_of cuts through a period of the rollup */
+#define LEADLINE_QUERY_ORDER 502            /* the order names a column that is not asked for */
+
+/* 600-699: states do not fit together. */
+#define LEADLINE_MERGE_INCOMPATIBLE 600     /* the engines differ in what they declare; the text says in what */
+#define LEADLINE_MERGE_OVERLAP 601          /* ids were dropped, so repeats could not be told; see leadline_merge */
+
+/* Reserved: 700-799 expressions, 800-899 journeys and attribution, 900-949 storage. */
+
+#define LEADLINE_ERROR_INTERNAL 999         /* a fault of the library's; please report it */
+
+/* A short English sentence for a status, for unknown numbers too. Static. Any thread. */
+LEADLINE_API const char *leadline_status_text(leadline_status status);
+
+/* The status's name in this header, "LEADLINE_ERROR_NULL", or "LEADLINE_UNKNOWN". Static. Any thread. */
+LEADLINE_API const char *leadline_status_name(leadline_status status);
+
+/* ==== Basic types ============================================================================================== */
+
+/* A signed 128-bit integer in two's complement: high * 2^64 + low. */
+typedef struct leadline_int128 {
+    uint64_t low;
+    int64_t high;
+} leadline_int128;
+
+/* Where memory comes from. Both functions are called from any thread that calls the library. allocate returns memory
+ * aligned to `alignment` (a power of two, at most 4096), or NULL; deallocate gets back size and alignment as they were
+ * asked for. NULL for the whole struct: the C library's. */
+typedef struct leadline_allocator {
+    size_t struct_size;
+    void *context;
+    void *(*allocate)(void *context, size_t size, size_t alignment);
+    void (*deallocate)(void *context, void *pointer, size_t size, size_t alignment);
+} leadline_allocator;
+
+/* Periods. Each nests in those that name it: hour in day; day in week and month; month in quarter; quarter in year;
+ * everything in all. Weeks are ISO weeks (Monday first). */
+#define LEADLINE_PERIOD_DEFAULT 0   /* day for a rollup, all for a query */
+#define LEADLINE_PERIOD_ALL 1       /* all time is one period */
+#define LEADLINE_PERIOD_HOUR 2
+#define LEADLINE_PERIOD_DAY 3
+#define LEADLINE_PERIOD_WEEK 4
+#define LEADLINE_PERIOD_MONTH 5
+#define LEADLINE_PERIOD_QUARTER 6
+#define LEADLINE_PERIOD_YEAR 7
+
+/* Units, of a kind's amount and of a column. */
+#define LEADLINE_UNIT_NONE 0        /* a kind that carries no amount */
+#define LEADLINE_UNIT_MONEY 1
+#define LEADLINE_UNIT_SECONDS 2
+#define LEADLINE_UNIT_POINTS 3
+#define LEADLINE_UNIT_COUNT 4
+#define LEADLINE_UNIT_RATIO 5
+#define LEADLINE_UNIT_MONEY_PER_COUNT 6
+
+/* States of a value. A value that is not LEADLINE_DEFINED carries no number: numerator and denominator read 0. */
+#define LEADLINE_DEFINED 0
+#define LEADLINE_UNDEFINED_ZERO_DENOMINATOR 1
+#define LEADLINE_UNDEFINED_NO_DATA 2        /* no fact of the kinds it needs was ever taken in */
+#define LEADLINE_IN_PROGRESS 3              /* reserved */
+#define LEADLINE_NOT_A_PROPORTION 4         /* reserved */
+#define LEADLINE_OVERFLOW 5                 /* beyond 128 bits */
+#define LEADLINE_UNIT_MISMATCH 6            /* reserved */
+
+/* "defined", "undefined_zero_denominator" ... for a state, "unknown" for others. Static. */
+LEADLINE_API const char *leadline_state_name(uint32_t state);
+
+/* ==== Options ================================================================================================== */
+
+/* Names and codes. A dimension's names are interned to codes. 0 is "not set", 1 is LEADLINE_CODE_OTHER, names follow
+ * from 2. Codes belong to one engine. A code with the top bit set stands for a name beyond the dimension's limit: it
+ * may be recorded like any other and is shown as "(other)". */
+#define LEADLINE_CODE_NOT_SET 0u
+#define LEADLINE_CODE_OTHER 1u
+
+/* One dimension of the facts (campaign, channel ...), or an attribute of one (programme of campaign): an attribute is
+ * no part of the fact, it is given to a name by leadline_set_attribute and groups what is already taken in.
+ *
+ * name_limit bounds how many names the dimension keeps. Past it, kept are the declared names, then those with the
+ * smallest fixed hash (XXH64 of the bytes); everything else is shown as "(other)". Which names are kept depends only on
+ * the set of names interned, never on their order, and the row of a kept name is always complete. */
+typedef struct leadline_dimension_options {
+    size_t struct_size;
+    const char *name;               /* 1 to 255 bytes */
+    const char *attribute_of;       /* NULL: part of every fact. Else the dimension it describes, declared before */
+    const char *const *declared;    /* names kept whatever the limit; they take part in it */
+    size_t declared_count;
+    uint32_t name_limit;            /* 0: none */
+    uint32_t reserved;
+} leadline_dimension_options;
+
+/* Roles of kinds. */
+#define LEADLINE_ROLE_OTHER 0x0u
+#define LEADLINE_ROLE_VIEW_TOUCH 0x1u
+#define LEADLINE_ROLE_CLICK_TOUCH 0x2u
+#define LEADLINE_ROLE_STAGE 0x4u
+#define LEADLINE_ROLE_OUTCOME 0x8u
+#define LEADLINE_ROLE_COST 0x10u
+#define LEADLINE_ROLE_CORRECTION 0x20u
+#define LEADLINE_ROLE_STATUS 0x40u
+#define LEADLINE_ROLE_MARK 0x80u
+#define LEADLINE_ROLE_STOCK 0x100u
+#define LEADLINE_ROLE_SURVEY 0x200u
+#define LEADLINE_ROLE_EXTERNAL 0x400u
+#define LEADLINE_ROLE_CLOCK_START 0x800u    /* starts the response clock */
+#define LEADLINE_ROLE_CLOCK_STOP 0x1000u
+
+/* A kind of the host's own, beside the built-in ones. */
+typedef struct leadline_kind_options {
+    size_t struct_size;
+    const char *name;               /* 1 to 63 bytes of a-z 0-9 _, a letter first */
+    uint16_t number;                /* 1000 to 65535 */
+    uint16_t parent;                /* the kind this one is part of, 0: none. Asking for the parent includes it */
+    uint16_t subject;               /* the kind a correction, status or mark speaks of, 0: none */
+    uint16_t order;                 /* place in the stage order, 1 to 99; see leadline_kind_info for the built-in ones */
+    uint32_t roles;                 /* LEADLINE_ROLE_ bits */
+    uint32_t unit;                  /* LEADLINE_UNIT_NONE, MONEY, SECONDS or POINTS. A part has its parent's */
+} leadline_kind_options;
+
+/* One rollup: cells keyed by a period and a subset of the dimensions, each cell a count and an amount per kind.
+ *
+ * cell_limit bounds the tuples of names (periods do not count). Past it, kept are the tuples of declared names only,
+ * then those with the smallest fixed hash of their names; the rest, and every tuple with a name beyond its dimension's
+ * limit, goes to the row whose names all are "(other)". A kept row is always complete, whatever the order of arrival. */
+typedef struct leadline_rollup_options {
+    size_t struct_size;
+    const char *name;               /* for leadline_query.rollup; NULL: none */
+    const char *const *dimensions;  /* names of declared dimensions, no attributes, each once */
+    size_t dimension_count;         /* 0 to 16 */
+    uint32_t period;                /* LEADLINE_PERIOD_ */
+    uint32_t cell_limit;            /* 0: none */
+} leadline_rollup_options;
+
+#define LEADLINE_MAX_DIMENSIONS 64
+#define LEADLINE_MAX_ROLLUP_DIMENSIONS 16
+#define LEADLINE_MAX_ROLLUPS 32
+#define LEADLINE_MAX_MONEY_SCALE 9
+#define LEADLINE_MAX_BATCH_ROWS 1048576
+#define LEADLINE_MAX_NAME_BYTES 65535
+
+/* What an engine is. */
+typedef struct leadline_options {
+    size_t struct_size;
+    const leadline_allocator *allocator;            /* NULL: malloc */
+    const leadline_dimension_options *dimensions;
+    size_t dimension_count;
+    const leadline_kind_options *kinds;
+    size_t kind_count;
+    const leadline_rollup_options *rollups;         /* none: one rollup of all dimensions (at most 16) by day */
+    size_t rollup_count;
+    const char *time_zone;          /* IANA name that periods follow, "Europe/Berlin"; NULL: UTC, which needs no files */
+    const char *currency;           /* how money is called in output, "EUR"; at most 15 bytes; NULL: "" */
+    uint32_t money_scale;           /* decimals of the integers that amounts are, 0 to 9; 2: amounts in cents */
+    uint32_t shards;                /* how many batches may be taken in at once, 1 to 64; 0: 1. More shards, more memory */
+    uint32_t threads;               /* how many threads an analysis may start, 1 to 64; 0: 1. Roll-ups start none */
+    uint32_t ids;                   /* 1: recognise repeats by the facts' ids. 0: ids are ignored */
+    uint64_t id_limit;              /* how many ids are remembered; 0: no limit. The latest facts' ids are kept */
+    int64_t id_window_us;           /* ids of facts this much older than the latest may be forgotten; 0: never */
+} leadline_options;
+
+#define LEADLINE_OPTIONS_INIT {sizeof(leadline_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+
+/* ==== Engine =================================================================================================== */
+
+typedef struct leadline_engine leadline_engine;
+
+/* Opens an engine. options NULL: no dimensions, built-in kinds, one rollup by day in UTC, money scale 0.
+ * On failure *engine is untouched and, where error is not NULL, up to error_size bytes of a NUL-terminated explanation
+ * are written to it. Statuses: NULL, ARGUMENT, STRUCT_SIZE, TOO_MANY, NAME, DUPLICATE_NAME, TIME_ZONE, MEMORY, SYSTEM. */
+LEADLINE_API leadline_status leadline_open(const leadline_options *options, leadline_engine **engine, char *error, size_t error_size);
+
+/* Closes an engine and frees everything it holds. NULL is fine. LEADLINE_ERROR_IN_USE while writers, CSV readers or
+ * point readers are open: the engine then stays as it is. Tables outlive their engine. No other thread may be in a call
+ * on the engine. In a forked child it frees the child's copy, whatever was open. */
+LEADLINE_API leadline_status leadline_close(leadline_engine *engine);
+
+/* Copies the explanation of the last call that failed on this engine, or on a handle opened from it, by any thread,
+ * into buffer, NUL-terminated and cut to capacity. An empty text when none has. Returns the size of the whole text
+ * without the NUL. NULL engine or buffer: returns 0. */
+LEADLINE_API size_t leadline_engine_error(const leadline_engine *engine, char *buffer, size_t capacity);
+
+/* What an engine holds. */
+typedef struct leadline_engine_info {
+    size_t struct_size;
+    uint64_t facts;             /* rows accepted, repeats among them; not canonical: a count of work done */
+    uint64_t duplicates;        /* rows left out because their id had been seen */
+    uint64_t conflicts;         /* duplicates that differed from the fact that stands */
+    uint64_t ids;               /* ids remembered now */
+    uint64_t ids_dropped;       /* ids forgotten by id_limit or id_window_us */
+    uint64_t attribute_conflicts; /* merges that met two values of one attribute; the smaller in bytes stands */
+    uint64_t memory;            /* bytes held from the allocator now */
+    uint64_t cell_memory;       /* of these, bytes of cells and their keys */
+    uint64_t id_memory;         /* of these, bytes of the id table */
+    uint64_t cells;             /* (period, names, kind) triples with storage in use, summed over rollups and shards */
+    int64_t greatest_time;      /* the default as-of instant, INT64_MIN when no fact was taken in */
+    uint32_t money_scale;
+    uint32_t dimension_count;
+} leadline_engine_info;
+
+/* Fills in *info (its struct_size set by the caller). Any thread. Counts cells, so it takes a while on large engines. */
+LEADLINE_API leadline_status leadline_engine_read_info(const leadline_engine *engine, leadline_engine_info *info);
+
+/* ==== Names, kinds, ids ======================================================================================== */
+
+/* The index of a dimension or attribute by name, for the codes array of batches and events (attributes come in the
+ * same numbering, but have no column). LEADLINE_ERROR_NAME if there is none. */
+LEADLINE_API leadline_status leadline_dimension_index(const leadline_engine *engine, const char *name, uint32_t *index);
+
+/* The code of a name in a dimension, given out now if it is new. size 0 gives LEADLINE_CODE_NOT_SET. The bytes are
+ * copied. Any thread; constant time. Statuses: NULL, ARGUMENT (no such dimension), TOO_MANY (size above
+ * LEADLINE_MAX_NAME_BYTES, or 2^31 names), MEMORY, FORKED. */
+LEADLINE_API leadline_status leadline_intern(leadline_engine *engine, uint32_t dimension, const char *name, size_t size, uint32_t *code);
+
+/* The same for many names at once: name i is sizes[i] bytes at names[i]. All or none are given out. */
+LEADLINE_API leadline_status leadline_intern_many(leadline_engine *engine, uint32_t dimension, const char *const *names,
+                                                  const size_t *sizes, size_t count, uint32_t *codes);
+
+/* The code of a name if it has one; LEADLINE_ERROR_NAME if not. Never changes the engine. */
+LEADLINE_API leadline_status leadline_find(const leadline_engine *engine, uint32_t dimension, const char *name, size_t size, uint32_t *code);
+
+/* Copies the name of a code (without a NUL) into buffer and its size into *size; with capacity too small gives
+ * LEADLINE_ERROR_BUFFER, *size being what is needed. "(other)" for LEADLINE_CODE_OTHER and names beyond the limit. */
+LEADLINE_API leadline_status leadline_name(const leadline_engine *engine, uint32_t dimension, uint32_t code, char *buffer,
+                                           size_t capacity, size_t *size);
+
+/* Gives the name `code` of a dimension the value `value` in the attribute `attribute` (an index); size 0 takes it
+ * away. Replaces an earlier value. Codes 0, 1 and those beyond the limit have no attributes: ARGUMENT. */
+LEADLINE_API leadline_status leadline_set_attribute(leadline_engine *engine, uint32_t attribute, uint32_t code, const char *value, size_t size);
+
+/* A kind, built in or the host's. */
+typedef struct leadline_kind_info {
+    size_t struct_size;
+    const char *name;           /* lives as long as the engine */
+    uint16_t number;
+    uint16_t parent;
+    uint16_t subject;
+    uint16_t order;
+    uint32_t roles;
+    uint32_t unit;
+} leadline_kind_info;
+
+/* How many kinds the engine knows, and the i-th of them by number. Any thread. */
+LEADLINE_API size_t leadline_kind_count(const leadline_engine *engine);
+LEADLINE_API leadline_status leadline_kind_at(const leadline_engine *engine, size_t index, leadline_kind_info *info);
+
+/* The number of a kind by name; LEADLINE_ERROR_NAME if there is none. */
+LEADLINE_API leadline_status leadline_kind_number(const leadline_engine *engine, const char *name, uint16_t *number);
+
+/* Turns any text into an id, a person or an account. Up to 19 digits without a leading zero whose value is 1 to 2^63-1
+ * are that number; any other text is XXH64 (seed 0) of its bytes with the top bit set; an empty text is 0, "none". Two
+ * different texts among n hashed ones share an id with a chance of about n^2 / 2^64: 1 in 18 million for a million, 1 in
+ * 1800 for a hundred million. Needs no engine. bytes may be NULL when size is 0; a size above 2^62 is read as 0. */
+LEADLINE_API uint64_t leadline_id_from_bytes(const void *bytes, size_t size);
+
+/* ==== Intake =================================================================================================== */
+
+/* Columns of facts. Every column but time may be left out (NULL); a column that is given has `rows` elements and is
+ * aligned for its type.
+ *
+ * codes: an array of dimension_count pointers in the order of the declared dimensions (attributes have none, their
+ * places are ignored); a NULL pointer, or dimension_count smaller than the engine's, leaves the rest not set. */
+typedef struct leadline_batch {
+    size_t struct_size;
+    size_t rows;                        /* at most LEADLINE_MAX_BATCH_ROWS */
+    const int64_t *time;                /* microseconds since 1970-01-01 UTC, years 1 to 9999 */
+    const uint16_t *kind;               /* NULL: every row is of kind one_kind */
+    const uint32_t *const *codes;
+    size_t dimension_count;
+    const int64_t *amount;              /* the fact's total, not multiplied by count; NULL: 0 */
+    const int64_t *count;               /* multiplicity; NULL: 1 */
+    const uint64_t *person;             /* 0: unknown */
+    const uint64_t *account;            /* 0: none */
+    const uint64_t *id;                 /* 0: none. Repeats are recognised within a kind's family */
+    const uint64_t *ref;                /* id of the fact this one belongs to, 0: none */
+    uint16_t one_kind;
+    uint16_t reserved[3];
+} leadline_batch;
+
+#define LEADLINE_BATCH_INIT {sizeof(leadline_batch), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, {0, 0, 0}}
+
+/* Flags of leadline_record_batch and of writers. */
+#define LEADLINE_SKIP_INVALID 0x1u      /* take in the good rows and count the bad by reason, instead of refusing all */
+
+#define LEADLINE_FACT_REASONS 8         /* reasons LEADLINE_FACT_TIME + 0 ... + 7 */
+
+/* Where the trouble is: the column of first_reason. 256 + i: the codes of dimension i. */
+#define LEADLINE_COLUMN_TIME 1
+#define LEADLINE_COLUMN_KIND 2
+#define LEADLINE_COLUMN_AMOUNT 3
+#define LEADLINE_COLUMN_COUNT 4
+#define LEADLINE_COLUMN_DIMENSION 256
+
+typedef struct leadline_batch_result {
+    size_t struct_size;
+    uint64_t accepted;                  /* rows taken in, duplicates among them */
+    uint64_t rejected;                  /* rows refused (skip mode; otherwise all rows or none) */
+    uint64_t duplicates;                /* of the accepted: left out because of their id */
+    uint64_t conflicts;                 /* duplicates that differed from the fact that stands */
+    uint64_t first_row;                 /* the first refused row, from 0; valid when first_reason is not LEADLINE_OK */
+    leadline_status first_reason;
+    uint32_t first_column;              /* LEADLINE_COLUMN_ */
+    uint64_t rejected_by[LEADLINE_FACT_REASONS];    /* by reason, index = reason - LEADLINE_FACT_TIME */
+} leadline_batch_result;
+
+/* Takes in a batch: all of it or, where a row is refused, none; then the status is that row's reason and *result tells
+ * the row and the column (it is written on this failure, too). With LEADLINE_SKIP_INVALID the good rows are taken in and
+ * the status is LEADLINE_OK.
+ *
+ * result may be NULL. Any thread; as many threads proceed at once as the engine has shards. Statuses: NULL, ARGUMENT,
+ * STRUCT_SIZE, MISALIGNED, TOO_MANY, FORKED, MEMORY, LEADLINE_FACT_... */
+LEADLINE_API leadline_status leadline_record_batch(leadline_engine *engine, const leadline_batch *batch, uint32_t flags,
+                                                   leadline_batch_result *result);
+
+/* One fact, for a writer. Begin with LEADLINE_EVENT_INIT: count is then 1. The layout is fixed for good. */
+typedef struct leadline_event {
+    int64_t time;
+    int64_t amount;
+    int64_t count;
+    uint64_t person;
+    uint64_t account;
+    uint64_t id;
+    uint64_t ref;
+    const uint32_t *codes;              /* code_count codes in the order of the dimensions; the rest is not set */
+    uint32_t code_count;
+    uint16_t kind;
+    uint16_t reserved;
+} leadline_event;
+
+#define LEADLINE_EVENT_INIT {0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0}
+
+typedef struct leadline_writer leadline_writer;
+
+typedef struct leadline_writer_options {
+    size_t struct_size;
+    uint32_t capacity;                  /* facts buffered before they are handed on, 1 to LEADLINE_MAX_BATCH_ROWS; 0: 4096 */
+    uint32_t flags;                     /* LEADLINE_SKIP_INVALID */
+    int64_t max_age_us;                 /* hand on when the oldest buffered fact is older than this, checked at each
+                                           record by a coarse clock (some ms); 0: only when full or told to */
+} leadline_writer_options;
+
+/* Opens a writer; options may be NULL. It belongs to one thread at a time. */
+LEADLINE_API leadline_status leadline_writer_open(leadline_engine *engine, const leadline_writer_options *options, leadline_writer **writer);
+
+/* Buffers one fact; a full buffer is first handed on as leadline_record_batch does. Queries see the fact after that.
+ * When handing on fails its status is returned, the buffer is kept and this fact is not in it: mend the cause and call
+ * again, or discard. Statuses: NULL, ARGUMENT (more codes than dimensions), FORKED, and those of leadline_record_batch. */
+LEADLINE_API leadline_status leadline_writer_record(leadline_writer *writer, const leadline_event *event);
+
+/* Hands on what is buffered. result (may be NULL) is about this call's batch. On failure the buffer is kept. */
+LEADLINE_API leadline_status leadline_writer_flush(leadline_writer *writer, leadline_batch_result *result);
+
+/* Forgets what is buffered and returns how many facts that were. */
+LEADLINE_API uint64_t leadline_writer_discard(leadline_writer *writer);
+
+/* Flushes, then closes. NULL is fine. When the flush fails its status is returned and the writer stays open: mend the
+ * cause, or discard, and close again. In a forked child what is buffered is dropped. */
+LEADLINE_API leadline_status leadline_writer_close(leadline_writer *writer);
+
+/* Takes out what the names of a dimension hold in [from_us, to_us), in every rollup, with the ids of those facts, so
+ * that a restated report can be taken in again. All or nothing. Each bound must be a boundary of every rollup's period
+ * (LEADLINE_QUERY_BOUNDARY), and every rollup must hold the dimension (LEADLINE_ERROR_UNSUPPORTED). A name the dimension
+ * does not know is no fault; one beyond the limit cannot be told apart: LEADLINE_ERROR_NAME. name_count 0 clears
+ * nothing. from_us INT64_MIN and to_us INT64_MAX are open ends. */
+LEADLINE_API leadline_status leadline_clear(leadline_engine *engine, uint32_t dimension, const char *const *names, const size_t *sizes,
+                                            size_t name_count, int64_t from_us, int64_t to_us);
+
+/* Flag of leadline_merge: the host vouches that no fact is in both. */
+#define LEADLINE_MERGE_NO_OVERLAP 0x1u
+
+/* Adds everything `source` holds to `target`; `source` stays as it is. Names are matched by their bytes, repeats by
+ * their ids, limits take the stricter of both. Merging in any order and grouping gives the same state. The engines must
+ * agree in dimensions (with declared names and limits), kinds, rollups, money scale, currency, time zone and ids:
+ * LEADLINE_MERGE_INCOMPATIBLE. An engine that has dropped ids cannot tell repeats: LEADLINE_MERGE_OVERLAP unless the flag
+ * says there are none. Merging an engine into itself: ARGUMENT. All or nothing. */
+LEADLINE_API leadline_status leadline_merge(leadline_engine *target, const leadline_engine *source, uint32_t flags);
+
+/* ==== Query and table ========================================================================================== */
+
+/* Only rows whose dimension (or attribute) has one of these names. An empty name stands for "not set"; "(other)" for
+ * what is beyond a limit. A name nobody has matches nothing. */
+typedef struct leadline_filter {
+    size_t struct_size;
+    const char *dimension;
+    const char *const *names;
+    size_t name_count;
+} leadline_filter;
+
+/* Flags of leadline_query_options. */
+#define LEADLINE_QUERY_FROM 0x1u            /* from_us counts */
+#define LEADLINE_QUERY_TO 0x2u              /* to_us counts */
+#define LEADLINE_QUERY_AS_OF 0x4u           /* as_of_us counts; without it: the greatest time taken in */
+#define LEADLINE_QUERY_TOTALS 0x8u          /* append a totals row, over all rows, also those beyond the limit */
+
+/*
+ * What is asked.
+ *
+ * by: dimensions and attributes, any subset of one rollup's; each becomes a string column. A period adds two columns
+ * behind them, "period" (string) and "period_start" (int64, microseconds).
+ *
+ * columns: each is one of
+ *     count(KIND)   amount(KIND)    sums of a kind and its parts
+ *     a base measure: impressions views clicks click_outs visits leads leads_approved leads_rejected leads_pending
+ *         leads_valid mql sql sales sales_first revenue refunds revenue_net media_spend marketing_cost goods_cost ...
+ *     an indicator: ctr cpc cpm cpl cpl_approved cost_per_order (cpa, cpo) cr_click_to_lead cr_lead_to_sale
+ *         average_check (aov) roas romi roi_gross_amount refund_rate
+ *
+ * order: names of columns asked for, of by or "period", each with a leading '-' for largest first. Rows equal in all of
+ * these, and all rows when there is no order, follow the keys' bytes and the period. Undefined values come last in either
+ * direction. limit: the first so many rows; 0: all.
+ *
+ * from_us, to_us: [from, to). as_of_us: facts after it are not seen. Each must be a boundary of the rollup's period
+ * (as_of: the last microsecond of one), unless no fact lies beyond it: LEADLINE_QUERY_BOUNDARY.
+ *
+ * A row is there if any kind has a count or an amount other than 0 in it, whether the columns show it or not.
+ */
+typedef struct leadline_query_options {
+    size_t struct_size;
+    const char *rollup;             /* NULL: the fitting rollup with the fewest dimensions, then the longest period */
+    const char *const *by;
+    size_t by_count;
+    const leadline_filter *filters;
+    size_t filter_count;            /* all must hold */
+    const char *const *columns;
+    size_t column_count;
+    const char *const *order;
+    size_t order_count;
+    int64_t from_us;
+    int64_t to_us;
+    int64_t as_of_us;
+    uint64_t limit;
+    uint32_t period;                /* LEADLINE_PERIOD_ */
+    uint32_t flags;
+} leadline_query_options;
+
+#define LEADLINE_QUERY_INIT {sizeof(leadline_query_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+
+typedef struct leadline_table leadline_table;
+
+/* Answers a query. Whole batches are seen, never parts. Any thread. The table is the caller's and does not need the
+ * engine any more. Statuses: NULL, ARGUMENT, STRUCT_SIZE, TOO_MANY, NAME, FORKED, MEMORY, LEADLINE_QUERY_... */
+LEADLINE_API leadline_status leadline_query(const leadline_engine *engine, const leadline_query_options *query, leadline_table **table);
+
+/* Destroys a table. NULL is fine. */
+LEADLINE_API void leadline_table_close(leadline_table *table);
+
+typedef struct leadline_table_info {
+    size_t struct_size;
+    size_t rows;                    /* without the totals row */
+    size_t columns;
+    uint32_t has_totals;            /* 1: every column has one element more, at index `rows` */
+    uint32_t money_scale;
+    int64_t as_of;                  /* the as-of instant; INT64_MIN when no fact was taken in */
+    uint64_t double_booked;         /* rows (before the limit) with media cost both on events and as media_spend */
+    const char *currency;           /* lives as long as the table */
+    const char *time_zone;
+} leadline_table_info;
+
+LEADLINE_API leadline_status leadline_table_read_info(const leadline_table *table, leadline_table_info *info);
+
+/* Types of columns. */
+#define LEADLINE_TYPE_STRING 1      /* bytes, offsets, states */
+#define LEADLINE_TYPE_INT64 2       /* integers */
+#define LEADLINE_TYPE_INT128 3      /* numerators, states */
+#define LEADLINE_TYPE_RATIO 4       /* numerators, denominators, states */
+#define LEADLINE_TYPE_DOUBLE 5      /* doubles, states */
+
+/* States of a key (a string column of `by`). */
+#define LEADLINE_KEY_NAME 0
+#define LEADLINE_KEY_NOT_SET 1      /* text is empty */
+#define LEADLINE_KEY_OTHER 2        /* text is "(other)" */
+#define LEADLINE_KEY_TOTAL 3        /* text is empty: the totals row */
+
+/* One column. Pointers that the type does not name are NULL. String i is bytes[offsets[i]] to bytes[offsets[i+1]],
+ * without a NUL. Money, seconds and points are integers with `scale` decimals: a ratio in such a unit is
+ * numerator / denominator / 10^scale. Ratios are in lowest terms with a positive denominator. Everything lives until the
+ * table is closed. */
+typedef struct leadline_column {
+    size_t struct_size;
+    const char *name;               /* as asked for */
+    const char *canonical;          /* what an alias stands for ("cost_per_order" for "cpa"), else the name */
+    uint32_t type;
+    uint32_t unit;
+    uint32_t scale;
+    uint32_t is_key;                /* 1: one of `by`, or the period */
+    const char *bytes;
+    const uint64_t *offsets;
+    const int64_t *integers;
+    const double *doubles;
+    const leadline_int128 *numerators;
+    const leadline_int128 *denominators;
+    const uint8_t *states;
+} leadline_column;
+
+/* Describes a column by index. LEADLINE_ERROR_ARGUMENT past the last. Any thread. */
+LEADLINE_API leadline_status leadline_table_column(const leadline_table *table, size_t index, leadline_column *column);
+
+/* ==== Live reading ============================================================================================= */
+
+/* A prepared question about one key: which columns of which rollup. Reading it takes a microsecond. */
+typedef struct leadline_point leadline_point;
+
+typedef struct leadline_point_options {
+    size_t struct_size;
+    const char *rollup;                 /* NULL: the rollup with exactly these dimensions, then the longest period */
+    const char *const *dimensions;      /* all dimensions of one rollup, in any order: the order of codes and names */
+    size_t dimension_count;
+    const char *const *columns;         /* as in a query */
+    size_t column_count;
+} leadline_point_options;
+
+typedef struct leadline_value {
+    leadline_int128 numerator;
+    leadline_int128 denominator;        /* 1 for counts and amounts; 0 when not defined */
+    uint32_t state;
+    uint32_t unit;
+} leadline_value;
+
+/* Prepares. Statuses as leadline_query. */
+LEADLINE_API leadline_status leadline_point_open(leadline_engine *engine, const leadline_point_options *options, leadline_point **point);
+
+/* Reads the values of one key over the periods that [from_us, to_us) covers (boundaries of the rollup's period; INT64_MIN
+ * and INT64_MAX are open ends) into values[0 ..< column_count]. A key without facts reads 0, or undefined. Any number of
+ * threads, while others write. Statuses: NULL, ARGUMENT (wrong code_count or value_count), LEADLINE_QUERY_BOUNDARY, FORKED. */
+LEADLINE_API leadline_status leadline_point_read(const leadline_point *point, const uint32_t *codes, size_t code_count, int64_t from_us,
+                                                 int64_t to_us, leadline_value *values, size_t value_count);
+
+/* The same by names: name i is sizes[i] bytes at names[i]. A name the engine does not know has no facts. */
+LEADLINE_API leadline_status leadline_point_read_names(const leadline_point *point, const char *const *names, const size_t *sizes,
+                                                       size_t name_count, int64_t from_us, int64_t to_us, leadline_value *values,
+                                                       size_t value_count);
+
+/* Closes. NULL is fine. No thread may be reading. */
+LEADLINE_API void leadline_point_close(leadline_point *point);
+
+/* ==== CSV ====================================================================================================== */
+
+/* What a column is read as. */
+#define LEADLINE_FIELD_TIME 1
+#define LEADLINE_FIELD_KIND 2           /* kind names or numbers, after translation */
+#define LEADLINE_FIELD_AMOUNT 3
+#define LEADLINE_FIELD_COUNT 4
+#define LEADLINE_FIELD_PERSON 5         /* any text, by leadline_id_from_bytes; likewise account, id and ref */
+#define LEADLINE_FIELD_ACCOUNT 6
+#define LEADLINE_FIELD_ID 7
+#define LEADLINE_FIELD_REF 8
+#define LEADLINE_FIELD_DIMENSION 9      /* name: the dimension */
+#define LEADLINE_FIELD_MEASURE_COUNT 10 /* name: a kind. The row gives one fact of it with this count, if not 0 */
+#define LEADLINE_FIELD_MEASURE_AMOUNT 11/* name: a kind. Its amount; beside a count of the same kind they are one fact */
+#define LEADLINE_FIELD_IGNORE 12        /* value: rows that hold it in this column are left out */
+#define LEADLINE_FIELD_ATTRIBUTE 13     /* name: an attribute, given to the row's name in its dimension */
+
+/* One column's use. A column may be used several times. */
+typedef struct leadline_csv_field {
+    size_t struct_size;
+    uint32_t use;                       /* LEADLINE_FIELD_ */
+    uint32_t index;                     /* the column from 1, when `column` is NULL; 0: no column, `value` for all rows */
+    const char *column;                 /* its name in the header */
+    const char *name;                   /* a dimension, attribute or kind */
+    const char *value;                  /* the value to ignore, or a constant for all rows */
+} leadline_csv_field;
+
+/* `text` in a column used as `use` (KIND, or DIMENSION `name`) is read as `replacement`. */
+typedef struct leadline_csv_translation {
+    size_t struct_size;
+    uint32_t use;
+    uint32_t reserved;
+    const char *name;
+    const char *text;
+    const char *replacement;
+} leadline_csv_translation;
+
+/* Rounding modes. */
+#define LEADLINE_ROUND_NONE 0           /* CSV: refuse what does not fit. Elsewhere: ARGUMENT */
+#define LEADLINE_ROUND_TOWARD_ZERO 1
+#define LEADLINE_ROUND_HALF_AWAY 2
+#define LEADLINE_ROUND_HALF_EVEN 3
+#define LEADLINE_ROUND_FLOOR 4
+#define LEADLINE_ROUND_CEILING 5
+
+/* Flags of leadline_csv_options. */
+#define LEADLINE_CSV_NO_HEADER 0x1u
+#define LEADLINE_CSV_SKIP_INVALID 0x2u      /* leave bad rows out, counted by reason */
+#define LEADLINE_CSV_DECIMAL_COMMA 0x4u     /* 1,5 is one and a half */
+#define LEADLINE_CSV_EMPTY_ABSENT 0x8u      /* an empty number or time is absent (0, or the row has no time), not a fault */
+#define LEADLINE_CSV_DASHES_ABSENT 0x10u    /* so are "--" and "-" */
+#define LEADLINE_CSV_FOLD_CASE 0x20u        /* names of dimensions and translations: A-Z read as a-z */
+#define LEADLINE_CSV_NO_TIME 0x40u          /* the file has no time column; every row is at default_time_us */
+#define LEADLINE_CSV_COLLAPSE 0x80u         /* runs of the delimiter count as one, those at the start of a line as none */
+
+/* How a file is read. RFC 4180: fields may be quoted with ", a quote inside is doubled, quoted fields may hold
+ * delimiters and newlines; lines end with LF or CRLF; a UTF-8 byte order mark is skipped.
+ *
+ * Times. time_format NULL: ISO 8601 - YYYY-MM-DD, then optionally 'T' or a space and HH:MM[:SS[.f]], then optionally Z or
+ * an offset (+HH:MM, +HHMM, +HH). "epoch_s", "epoch_ms", "epoch_us": a count since 1970 (a fraction is allowed for s and
+ * ms). Else a format of %Y %m %d %H %M %S %f (1 to 9 decimals of a second) %b (Jan, January ...) %y (69-99: 19..,
+ * 00-68: 20..) %z (Z or an offset) %% and literal bytes; one space stands for any run of spaces. Several TIME columns are
+ * joined by one space before they are read. A time without an offset is read in time_zone: one that the clocks skip is
+ * taken as if they had not been set forward yet, one that comes twice as the first.
+ *
+ * Numbers are [+-]digits[.digits], read exactly at the engine's money scale for money, seconds and points, as whole
+ * numbers for counts; never through floating point. */
+typedef struct leadline_csv_options {
+    size_t struct_size;
+    const leadline_csv_field *fields;
+    size_t field_count;
+    const leadline_csv_translation *translations;
+    size_t translation_count;
+    const char *time_format;
+    const char *time_zone;              /* for times without an offset; NULL: the engine's */
+    const char *restate;                /* a dimension: before the file's facts are added, what its names (those in the
+                                           file) hold in the days that the file covers is cleared, as leadline_clear does */
+    int64_t default_time_us;
+    uint64_t skip_lines;                /* lines before the header or the first record */
+    uint32_t flags;
+    uint32_t rounding;                  /* LEADLINE_ROUND_: for more decimals than the scale holds */
+    char delimiter;                     /* 0: ',' */
+    char thousands;                     /* a separator to drop from numbers; 0: none */
+    char reserved[6];
+} leadline_csv_options;
+
+#define LEADLINE_CSV_INIT {sizeof(leadline_csv_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, {0, 0, 0, 0, 0, 0}}
+
+#define LEADLINE_CSV_REASONS 12         /* reasons LEADLINE_CSV_SYNTAX + 0 ... + 11 */
+
+typedef struct leadline_csv_result {
+    size_t struct_size;
+    uint64_t lines;                     /* lines read */
+    uint64_t rows;                      /* records read, without header and skipped lines */
+    uint64_t facts;                     /* facts taken in; a record may give none or several */
+    uint64_t ignored;                   /* records left out by LEADLINE_FIELD_IGNORE */
+    uint64_t rejected;                  /* records left out as invalid */
+    uint64_t rejected_by_csv[LEADLINE_CSV_REASONS];     /* index = reason - LEADLINE_CSV_SYNTAX */
+    uint64_t rejected_by_fact[LEADLINE_FACT_REASONS];   /* index = reason - LEADLINE_FACT_TIME */
+    uint64_t duplicates;
+    uint64_t conflicts;
+    int64_t earliest;                   /* least and greatest time of the facts; valid when facts > 0 */
+    int64_t latest;
+    leadline_status first_reason;       /* of the first invalid record, LEADLINE_OK: none */
+    uint32_t first_column;              /* its column, from 1; 0: the whole record */
+    uint64_t first_line;                /* the line it begins on, from 1 */
+    char first_column_name[64];         /* cut, NUL-terminated; "" without a header */
+    char first_text[64];                /* the text at fault, cut, NUL-terminated */
+} leadline_csv_result;
+
+typedef struct leadline_csv leadline_csv;
+
+/* Begins to read a CSV text of any size. What is fed is gathered apart from the engine, rolled up as it comes, and added
+ * to it by leadline_csv_finish, all at once: a file is a transaction. Names are interned as they are met. The reader
+ * belongs to one thread at a time; readers of several threads go in parallel. */
+LEADLINE_API leadline_status leadline_csv_open(leadline_engine *engine, const leadline_csv_options *options, leadline_csv **csv);
+
+/* Reads the next piece; pieces may end anywhere. On an invalid record (without SKIP_INVALID) or a missing column the
+ * status is its reason, every later call on the reader gives the same, and leadline_csv_read_result tells the place. */
+LEADLINE_API leadline_status leadline_csv_feed(leadline_csv *csv, const void *bytes, size_t size);
+
+/* Reads the last record and adds everything to the engine, or nothing. After success the reader can only be closed. After
+ * LEADLINE_ERROR_MEMORY it may be called again. */
+LEADLINE_API leadline_status leadline_csv_finish(leadline_csv *csv);
+
+/* What was read so far. */
+LEADLINE_API leadline_status leadline_csv_read_result(const leadline_csv *csv, leadline_csv_result *result);
+
+/* Closes; what was not finished is dropped. NULL is fine. */
+LEADLINE_API void leadline_csv_close(leadline_csv *csv);
+
+/* Opens, feeds the file at `path` in pieces, finishes and closes. result may be NULL and is written on failure, too. */
+LEADLINE_API leadline_status leadline_csv_file(leadline_engine *engine, const leadline_csv_options *options, const char *path,
+                                               leadline_csv_result *result);
+
+/* ==== Numbers and time ========================================================================================= */
+
+/* numerator / denominator * 10^power, reduced to lowest terms: turns money of scale 2 into currency units with power
+ * -2. denominator must not be 0, power is -40 to 40: ARGUMENT. LEADLINE_OVERFLOW cannot be a status: a result beyond 128
+ * bits gives LEADLINE_ERROR_TOO_MANY and leaves both as they were. */
+LEADLINE_API leadline_status leadline_ratio_shift(leadline_int128 *numerator, leadline_int128 *denominator, int32_t power);
+
+/* numerator / denominator * 10^decimals, rounded to a whole number by `mode`. decimals 0 to 38. Exact. A denominator of 0:
+ * ARGUMENT; a result beyond 128 bits: TOO_MANY. */
+LEADLINE_API leadline_status leadline_ratio_round(leadline_int128 numerator, leadline_int128 denominator, uint32_t decimals, uint32_t mode,
+                                                  leadline_int128 *result);
+
+/* The nearest double (ties to even) to numerator / denominator. A denominator of 0: ARGUMENT. */
+LEADLINE_API leadline_status leadline_ratio_double(leadline_int128 numerator, leadline_int128 denominator, double *result);
+
+/* numerator / denominator as decimal text with exactly `decimals` decimals (0 to 38), rounded by `mode`, NUL-terminated;
+ * *size is the length without the NUL. 100 bytes hold any result; a smaller buffer may give LEADLINE_ERROR_BUFFER. */
+LEADLINE_API leadline_status leadline_ratio_format(leadline_int128 numerator, leadline_int128 denominator, uint32_t decimals, uint32_t mode,
+                                                   char *buffer, size_t capacity, size_t *size);
+
+/* Reads a time as CSV intake does (format NULL: ISO 8601) in the engine's zone, into microseconds since 1970 UTC.
+ * LEADLINE_CSV_TIME if it is none. */
+LEADLINE_API leadline_status leadline_parse_time(const leadline_engine *engine, const char *text, size_t size, const char *format, int64_t *time_us);
+
+/* Start of the period that holds time_us and of the one after it, in the engine's zone. ARGUMENT outside the years 1 to
+ * 9999 or for an unknown period; for LEADLINE_PERIOD_ALL INT64_MIN and INT64_MAX. Any thread. */
+LEADLINE_API leadline_status leadline_period_bounds(const leadline_engine *engine, uint32_t period, int64_t time_us, int64_t *start_us,
+                                                    int64_t *end_us);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* LEADLINE_H */
