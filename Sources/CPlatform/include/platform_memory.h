@@ -11,7 +11,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* Memory of `size` bytes aligned to `alignment` (a power of two), or NULL. Freed by `free`.
+/* Memory of `size` bytes aligned to `alignment` (a power of two), or NULL. Given back by platform_deallocate.
    posix_memalign, because aligned_alloc may refuse a size that is no multiple of the alignment. */
 static inline void *platform_allocate(size_t size, size_t alignment) {
   if (alignment <= _Alignof(max_align_t)) {
@@ -22,6 +22,33 @@ static inline void *platform_allocate(size_t size, size_t alignment) {
     return NULL;
   }
   return memory;
+}
+
+/* Size and alignment as they were asked for; the C heap does not need them, another one may. */
+static inline void platform_deallocate(void *memory, size_t size, size_t alignment) {
+  (void)size;
+  (void)alignment;
+  free(memory);
+}
+
+static inline size_t platform_strlen(const char *text) {
+  return strlen(text);
+}
+
+static inline int32_t platform_memcmp(const void *a, const void *b, size_t size) {
+  return memcmp(a, b, size);
+}
+
+static inline void platform_memcpy(void *to, const void *from, size_t size) {
+  memcpy(to, from, size);
+}
+
+static inline void platform_memmove(void *to, const void *from, size_t size) {
+  memmove(to, from, size);
+}
+
+static inline void platform_memset(void *to, int32_t byte, size_t size) {
+  memset(to, byte, size);
 }
 
 /* Anonymous zeroed pages, or NULL: MAP_FAILED is a cast, which Swift does not import. */
