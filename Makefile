@@ -44,7 +44,7 @@ objects := $(BUILD)/objects
 archive := $(BUILD)/libleadline.a
 shared := $(BUILD)/libleadline.so
 
-.PHONY: all lib examples demo install test test-c test-swift test-sanitize bench bench-peers clean FORCE
+.PHONY: all lib examples demo install test test-sanitize bench bench-peers clean FORCE
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
@@ -137,6 +137,7 @@ $(shared): $(objects)/leadline.o $(objects)/names.map
 	@$(CC) -shared $(sanitize_flags) $< -o $@ -Wl,-soname,$(soname) -Wl,--version-script=$(objects)/names.map \
 	  -Wl,--gc-sections $(if $(SANITIZE),,-Wl,--no-undefined) -Wl,--as-needed -static-libgcc \
 	  $(LDFLAGS) $(private_libs)
+	@ln -sf $(@F) $(BUILD)/$(soname) # what a program linked with it here looks for
 
 # ---- Programs in C: each file or folder one, found by looking ----
 
@@ -185,10 +186,71 @@ install: lib
 
 # ---- Tests ----
 
-.PHONY: check-symbols check-header check-host check-install
+# One after the other, the quick ones first, and the Swift tests' summary last.
+test: all $(c_test_programs)
+	@$(MAKE) --no-print-directory check-symbols
+	@$(MAKE) --no-print-directory check-header
+	@$(MAKE) --no-print-directory check-host
+	@$(MAKE) --no-print-directory check-examples
+	@$(MAKE) --no-print-directory check-install
+	@$(MAKE) --no-print-directory check-c
+	@$(MAKE) --no-print-directory check-package
+	@$(MAKE) --no-print-directory check-swift
+	@echo "All tests passed."
+
+.PHONY: check-symbols check-header check-host check-examples check-install check-c check-package check-swift
+
+clang = $(or $(wildcard $(dir $(realpath $(shell command -v $(SWIFTC))))clang),$(shell command -v clang))
 
 check-symbols: lib $(objects)/names
 	@scripts/check-symbols.sh $(objects)/names $(archive) $(shared) $(soname) $(if $(filter 0,$(EMBEDDED)),0,$(SIZE_LIMIT))
 
+check-header:
+	@scripts/check-header.sh include $(CC) $(clang)
+
+check-host: lib
+	@mkdir -p $(BUILD)/tests
+	@$(SWIFTC) -swift-version 6 -I include Tests/SwiftHost/main.swift $(archive) -o $(BUILD)/tests/swift-host $(private_libs)
+	@$(BUILD)/tests/swift-host
+	@$(SWIFTC) -swift-version 6 -I include Tests/SwiftHost/main.swift $(shared) -o $(BUILD)/tests/swift-host-shared \
+	  -Xlinker -rpath -Xlinker $(abspath $(BUILD))
+	@$(BUILD)/tests/swift-host-shared
+
+check-examples: examples
+	@scripts/check-examples.sh $(BUILD)/examples
+
+check-install: lib
+	@rm -rf $(BUILD)/stage
+	@$(MAKE) --no-print-directory --silent install PREFIX=$(abspath $(BUILD))/stage DESTDIR=
+	@scripts/check-install.sh $(abspath $(BUILD))/stage $(CC) $(addprefix examples-c/,$(example_names))
+	@scripts/check-examples.sh $(BUILD)/stage/examples
+	@scripts/check-examples.sh $(BUILD)/stage/examples-static
+
+# All of them, even when one fails, so that one run tells everything.
+check-c: $(c_test_programs)
+	@failed=; for program in $(c_test_programs); do \
+	  echo "run     $$program"; $$program || failed="$$failed $$program"; \
+	done; [ -z "$$failed" ] || { echo "failed:$$failed" >&2; exit 1; }
+
+check-package:
+	@scripts/check-package.sh $(BUILD)/package $(SWIFT)
+
+# With SANITIZE the Swift tests run under the same sanitizer, from a directory of their own.
+check-swift:
+	$(SWIFT) test --disable-xctest $(if $(SANITIZE),--sanitize=$(SANITIZE) --scratch-path $(BUILD)/swift)
+
+test-sanitize:
+	@for sanitizer in address thread; do \
+	  $(MAKE) --no-print-directory SANITIZE=$$sanitizer BUILD=$(BUILD)/$$sanitizer check-c check-examples check-swift || exit 1; \
+	done
+	@echo "All tests passed under the address and thread sanitizers."
+
+# ---- Speed ----
+
+bench bench-peers: lib
+	@$(MAKE) --no-print-directory -C Benchmarks $@ BUILD=$(abspath $(BUILD))
+
+# The benchmarks' Python stays: it is downloaded, not built.
 clean:
-	rm -rf $(BUILD)
+	rm -rf $(objects) $(archive) $(shared) $(BUILD)/$(soname) $(addprefix $(BUILD)/,examples tests stage package swift) \
+	  $(if $(filter build,$(BUILD)),build/ordinary build/address build/thread .build)

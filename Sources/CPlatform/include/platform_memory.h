@@ -14,7 +14,7 @@
 /* Memory of `size` bytes aligned to `alignment` (a power of two), or NULL. Given back by platform_deallocate.
    posix_memalign, because aligned_alloc may refuse a size that is no multiple of the alignment. */
 static inline void *platform_allocate(size_t size, size_t alignment) {
-  if (alignment <= _Alignof(max_align_t)) {
+  if (alignment <= 2 * sizeof(void *)) { /* what malloc aligns to */
     return malloc(size);
   }
   void *memory = NULL;
