@@ -237,7 +237,7 @@ check-package:
 
 # With SANITIZE the Swift tests run under the same sanitizer, from a directory of their own.
 check-swift:
-	$(SWIFT) test --disable-xctest $(if $(SANITIZE),--sanitize=$(SANITIZE) --scratch-path $(BUILD)/swift)
+	$(SWIFT) test --disable-xctest $(if $(SANITIZE),--sanitize=$(SANITIZE) --scratch-path $(BUILD)/swift -Xswiftc -use-ld=lld)
 
 test-sanitize:
 	@for sanitizer in address thread; do \
