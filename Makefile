@@ -33,6 +33,8 @@ OBJCOPY ?= $(shell command -v objcopy || command -v llvm-objcopy || echo $(toolc
 
 # A larger stripped shared library is a decision, not an accident.
 SIZE_LIMIT := 400000
+# A call may use 16 KiB of stack; one function of it, half of that.
+FRAME_LIMIT := 8192
 
 header := include/leadline.h
 version := $(shell awk '$$2 ~ /^LEADLINE_VERSION_(MAJOR|MINOR|PATCH)$$/ { printf "%s%s", dot, $$3; dot = "." }' $(header))
@@ -189,6 +191,7 @@ install: lib
 # One after the other, the quick ones first, and the Swift tests' summary last.
 test: all $(c_test_programs)
 	@$(MAKE) --no-print-directory check-symbols
+	@$(MAKE) --no-print-directory check-object
 	@$(MAKE) --no-print-directory check-header
 	@$(MAKE) --no-print-directory check-host
 	@$(MAKE) --no-print-directory check-examples
@@ -198,12 +201,16 @@ test: all $(c_test_programs)
 	@$(MAKE) --no-print-directory check-swift
 	@echo "All tests passed."
 
-.PHONY: check-symbols check-header check-host check-examples check-install check-c check-package check-swift
+.PHONY: check-symbols check-object check-header check-host check-examples check-install check-c check-package check-swift
 
 clang = $(or $(wildcard $(dir $(realpath $(shell command -v $(SWIFTC))))clang),$(shell command -v clang))
 
 check-symbols: lib $(objects)/names
 	@scripts/check-symbols.sh $(objects)/names $(archive) $(shared) $(soname) $(if $(filter 0,$(EMBEDDED)),0,$(SIZE_LIMIT))
+
+# Of the embedded build alone: the ordinary runtime has heap and lazy globals of its own.
+check-object: $(objects)/leadline.o
+	@$(if $(filter 0,$(EMBEDDED)),:,scripts/check-object.sh $< $(FRAME_LIMIT))
 
 check-header:
 	@scripts/check-header.sh include $(CC) $(clang)
