@@ -1,0 +1,36 @@
+#!/bin/sh
+# Leadline beside DuckDB, ClickHouse (chDB), Polars and prometheus-cpp on the same facts: prints ratios and writes
+# build/bench-peers.json. Needs build/libleadline.a, Python 3.11 and, the first time, PyPI.
+#
+#   Benchmarks/peers/run.sh [--facts N] [--rows N] [--runs N] [--threads 1,2] [--shapes A,B] [--peers A,B]
+#
+# FACTS and RUNS may come from the environment, and so may BUILD, PYTHON, CC, CXX.
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+build=${BUILD:-$root/build}
+venv=$build/peers-venv
+programs=$build/peers
+python=${PYTHON:-$(command -v python3.11 || command -v python3)}
+mkdir -p "$programs"
+
+if ! cmp -s "$here/requirements.txt" "$venv/installed.txt"; then
+    echo "making a virtual environment in $venv" >&2
+    "$python" -m venv "$venv"
+    "$venv/bin/pip" install --quiet --disable-pip-version-check --requirement "$here/requirements.txt"
+    cp "$here/requirements.txt" "$venv/installed.txt"
+fi
+
+cflags="-std=c11 -O3 -march=native -Wall -Wextra"
+${CC:-cc} $cflags -o "$programs/facts" "$here/facts.c"
+${CC:-cc} $cflags -I"$root/include" -o "$programs/leadline_side" "$here"/leadline_*.c "$here/columns.c" \
+    "$build/libleadline.a" -lm -lpthread
+${CC:-cc} $cflags -c -o "$programs/columns.o" "$here/columns.c"
+rm -f "$programs/prometheus"
+if echo '#include <prometheus/registry.h>' | ${CXX:-c++} -E -x c++ - >/dev/null 2>&1; then
+    ${CXX:-c++} -std=c++17 -O3 -march=native -Wall -Wextra -o "$programs/prometheus" "$here/prometheus.cpp" \
+        "$programs/columns.o" -lprometheus-cpp-core -lpthread
+fi
+
+exec "$venv/bin/python" "$here/bench_peers.py" --build "$build" "$@"
