@@ -6,7 +6,7 @@
 #   make test-sanitize        the same under address and thread sanitizers
 #   make install PREFIX=DIR   header, libraries, leadline.pc
 #   make EMBEDDED=0           the libraries with the ordinary Swift runtime inside, in build/ordinary
-#   make bench, bench-peers   speed: on its own, and beside other engines
+#   make bench, bench-peers   speed: on its own, and beside other engines; ARGS=… is handed on
 #
 # Any of them takes BUILD=DIR. `make lib` stops at the two libraries, `make check-NAME` is one check of `make test`.
 
@@ -141,7 +141,7 @@ $(shared): $(objects)/leadline.o $(objects)/names.map
 	  $(LDFLAGS) $(private_libs)
 	@ln -sf $(@F) $(BUILD)/$(soname) # what a program linked with it here looks for
 
-# ---- Programs in C: each file or folder one, found by looking ----
+# ---- Programs in C: each folder of examples-c and each file of Tests/C is one, found by looking ----
 
 c_flags := -std=c99 $(CFLAGS) -Wall -Wextra -Iinclude $(sanitize_flags)
 c_libs := $(LDFLAGS) $(private_libs) $(sanitize_libs)
@@ -150,7 +150,8 @@ example_names := $(sort $(patsubst examples-c/%/main.c,%,$(wildcard examples-c/*
 example_programs := $(addprefix $(BUILD)/examples/,$(example_names))
 examples: $(example_programs)
 
-$(example_programs): $(BUILD)/examples/%: examples-c/%/main.c $(wildcard examples-c/common/*.c) $(archive)
+.SECONDEXPANSION:
+$(example_programs): $(BUILD)/examples/%: $$(wildcard examples-c/$$*/*.c) $(wildcard examples-c/common/*.c) $(archive)
 	@echo "cc      $@"
 	@mkdir -p $(@D) $(objects)
 	@$(CC) $(c_flags) -Iexamples-c/common -MMD -MP -MF $(objects)/example-$*.d -MT $@ \
@@ -254,8 +255,11 @@ test-sanitize:
 
 # ---- Speed ----
 
-bench bench-peers: lib
-	@$(MAKE) --no-print-directory -C Benchmarks $@ BUILD=$(abspath $(BUILD))
+bench: lib
+	@BUILD=$(abspath $(BUILD)) Benchmarks/run.sh $(ARGS)
+
+bench-peers: lib
+	@BUILD=$(abspath $(BUILD)) Benchmarks/peers/run.sh $(ARGS)
 
 # The benchmarks' Python stays: it is downloaded, not built.
 clean:

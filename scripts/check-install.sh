@@ -31,9 +31,9 @@ static=$(printf '%s' "$static" | sed 's/-lleadline/-l:libleadline.a/')
 mkdir -p "$prefix/examples" "$prefix/examples-static"
 for directory; do
   name=$(basename "$directory")
-  sources="$directory/main.c"
-  for common in "$(dirname "$directory")"/common/*.c; do
-    if [ -f "$common" ]; then sources="$sources $common"; fi
+  sources=
+  for source in "$directory"/*.c "$(dirname "$directory")"/common/*.c; do
+    if [ -f "$source" ]; then sources="$sources $source"; fi
   done
   # shellcheck disable=SC2086 # flags and sources are lists
   {
