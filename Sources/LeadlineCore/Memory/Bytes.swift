@@ -20,7 +20,7 @@ struct Bytes {
   /// A NUL-terminated text from C.
   init(c text: UnsafePointer<CChar>) {
     unsafe start = UnsafeRawPointer(text).assumingMemoryBound(to: UInt8.self)
-    count = unsafe Int(platform_strlen(text))
+    count = unsafe Int(strlen(text))
   }
 
   var isEmpty: Bool { count == 0 }
@@ -39,7 +39,9 @@ struct Bytes {
   func dropFirst(_ n: Int) -> Bytes { slice(Swift.min(n, count), count) }
 
   static func == (a: Bytes, b: Bytes) -> Bool {
-    a.count == b.count && (a.count == 0 || unsafe platform_memcmp(a.start, b.start, a.count) == 0)
+    guard a.count == b.count else { return false }
+    if a.count == 0 { return true }
+    return unsafe memcmp(a.start, b.start, a.count) == 0
   }
 
   static func == (a: Bytes, b: StaticString) -> Bool { a == Bytes(b) }
@@ -51,7 +53,7 @@ struct Bytes {
   func compare(_ other: Bytes) -> Int {
     let common = Swift.min(count, other.count)
     if common > 0 {
-      let order = unsafe platform_memcmp(start, other.start, common)
+      let order = unsafe memcmp(start, other.start, common)
       if order != 0 { return order < 0 ? -1 : 1 }
     }
     return count < other.count ? -1 : count > other.count ? 1 : 0

@@ -23,7 +23,7 @@ struct Heap {
 
   /// Bytes held from the allocator now.
   var used: Int {
-    unsafe platform_load(state.pointee.used)
+    unsafe platform_load_relaxed(state.pointee.used)
   }
 
   /// Memory for `size` bytes, or nil. A size of zero or below gives nil.
@@ -36,16 +36,16 @@ struct Heap {
       unsafe memory = platform_allocate(size, alignment)
     }
     guard let memory = unsafe memory else { return nil }
-    unsafe platform_add(state.pointee.used, size)
+    unsafe platform_add_relaxed(state.pointee.used, size)
     return unsafe memory
   }
 
   func deallocate(_ memory: UnsafeMutableRawPointer, _ size: Int, alignment: Int) {
-    unsafe platform_add(state.pointee.used, -size)
+    unsafe platform_add_relaxed(state.pointee.used, -size)
     if let custom = unsafe state.pointee.deallocate {
       unsafe custom(state.pointee.context, memory, size, alignment)
     } else {
-      unsafe platform_deallocate(memory, size, alignment)
+      unsafe free(memory)
     }
   }
 }

@@ -33,7 +33,7 @@ final class TestHeap {
         },
         deallocate: { context, memory, size, alignment in
           context!.assumingMemoryBound(to: Control.self).pointee.live -= 1
-          platform_deallocate(memory, size, alignment)
+          free(memory)
         },
         used: counter))
   }

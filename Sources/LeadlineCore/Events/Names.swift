@@ -1,0 +1,149 @@
+/// What a fact says of one dimension: a code that its `Names` gave out.
+enum Code {
+  static var notSet: UInt32 { 0 }
+  static var other: UInt32 { 1 }
+  static var firstName: UInt32 { 2 }
+  /// Marks a code that stands for a name beyond the limit; the other bits are the top ones of the name's hash.
+  static var beyond: UInt32 { 1 << 31 }
+
+  @inline(__always)
+  static func isBeyond(_ code: UInt32) -> Bool { code & beyond != 0 }
+
+  @inline(__always)
+  static func beyond(_ hash: UInt64) -> UInt32 { beyond | UInt32(truncatingIfNeeded: hash >> 33) }
+}
+
+/// The names of one dimension: text to code and back.
+///
+/// A code is given out once and stays. With a limit a name may fall out later: its code then reads as `(other)`, whatever
+/// was booked under it.
+struct Names: ~Copyable {
+  struct Entry {
+    var hash: UInt64
+    var start: Int
+    var size: UInt32
+    var isDeclared: Bool
+  }
+
+  private var text: Buffer<UInt8>
+  private var entries: Buffer<Entry>
+  /// Open addressing by the hash: codes, 0 where free.
+  private var slots: Buffer<UInt32>
+  var threshold: Threshold
+  private(set) var declared = 0
+
+  init(_ heap: Heap, limit: Int, declared: Int) throws(OutOfMemory) {
+    text = Buffer(heap)
+    entries = Buffer(heap)
+    slots = Buffer(heap)
+    threshold = Threshold(heap, limit: limit == 0 ? 0 : Swift.max(limit - declared, 1))
+    try entries.append(Entry(hash: 0, start: 0, size: 0, isDeclared: true))
+    try entries.append(Entry(hash: 1, start: 0, size: 0, isDeclared: true))
+    if limit > 0 && limit <= declared { threshold.lower(to: 0) }
+  }
+
+  /// Codes below this were given out.
+  var count: Int { entries.count }
+  var isLimited: Bool { threshold.limit > 0 }
+  var bytes: Int { text.bytes + entries.bytes + slots.bytes + threshold.bytes }
+
+  private static var otherText: Bytes { Bytes("(other)") }
+
+  /// Whether a row may carry this code.
+  @inline(__always)
+  func isGiven(_ code: UInt32) -> Bool {
+    Int(code) < entries.count || (Code.isBeyond(code) && isLimited)
+  }
+
+  /// Whether the code's name is shown; otherwise it is `(other)`.
+  func isKept(_ code: UInt32) -> Bool {
+    if Code.isBeyond(code) || code == Code.other { return false }
+    let entry = entries[Int(code)]
+    return entry.isDeclared || threshold.keeps(entry.hash)
+  }
+
+  /// The code under which this one is shown.
+  func shown(_ code: UInt32) -> UInt32 { isKept(code) ? code : Code.other }
+
+  /// 31 bits of the name's hash, the same before and after it fell out; 0 and 1 for no name and other.
+  func fixedHash(_ code: UInt32) -> UInt64 {
+    if Code.isBeyond(code) { return UInt64(code) }
+    if code < Code.firstName { return UInt64(code) }
+    return UInt64(Code.beyond(entries[Int(code)].hash))
+  }
+
+  func isDeclared(_ code: UInt32) -> Bool {
+    if Code.isBeyond(code) { return false }
+    return code == Code.notSet || (code >= Code.firstName && entries[Int(code)].isDeclared)
+  }
+
+  /// The text of a code that was given out. Valid until the next name is.
+  func name(_ code: UInt32) -> Bytes {
+    if !isKept(code) { return Self.otherText }
+    let entry = entries[Int(code)]
+    guard entry.size > 0, let base = unsafe text.base else { return Bytes("") }
+    return unsafe Bytes(UnsafePointer(base + entry.start), Int(entry.size))
+  }
+
+  /// The code of a name that has one, kept or not.
+  func find(_ name: Bytes) -> UInt32? {
+    if name.isEmpty { return Code.notSet }
+    return find(name, hash: Hash.bytes(name))
+  }
+
+  private func find(_ name: Bytes, hash: UInt64) -> UInt32? {
+    guard slots.count > 0 else { return nil }
+    let mask = slots.count - 1
+    var at = Int(truncatingIfNeeded: hash) & mask
+    while true {
+      let code = slots[at]
+      if code == 0 { return nil }
+      let entry = entries[Int(code)]
+      if entry.hash == hash, Int(entry.size) == name.count, let base = unsafe text.base,
+        unsafe Bytes(UnsafePointer(base + entry.start), Int(entry.size)) == name
+      {
+        return code
+      }
+      at = (at + 1) & mask
+    }
+  }
+
+  /// The code of a name, given out now if need be. On failure nothing has changed.
+  mutating func intern(_ name: Bytes, declare: Bool = false) throws(OutOfMemory) -> UInt32 {
+    if name.isEmpty { return Code.notSet }
+    let hash = Hash.bytes(name)
+    if let code = find(name, hash: hash) { return isKept(code) ? code : Code.beyond(hash) }
+    if !declare && !threshold.keeps(hash) { return Code.beyond(hash) }
+    try text.reserve(more: name.count)
+    try entries.reserve(more: 1)
+    try makeRoom()
+    if declare {
+      declared += 1
+    } else if isLimited {
+      // The bound may fall onto this very name.
+      if try !threshold.admit(hash) { return Code.beyond(hash) }
+    }
+    let code = UInt32(entries.count)
+    entries.appendReserved(Entry(hash: hash, start: text.count, size: UInt32(name.count), isDeclared: declare))
+    for i in 0..<name.count { text.appendReserved(name[i]) }
+    insert(code, hash)
+    return code
+  }
+
+  private mutating func insert(_ code: UInt32, _ hash: UInt64) {
+    let mask = slots.count - 1
+    var at = Int(truncatingIfNeeded: hash) & mask
+    while slots[at] != 0 { at = (at + 1) & mask }
+    slots[at] = code
+  }
+
+  private mutating func makeRoom() throws(OutOfMemory) {
+    guard entries.count * 2 > slots.count else { return }
+    var fresh = Buffer<UInt32>(slots.heap)
+    try fresh.append(repeating: 0, count: Swift.max(16, slots.count * 2))
+    swap(&slots, &fresh)
+    for code in Int(Code.firstName)..<entries.count where entries[code].size > 0 {
+      insert(UInt32(code), entries[code].hash)
+    }
+  }
+}

@@ -1,0 +1,242 @@
+import CPlatform
+
+/// What adding a chunk needs beside the rollup.
+@safe
+struct AddContext {
+  let names: DimensionNames
+  let kinds: UnsafeMutablePointer<StoreKinds>
+  let table: UnsafeMutablePointer<KindTable>
+  let zone: UnsafeMutablePointer<Zone>
+  let scratch: UnsafeMutablePointer<Scratch>
+}
+
+extension Rollup {
+  /// Adds a chunk; `columns` are the codes of this rollup's dimensions. All of it or nothing.
+  mutating func add(_ chunk: Chunk, _ columns: UnsafePointer<UnsafePointer<UInt32>>, _ context: AddContext) -> ChunkOutcome {
+    let tuples: UnsafePointer<UInt32>
+    if shape.isDirect {
+      unsafe tuples = shape.width == 0 ? UnsafePointer(context.scratch.pointee.zeros.base.unsafelyUnwrapped) : columns[0]
+    } else {
+      let outcome = unsafe numberTuples(chunk, columns, context)
+      if outcome != .done { return outcome }
+      unsafe tuples = UnsafePointer(context.scratch.pointee.tuples.base.unsafelyUnwrapped)
+    }
+    let first: Int
+    do {
+      let time = unsafe chunk.time[0]
+      if !FactRules.isTime(time) { return .invalid }
+      unsafe first = try block(at: time, context.zone.pointee)
+    } catch {
+      return .outOfMemory
+    }
+    let single = chunk.isWithin(blocks[first].start, blocks[first].end)
+    // Cells that outgrow the second-level cache are fetched ahead of use.
+    let reach = tupleCount(context.names) * MemoryLayout<Cell<Word>>.stride * (single ? 1 : blocks.count)
+    if reach > 1 << 20 {
+      return unsafe single
+        ? addAhead(chunk, tuples, context, first, single: true)
+        : addAhead(chunk, tuples, context, first, single: false)
+    }
+    let hasAmount = unsafe chunk.amount != nil
+    let hasCount = unsafe chunk.count != nil
+    if single {
+      return switch (hasAmount, hasCount) {
+      case (true, false): unsafe addNear(chunk, tuples, context, first, single: true, hasAmount: true, hasCount: false)
+      case (false, false): unsafe addNear(chunk, tuples, context, first, single: true, hasAmount: false, hasCount: false)
+      default: unsafe addNear(chunk, tuples, context, first, single: true, hasAmount: hasAmount, hasCount: hasCount)
+      }
+    }
+    return switch (hasAmount, hasCount) {
+    case (true, false): unsafe addNear(chunk, tuples, context, first, single: false, hasAmount: true, hasCount: false)
+    default: unsafe addNear(chunk, tuples, context, first, single: false, hasAmount: hasAmount, hasCount: hasCount)
+    }
+  }
+
+  /// Adds row after row. The flags are literals at each call, so that each combination is a loop of its own.
+  @inline(__always)
+  private mutating func addNear(
+    _ chunk: Chunk, _ tuples: UnsafePointer<UInt32>, _ context: AddContext, _ first: Int, single: Bool, hasAmount: Bool,
+    hasCount: Bool
+  ) -> ChunkOutcome {
+    let numbers = unsafe context.kinds.pointee.base
+    var planes = unsafe blocks.base.unsafelyUnwrapped[first].planes.base
+    var planeCount = blocks[first].planes.count
+    var row = 0
+    while row < chunk.rows {
+      if !single {
+        let block = unsafe cache.find(chunk.time[row])
+        if block == PeriodCache.none {
+          planeCount = 0
+        } else {
+          unsafe planes = blocks.base.unsafelyUnwrapped[Int(block)].planes.base
+          planeCount = unsafe blocks.base.unsafelyUnwrapped[Int(block)].planes.count
+        }
+      }
+      let kind = Int(unsafe numbers[Int(chunk.kind(row))])
+      let tuple = Int(unsafe tuples[row])
+      if kind < planeCount {
+        let plane = unsafe planes.unsafelyUnwrapped + kind
+        let amount: Int64 = hasAmount ? chunk.amount(row) : 0
+        if unsafe tuple < plane.pointee.denseCount && amount & plane.pointee.forbidden == 0 {
+          let cell = unsafe plane.pointee.dense.unsafelyUnwrapped + tuple
+          let count: Int64 = hasCount ? chunk.count(row) : 1
+          unsafe cell.pointee.count &+= Word(truncatingIfNeeded: count)
+          if hasAmount { unsafe cell.pointee.amount &+= Word(truncatingIfNeeded: amount) }
+          row &+= 1
+          continue
+        }
+      }
+      let outcome = unsafe addSlowly(chunk, row, tuples[row], context)
+      if outcome != .done {
+        for done in 0..<row { unsafe subtract(chunk, done, tuples[done], context) }
+        return outcome
+      }
+      if single {
+        unsafe planes = blocks.base.unsafelyUnwrapped[first].planes.base
+        planeCount = blocks[first].planes.count
+      }
+      row &+= 1
+    }
+    return .done
+  }
+
+  /// Finds the cells of a stretch of rows first and asks for their lines, then adds, so that misses overlap.
+  @inline(__always)
+  private mutating func addAhead(
+    _ chunk: Chunk, _ tuples: UnsafePointer<UInt32>, _ context: AddContext, _ first: Int, single: Bool
+  ) -> ChunkOutcome {
+    let stretch = 256
+    let numbers = unsafe context.kinds.pointee.base
+    let targets = unsafe context.scratch.pointee.targets.base.unsafelyUnwrapped
+    let slow = unsafe context.scratch.pointee.slow.base.unsafelyUnwrapped
+    var from = 0
+    while from < chunk.rows {
+      let to = Swift.min(from &+ stretch, chunk.rows)
+      var slowCount = 0
+      var planes = unsafe blocks.base.unsafelyUnwrapped[first].planes.base
+      var planeCount = blocks[first].planes.count
+      for row in from..<to {
+        if !single {
+          let block = unsafe cache.find(chunk.time[row])
+          if block == PeriodCache.none {
+            planeCount = 0
+          } else {
+            unsafe planes = blocks.base.unsafelyUnwrapped[Int(block)].planes.base
+            planeCount = unsafe blocks.base.unsafelyUnwrapped[Int(block)].planes.count
+          }
+        }
+        let kind = Int(unsafe numbers[Int(chunk.kind(row))])
+        let tuple = unsafe tuples[row]
+        var target = 0
+        if kind < planeCount {
+          let plane = unsafe planes.unsafelyUnwrapped + kind
+          if unsafe chunk.amount(row) & plane.pointee.forbidden == 0 {
+            if unsafe Int(tuple) < plane.pointee.denseCount {
+              let cell = unsafe plane.pointee.dense.unsafelyUnwrapped + Int(tuple)
+              unsafe platform_prefetch_write(cell)
+              target = Int(bitPattern: cell)
+            } else {
+              unsafe plane.pointee.prefetch(tuple)
+            }
+          }
+        }
+        unsafe targets[row &- from] = target
+        if target == 0 {
+          unsafe slow[slowCount] = UInt16(truncatingIfNeeded: row)
+          slowCount &+= 1
+        }
+      }
+      for row in from..<to {
+        let target = unsafe targets[row &- from]
+        if target == 0 { continue }
+        let cell = unsafe UnsafeMutablePointer<Cell<Word>>(bitPattern: target).unsafelyUnwrapped
+        unsafe cell.pointee.count &+= Word(truncatingIfNeeded: chunk.count(row))
+        unsafe cell.pointee.amount &+= Word(truncatingIfNeeded: chunk.amount(row))
+      }
+      // Making cells may move planes, so these rows come when no target is outstanding.
+      for s in 0..<slowCount {
+        let row = Int(unsafe slow[s])
+        let outcome = unsafe addSlowly(chunk, row, tuples[row], context)
+        if outcome != .done {
+          for done in 0..<from { unsafe subtract(chunk, done, tuples[done], context) }
+          for done in from..<to where unsafe targets[done - from] != 0 { unsafe subtract(chunk, done, tuples[done], context) }
+          for done in 0..<s { unsafe subtract(chunk, Int(slow[done]), tuples[Int(slow[done])], context) }
+          return outcome
+        }
+      }
+      from = to
+    }
+    return .done
+  }
+
+  /// One row, with everything that may be missing made.
+  @inline(never)
+  private mutating func addSlowly(_ chunk: Chunk, _ row: Int, _ tuple: UInt32, _ context: AddContext) -> ChunkOutcome {
+    let time = unsafe chunk.time[row]
+    if !FactRules.isTime(time) { return .invalid }
+    var place = tuple
+    if shape.isDirect && shape.width == 1 {
+      if !context.names.isGiven(0, tuple) { return .invalid }
+      if Code.isBeyond(tuple) { place = Code.other }
+    }
+    do {
+      guard let kind = unsafe try context.kinds.pointee.meet(chunk.kind(row), context.table.pointee) else { return .invalid }
+      let amount = chunk.amount(row)
+      if unsafe amount & context.kinds.pointee.forbidden(kind) != 0 { return .invalid }
+      let block = unsafe try block(at: time, context.zone.pointee)
+      let target = unsafe try cell(block, kind, place, context.names, context.kinds.pointee)
+      unsafe target.pointee.count &+= Word(truncatingIfNeeded: chunk.count(row))
+      unsafe target.pointee.amount &+= Word(truncatingIfNeeded: amount)
+      return .done
+    } catch {
+      return .outOfMemory
+    }
+  }
+
+  /// Takes out a row that was added; its cell is there.
+  private mutating func subtract(_ chunk: Chunk, _ row: Int, _ tuple: UInt32, _ context: AddContext) {
+    let place = shape.isDirect && shape.width == 1 && Code.isBeyond(tuple) ? Code.other : tuple
+    guard let kind = unsafe context.kinds.pointee.find(chunk.kind(row)),
+      let block = unsafe try? block(at: chunk.time[row], context.zone.pointee),
+      let target = unsafe existing(block, kind, place)
+    else { return }
+    unsafe target.pointee.count &-= Word(truncatingIfNeeded: chunk.count(row))
+    unsafe target.pointee.amount &-= Word(truncatingIfNeeded: chunk.amount(row))
+  }
+
+  /// Takes out a chunk that was added.
+  mutating func subtract(_ chunk: Chunk, _ columns: UnsafePointer<UnsafePointer<UInt32>>, _ context: AddContext) {
+    for row in 0..<chunk.rows { unsafe subtract(chunk, row, tuple(columns, row) ?? 0, context) }
+  }
+
+  /// Finds the number of each row's tuple, column by column, then row by row with the index fetched ahead.
+  private mutating func numberTuples(
+    _ chunk: Chunk, _ columns: UnsafePointer<UnsafePointer<UInt32>>, _ context: AddContext
+  ) -> ChunkOutcome {
+    let hashes = unsafe context.scratch.pointee.hashes.base.unsafelyUnwrapped
+    let numbers = unsafe context.scratch.pointee.tuples.base.unsafelyUnwrapped
+    for row in 0..<chunk.rows { unsafe hashes[row] = TupleIndex.seed }
+    for d in 0..<shape.width {
+      let column = unsafe columns[d]
+      if unsafe !Chunk.isBelow(context.names.count(d), column, chunk.rows) {
+        for row in 0..<chunk.rows where unsafe !context.names.isGiven(d, column[row]) { return .invalid }
+      }
+      for row in 0..<chunk.rows { unsafe hashes[row] = TupleIndex.chain(hashes[row], column[row]) }
+    }
+    let isLarge = tuples.count > 1 << 12
+    if isLarge { for row in 0..<Swift.min(16, chunk.rows) { unsafe tuples.prefetch(hashes[row]) } }
+    for row in 0..<chunk.rows {
+      if isLarge && row &+ 16 < chunk.rows { unsafe tuples.prefetch(hashes[row &+ 16]) }
+      if let known = unsafe tuples.find(hashes[row], columns, row) {
+        unsafe numbers[row] = known
+      } else {
+        do {
+          unsafe numbers[row] = try tuples.meet(hashes[row], columns, row, names: context.names)
+        } catch {
+          return .outOfMemory
+        }
+      }
+    }
+    return .done
+  }
+}

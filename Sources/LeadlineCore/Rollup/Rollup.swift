@@ -1,0 +1,166 @@
+import CPlatform
+
+/// What a rollup is: which dimensions, which period, which limit. Fixed when the engine is opened.
+struct RollupShape {
+  /// The engine's numbers of the dimensions, `width` of them.
+  var dimensions: InlineArray<16, UInt8>
+  var width: Int
+  var period: Period
+  var limit: Int
+
+  /// Whether tuples are the codes of the one dimension themselves.
+  var isDirect: Bool { width <= 1 && limit == 0 }
+}
+
+/// The cells of one period, a plane a kind.
+struct Block<Word: FixedWidthInteger & SignedInteger & BitwiseCopyable>: ~Copyable {
+  let start: Int64
+  let end: Int64
+  /// By the store's own number of a kind.
+  var planes: Buffer<Plane<Word>>
+}
+
+/// Cells keyed by (period, tuple of names), each a count and an amount per kind.
+///
+/// Kinds come in as the store's own small numbers, given out as kinds are met, so that kinds never met cost nothing.
+struct Rollup<Word: FixedWidthInteger & SignedInteger & BitwiseCopyable>: ~Copyable {
+  let shape: RollupShape
+  let heap: Heap
+  var tuples: TupleIndex
+  var blocks: Buffer<Block<Word>>
+  /// Blocks by their start.
+  var sorted: Buffer<UInt32>
+  var cache: PeriodCache
+
+  init(_ heap: Heap, _ shape: RollupShape) throws(OutOfMemory) {
+    // What may fail comes first: a type with a deinit is whole or not there.
+    let tuples = try TupleIndex(heap, width: shape.width, limit: shape.limit)
+    let cache = try PeriodCache(heap, period: shape.period)
+    self.shape = shape
+    self.heap = heap
+    self.tuples = tuples
+    self.cache = cache
+    blocks = Buffer(heap)
+    sorted = Buffer(heap)
+  }
+
+  deinit {
+    for b in 0..<blocks.count {
+      for p in 0..<blocks[b].planes.count { unsafe blocks.base.unsafelyUnwrapped[b].planes.base.unsafelyUnwrapped[p].free(heap) }
+    }
+  }
+
+  /// How many tuples there may be, for planes to size themselves by.
+  func tupleCount(_ names: DimensionNames) -> Int {
+    if !shape.isDirect { return tuples.count }
+    return shape.width == 0 ? 1 : names.count(0)
+  }
+
+  /// The block of the period that holds `time`, made if need be.
+  mutating func block(at time: Int64, _ zone: borrowing Zone) throws(OutOfMemory) -> Int {
+    let cached = cache.find(time)
+    if cached != PeriodCache.none { return Int(cached) }
+    let bounds = zone.bounds(of: shape.period, at: time)
+    let place = firstBlock(notBefore: bounds.start)
+    let block: Int
+    if place < sorted.count && blocks[Int(sorted[place])].start == bounds.start {
+      block = Int(sorted[place])
+    } else {
+      try blocks.reserve(more: 1)
+      try sorted.reserve(more: 1)
+      block = blocks.count
+      blocks.appendReserved(Block(start: bounds.start, end: bounds.end, planes: Buffer(heap)))
+      sorted.appendReserved(0)
+      var at = sorted.count - 1
+      while at > place {
+        sorted[at] = sorted[at - 1]
+        at -= 1
+      }
+      sorted[place] = UInt32(block)
+    }
+    cache.remember(time, start: bounds.start, end: bounds.end, block: UInt32(block))
+    return block
+  }
+
+  /// The place in `sorted` of the first block that does not start before `time`.
+  func firstBlock(notBefore time: Int64) -> Int {
+    var low = 0
+    var high = sorted.count
+    while low < high {
+      let middle = (low + high) / 2
+      if blocks[Int(sorted[middle])].start < time { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// Makes room in a block for the planes of kinds up to `kind`.
+  mutating func makePlanes(_ block: Int, upTo kind: Int, _ kinds: borrowing StoreKinds) throws(OutOfMemory) {
+    let have = blocks[block].planes.count
+    guard kind >= have else { return }
+    try blocks[block].planes.reserve(exactly: kind + 1)
+    for k in have...kind { blocks[block].planes.appendReserved(Plane(forbidden: kinds.forbidden(k))) }
+  }
+
+  /// The cell of (block, kind, tuple), made if need be. On failure nothing has changed.
+  mutating func cell(_ block: Int, _ kind: Int, _ tuple: UInt32, _ names: DimensionNames, _ kinds: borrowing StoreKinds)
+    throws(OutOfMemory) -> UnsafeMutablePointer<Cell<Word>>
+  {
+    try makePlanes(block, upTo: kind, kinds)
+    return unsafe try blocks[block].planes[kind].cell(tuple, tuples: tupleCount(names), heap)
+  }
+
+  /// The cell if it is there.
+  func existing(_ block: Int, _ kind: Int, _ tuple: UInt32) -> UnsafeMutablePointer<Cell<Word>>? {
+    guard kind < blocks[block].planes.count else { return nil }
+    return unsafe blocks[block].planes[kind].find(tuple)
+  }
+
+  /// The tuple of one row of codes if it was met; the code itself where tuples are codes.
+  func tuple(_ columns: UnsafePointer<UnsafePointer<UInt32>>, _ row: Int) -> UInt32? {
+    if shape.width == 0 { return 0 }
+    if shape.isDirect {
+      let code = unsafe columns[0][row]
+      return Code.isBeyond(code) ? Code.other : code
+    }
+    var hash = TupleIndex.seed
+    for d in 0..<shape.width { unsafe hash = TupleIndex.chain(hash, columns[d][row]) }
+    return unsafe tuples.find(hash, columns, row)
+  }
+
+  /// The same, met now if it is new.
+  mutating func meet(_ columns: UnsafePointer<UnsafePointer<UInt32>>, _ row: Int, _ names: DimensionNames)
+    throws(OutOfMemory) -> UInt32
+  {
+    if shape.isDirect { return unsafe tuple(columns, row).unsafelyUnwrapped }
+    var hash = TupleIndex.seed
+    for d in 0..<shape.width { unsafe hash = TupleIndex.chain(hash, columns[d][row]) }
+    return unsafe try tuples.meet(hash, columns, row, names: names)
+  }
+
+  /// The code at a position of a tuple.
+  @inline(__always)
+  func code(_ tuple: UInt32, _ position: Int) -> UInt32 {
+    shape.isDirect ? tuple : tuples.code(Int(tuple), position)
+  }
+
+  /// Bytes of cells and their keys.
+  var cellBytes: Int {
+    var sum = tuples.bytes + sorted.bytes + blocks.bytes
+    for b in 0..<blocks.count {
+      sum += blocks[b].planes.bytes
+      for p in 0..<blocks[b].planes.count { sum += blocks[b].planes[p].bytes }
+    }
+    return sum
+  }
+
+  /// Cells with something in them.
+  var cellCount: Int {
+    var sum = 0
+    for b in 0..<blocks.count {
+      for p in 0..<blocks[b].planes.count {
+        for place in 0..<blocks[b].planes[p].places where blocks[b].planes[p].at(place: place) != nil { sum += 1 }
+      }
+    }
+    return sum
+  }
+}
