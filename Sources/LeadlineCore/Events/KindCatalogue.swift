@@ -1,7 +1,9 @@
 /// The built-in kinds. Numbers are fixed for good, because they stand in stored states and in hosts' code; new kinds take new
 /// ones, up to 199.
 ///
-/// Data, not code: each row says all there is to say of a kind, in the order of the numbers, parents before their parts.
+/// Data, not code: each row says all there is to say of a kind, in the order of the numbers, parents before their parts. Rows
+/// hold literals and constants only, so that the compiler lays the table out in the library's read-only data; nothing is
+/// initialised when it is first used.
 enum KindCatalogue {
   struct Row {
     var number: UInt16
@@ -30,7 +32,7 @@ enum KindCatalogue {
   private typealias Is = KindRole
   private typealias In = Unit
 
-  static var all: InlineArray<104, Row> {
+  static let all: InlineArray<104, Row> =
     [
       // The auction
       Row(1, "ad_request", Is.other, order: 1, In.none),
@@ -150,5 +152,4 @@ enum KindCatalogue {
       Row(170, "action_known", Is.external, order: 94, In.none),
       Row(171, "custom_value", Is.other, order: 94, In.points),
     ]
-  }
 }

@@ -43,9 +43,8 @@ struct KindTable: ~Copyable {
     index = Buffer(heap)
     try slots.append(repeating: Self.unknown, count: 1 << 16)
     try index.append(repeating: Self.unknown, count: 256)
-    let all = KindCatalogue.all
-    for i in all.indices {
-      let kind = all[i]
+    for i in KindCatalogue.all.indices {
+      let kind = KindCatalogue.all[i]
       try insert(
         KindDefinition(
           number: kind.number, parent: kind.parent, subject: kind.subject, order: kind.order, roles: kind.roles,
