@@ -10,10 +10,7 @@ struct Ratio {
 
   /// numerator / denominator of any signs, or nil where the denominator is 0 or the fraction does not fit reduced.
   static func make(numerator: Int128, denominator: Int128) -> Ratio? {
-    guard denominator != 0 else { return nil }
-    let isNegative = (numerator < 0) != (denominator < 0)
-    let divisor = WideInteger.gcd(numerator.magnitude, denominator.magnitude)
-    return make(numerator.magnitude / divisor, denominator.magnitude / divisor, isNegative: isNegative)
+    make(numerator: numerator, denominator: denominator, timesTenTo: 0)
   }
 
   /// From magnitudes in lowest terms.
@@ -57,18 +54,24 @@ struct Ratio {
     return a < 0 ? -left : left
   }
 
-  /// The ratio times 10^power, or nil where that is beyond 128 bits. `power` is -40 to 40.
-  func shifted(byPowerOfTen power: Int) -> Ratio? {
-    guard numerator != 0 else { return self }
-    // In lowest terms only factors of 2 and 5 can cancel, so no intermediate is larger than the result.
-    let (top, bottom) = (numerator.magnitude, denominator.magnitude)
-    let sides = power < 0 ? Self.scaled(bottom, over: top, -power) : Self.scaled(top, over: bottom, power)
-    guard let (up, down) = sides else { return nil }
-    return power < 0
-      ? Self.make(down, up, isNegative: numerator < 0) : Self.make(up, down, isNegative: numerator < 0)
+  /// numerator / denominator * 10^power of any signs, or nil where the denominator is 0 or the result does not fit. `power` is
+  /// -40 to 40.
+  static func make(numerator: Int128, denominator: Int128, timesTenTo power: Int) -> Ratio? {
+    guard denominator != 0 else { return nil }
+    guard numerator != 0 else { return Ratio(0, over: 1) }
+    let isNegative = (numerator < 0) != (denominator < 0)
+    let divisor = WideInteger.gcd(numerator.magnitude, denominator.magnitude)
+    let (top, bottom) = (numerator.magnitude / divisor, denominator.magnitude / divisor)
+    if power < 0 {
+      guard let (down, up) = scaled(bottom, over: top, -power) else { return nil }
+      return make(up, down, isNegative: isNegative)
+    }
+    guard let (up, down) = scaled(top, over: bottom, power) else { return nil }
+    return make(up, down, isNegative: isNegative)
   }
 
-  /// up * 10^power / down in lowest terms, given up / down in lowest terms.
+  /// up * 10^power / down in lowest terms, given up / down in lowest terms and not 0. Only factors of 2 and 5 can cancel, so
+  /// no step is larger than the result.
   private static func scaled(_ up: UInt128, over down: UInt128, _ power: Int) -> (UInt128, UInt128)? {
     let twos = Swift.min(power, down.trailingZeroBitCount)
     var down = down >> twos
