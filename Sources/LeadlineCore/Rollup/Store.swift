@@ -1,0 +1,100 @@
+/// What every store of an engine shares, by reference: read under the engine's locks.
+@safe
+struct StoreContext {
+  let names: UnsafeMutablePointer<Names>
+  let dimensionCount: Int
+  let table: UnsafeMutablePointer<KindTable>
+  let zone: UnsafeMutablePointer<Zone>
+}
+
+/// One shard of the roll-ups: every declared rollup over the batches that came this way. Shards add up.
+///
+/// Cells are 64 bits wide until the running sums of magnitudes could overflow one; from then on they are 128.
+struct Store: ~Copyable {
+  let heap: Heap
+  let context: StoreContext
+  var narrow: Buffer<Rollup<Int64>>
+  var wide: Buffer<Rollup<Int128>>
+  private(set) var isWide = false
+  let kinds: Box<StoreKinds>
+  let scratch: Box<Scratch>
+  /// The greatest time of any row taken in, repeats and rows cleared since among them.
+  var greatestTime = Int64.min
+  /// No cell's count or amount can be beyond these.
+  private(set) var countBound: UInt64 = 0
+  private(set) var amountBound: UInt64 = 0
+
+  private static var bound: UInt64 { 1 << 62 }
+
+  init(_ heap: Heap, _ shapes: borrowing Buffer<RollupShape>, _ context: StoreContext) throws(OutOfMemory) {
+    let kinds = try Box(heap, try StoreKinds(heap))
+    let scratch = try Box(heap, try Scratch(heap))
+    var narrow = Buffer<Rollup<Int64>>(heap)
+    for i in 0..<shapes.count { try narrow.append(try Rollup(heap, shapes[i])) }
+    self.heap = heap
+    self.context = context
+    self.kinds = kinds
+    self.scratch = scratch
+    self.narrow = narrow
+    wide = Buffer(heap)
+  }
+
+  var rollupCount: Int { isWide ? wide.count : narrow.count }
+  func shape(_ rollup: Int) -> RollupShape { isWide ? wide[rollup].shape : narrow[rollup].shape }
+
+  func addContext(_ shape: RollupShape) -> AddContext {
+    unsafe AddContext(
+      names: DimensionNames(context.names, shape.dimensions), kinds: kinds.pointer, table: context.table,
+      zone: context.zone, scratch: scratch.pointer)
+  }
+
+  /// Makes sure that facts of these magnitudes in all can be added without any cell's overflowing.
+  mutating func makeRoom(counts: UInt64, amounts: UInt64) throws(OutOfMemory) {
+    let (count, tooMany) = countBound.addingReportingOverflow(counts)
+    let (amount, tooMuch) = amountBound.addingReportingOverflow(amounts)
+    if !isWide && (tooMany || tooMuch || count > Self.bound || amount > Self.bound) { try widen() }
+    countBound = tooMany ? .max : count
+    amountBound = tooMuch ? .max : amount
+  }
+
+  mutating func makeRoom(like other: borrowing Store) throws(OutOfMemory) {
+    try makeRoom(counts: other.countBound, amounts: other.amountBound)
+  }
+
+  private mutating func widen() throws(OutOfMemory) {
+    var fresh = Buffer<Rollup<Int128>>(heap)
+    try fresh.reserve(exactly: narrow.count)
+    for r in 0..<narrow.count {
+      fresh.appendReserved(try Rollup(heap, narrow[r].shape))
+      try Transfer.copyAll(from: narrow[r], into: &fresh[r], addContext(narrow[r].shape))
+    }
+    swap(&wide, &fresh)
+    narrow.removeAll()
+    isWide = true
+  }
+
+  // MARK: One fact
+
+  /// Adds (sign 1), takes out (-1) or makes the cells of (0) one fact in every rollup. With sign 0 first, nothing can fail.
+  mutating func book(_ fact: Fact, sign: Int64) throws(OutOfMemory) {
+    guard let kind = unsafe try kinds.pointer.pointee.meet(fact.kind, context.table.pointee) else { return }
+    for r in 0..<rollupCount {
+      if isWide { try Transfer.book(fact, kind, sign, &wide[r], addContext(wide[r].shape)) }
+      else { try Transfer.book(fact, kind, sign, &narrow[r], addContext(narrow[r].shape)) }
+    }
+  }
+
+  var cellBytes: Int {
+    var sum = unsafe kinds.pointer.pointee.bytes
+    for r in 0..<narrow.count { sum += narrow[r].cellBytes }
+    for r in 0..<wide.count { sum += wide[r].cellBytes }
+    return sum
+  }
+
+  var cellCount: Int {
+    var sum = 0
+    for r in 0..<narrow.count { sum += narrow[r].cellCount }
+    for r in 0..<wide.count { sum += wide[r].cellCount }
+    return sum
+  }
+}

@@ -1,0 +1,106 @@
+/// How names of one engine read in another: for each dimension the target's code by the source's. Nil: the same engine.
+@safe
+struct CodeMap {
+  let maps: UnsafeMutablePointer<Buffer<UInt32>>?
+
+  static var same: CodeMap { unsafe CodeMap(maps: nil) }
+
+  func map(_ dimension: Int, _ code: UInt32) -> UInt32 {
+    guard let maps = unsafe maps, !Code.isBeyond(code) else { return code }
+    return unsafe maps[dimension][Int(code)]
+  }
+}
+
+/// Moving cells between rollups of one shape, whatever their width.
+enum Transfer {
+  /// Adds a single fact to a rollup (sign 1), takes it out (-1), or makes its cell (0).
+  static func book<W>(_ fact: Fact, _ kind: Int, _ sign: Int64, _ rollup: inout Rollup<W>, _ context: AddContext)
+    throws(OutOfMemory)
+  {
+    let scratch = unsafe context.scratch
+    for p in 0..<rollup.shape.width { unsafe scratch.pointee.tuples[p] = fact.code(Int(rollup.shape.dimensions[p])) }
+    let columns = unsafe pointers(scratch, rollup.shape.width)
+    let tuple = unsafe try rollup.meet(columns, 0, context.names)
+    let block = unsafe try rollup.block(at: fact.time, context.zone.pointee)
+    let cell = unsafe try rollup.cell(block, kind, tuple, context.names, context.kinds.pointee)
+    unsafe cell.pointee.count &+= W(truncatingIfNeeded: sign &* fact.count)
+    unsafe cell.pointee.amount &+= W(truncatingIfNeeded: sign &* fact.amount)
+  }
+
+  /// Row 0 of columns that stand in the scratch's first words, one a position.
+  private static func pointers(_ scratch: UnsafeMutablePointer<Scratch>, _ width: Int)
+    -> UnsafePointer<UnsafePointer<UInt32>>
+  {
+    for p in 0..<width {
+      unsafe scratch.pointee.columns[p] = UnsafePointer(scratch.pointee.tuples.base.unsafelyUnwrapped + p)
+    }
+    return unsafe UnsafePointer(scratch.pointee.columns.base.unsafelyUnwrapped)
+  }
+
+  /// Copies everything, tuples and their limit included, into an empty rollup of the same store.
+  static func copyAll<A, B>(from source: borrowing Rollup<A>, into target: inout Rollup<B>, _ context: AddContext)
+    throws(OutOfMemory)
+  {
+    if source.tuples.isLimited { target.tuples.threshold.lower(to: source.tuples.threshold.bound, if: source.tuples.threshold.isBinding) }
+    var done = 0
+    try unsafe move(from: source, context.kinds.pointee, into: &target, context, .same, sign: 1, most: .max, done: &done)
+  }
+
+  /// Adds (or, with sign -1, takes out again) the first `most` cells of a rollup to another, in a fixed order; `done` counts
+  /// them, so that a failure can be undone. `kinds` are the source's.
+  static func move<A, B>(
+    from source: borrowing Rollup<A>, _ kinds: borrowing StoreKinds, into target: inout Rollup<B>, _ context: AddContext,
+    _ map: CodeMap, sign: Int, most: Int, done: inout Int
+  ) throws(OutOfMemory) {
+    let shape = source.shape
+    let scratch = unsafe context.scratch
+    for place in 0..<source.sorted.count {
+      let from = Int(source.sorted[place])
+      let time = shape.period == .all ? 0 : Swift.max(source.blocks[from].start, FactRules.minTime)
+      for kind in 0..<source.blocks[from].planes.count {
+        if source.blocks[from].planes[kind].isUnused { continue }
+        let number = unsafe context.table.pointee.number(at: kinds.slot(kind))
+        guard let targetKind = unsafe try context.kinds.pointee.meet(number, context.table.pointee) else { continue }
+        let block = unsafe try target.block(at: time, context.zone.pointee)
+        for at in 0..<source.blocks[from].planes[kind].places {
+          guard let (tuple, cell) = source.blocks[from].planes[kind].at(place: at) else { continue }
+          if done >= most { return }
+          var targetTuple: UInt32 = 0
+          let isShown = source.tuples.isKept(Int(tuple), by: source.tuples.threshold)
+          if shape.isDirect || isShown {
+            for p in 0..<shape.width {
+              unsafe scratch.pointee.tuples[p] = map.map(Int(shape.dimensions[p]), source.code(tuple, p))
+            }
+            let columns = unsafe pointers(scratch, shape.width)
+            unsafe targetTuple = try target.meet(columns, 0, context.names)
+          }
+          let sum = unsafe try target.cell(block, targetKind, targetTuple, context.names, context.kinds.pointee)
+          if sign > 0 {
+            unsafe sum.pointee.count &+= B(truncatingIfNeeded: cell.count)
+            unsafe sum.pointee.amount &+= B(truncatingIfNeeded: cell.amount)
+          } else {
+            unsafe sum.pointee.count &-= B(truncatingIfNeeded: cell.count)
+            unsafe sum.pointee.amount &-= B(truncatingIfNeeded: cell.amount)
+          }
+          done += 1
+        }
+      }
+    }
+  }
+
+  /// Sets the cells of marked tuples in [from, to) to nothing. Cannot fail.
+  static func clear<W>(_ rollup: inout Rollup<W>, _ marked: borrowing Buffer<UInt8>, _ from: Int64, _ to: Int64) {
+    for b in 0..<rollup.blocks.count {
+      let block = unsafe rollup.blocks.base.unsafelyUnwrapped + b
+      guard unsafe block.pointee.start >= from && block.pointee.end <= to else { continue }
+      for kind in unsafe 0..<block.pointee.planes.count {
+        for place in unsafe 0..<block.pointee.planes[kind].places {
+          guard let (tuple, _) = unsafe block.pointee.planes[kind].at(place: place), marked[Int(tuple)] != 0,
+            let cell = unsafe block.pointee.planes[kind].find(tuple)
+          else { continue }
+          unsafe cell.pointee = .zero
+        }
+      }
+    }
+  }
+}
