@@ -95,12 +95,24 @@ enum TimeText {
     guard text.count > 0 else { return nil }
     let negative = text[0] == UInt8(ascii: "-")
     var at = negative || text[0] == UInt8(ascii: "+") ? 1 : 0
-    // 18 digits hold every year as microseconds, and cannot overflow.
-    guard let whole = number(text, &at, digits: 1...18) else { return nil }
+    let start = at
+    var whole = 0
+    while let eight = eightDigits(text, at), at - start < 10 {
+      whole = whole * 100_000_000 + eight
+      at += 8
+    }
+    // 18 digits hold every year as microseconds; more would overflow.
+    while at < text.count, let digit = digit(text[at]) {
+      guard at - start < 18 else { return nil }
+      whole = whole * 10 + digit
+      at += 1
+    }
+    guard at > start else { return nil }
     var us = Int64(whole)
     if unit > 1 {
-      guard us <= TimeRange.greatest / unit else { return nil }
-      us *= unit
+      let (product, overflow) = us.multipliedReportingOverflow(by: unit)
+      guard !overflow else { return nil }
+      us = product
       if at < text.count, text[at] == UInt8(ascii: ".") {
         at += 1
         let start = at
@@ -114,6 +126,19 @@ enum TimeText {
     guard at == text.count else { return nil }
     if negative { us = -us }
     return TimeRange.contains(us) ? us : nil
+  }
+
+  /// The number that the eight bytes from `at` on are, if all are digits.
+  @inline(__always)
+  private static func eightDigits(_ text: Bytes, _ at: Int) -> Int? {
+    guard at + 8 <= text.count else { return nil }
+    let raw = unsafe UInt64(littleEndian: UnsafeRawPointer(text.start + at).loadUnaligned(as: UInt64.self))
+    let digits = raw ^ 0x3030_3030_3030_3030
+    guard (digits | (digits &+ 0x7676_7676_7676_7676)) & 0x8080_8080_8080_8080 == 0 else { return nil }
+    // Neighbours are joined three times over: to pairs, to fours, to eight.
+    let pairs = (digits &* 10 &+ (digits &>> 8)) & 0x00FF_00FF_00FF_00FF
+    let fours = (pairs &* 100 &+ (pairs &>> 16)) & 0x0000_FFFF_0000_FFFF
+    return Int((fours &* 10_000 &+ (fours &>> 32)) & 0xFFFF_FFFF)
   }
 
   @inline(__always)
