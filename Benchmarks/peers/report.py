@@ -7,7 +7,13 @@ from statistics import median
 
 from shapes import Shape
 
-LINE = "{workload:<10} {shape:<16} {threads:>7} {ns:>9} {limit:>6}  {peer:<34} {peer_ns:>9} {ratio:>8}  {equal}"
+LINE = "{workload:<9} {shape:<16}{threads:>7}  {ours:>14} {limit:>6}  {peer:<46} {theirs:>14} {ratio:>8}  {equal}"
+
+
+def nanoseconds(seconds: list[float], facts: int) -> str:
+    """Median, and by how much the runs lay apart on either side of their middle."""
+    spread = (max(seconds) - min(seconds)) / 2 / median(seconds)
+    return f"{median(seconds) / facts * 1e9:.2f} ±{spread:.0%}"
 
 
 def mebibytes(size: int) -> str:
@@ -42,14 +48,14 @@ class Report:
         if self._header_due:
             self._header_due = False
             print("ns a fact, medians; limit: merely reading the facts / Leadline; ratio: peer / Leadline")
-            print(LINE.format(workload="workload", shape="shape", threads="threads", ns="Leadline", limit="limit",
-                              peer="peer, in its fastest form", peer_ns="peer", ratio="ratio", equal="equal"))
+            print(LINE.format(workload="workload", shape="shape", threads="threads", ours="Leadline", limit="limit",
+                              peer="peer, in its fastest form", theirs="peer", ratio="ratio", equal="equal"))
         limit = row["limit_fraction"]
-        peer = f"{row['peer']}: {row['peer_form']}" if row["peer_form"] else row["peer"]
         print(LINE.format(
             workload=row["workload"], shape=row["shape"], threads=row["threads"],
-            ns=f"{row['seconds'] / row['facts'] * 1e9:.2f}", limit="" if limit is None else f"{limit:.2f}", peer=peer,
-            peer_ns=f"{row['peer_seconds'] / row['facts'] * 1e9:.2f}", ratio=f"{row['ratio']:.2f} x",
+            ours=nanoseconds(row["seconds_runs"], row["facts"]), limit="" if limit is None else f"{limit:.2f}",
+            peer=": ".join(filter(None, (row["peer"], row["peer_form"]))),
+            theirs=nanoseconds(row["peer_seconds_runs"], row["facts"]), ratio=f"{row['ratio']:.2f} x",
             equal={True: "yes", False: "NO", None: ""}[row["equal"]],
         ), flush=True)
 
@@ -69,13 +75,46 @@ class Report:
         print(f"skipped: {what}", flush=True)
 
     def finish(self) -> None:
-        versions = sorted({f"{row['peer']} {row['peer_version']}" for row in self.rows if row["peer_version"]})
+        print("\nIn short:")
+        for line in self._against_fastest() + self._gains():
+            print(f"  {line}")
         print("\nWhat Leadline held:")
         for note in self.notes:
             print(f"  {note}")
-        busy = [row for row in self.rows if row["peer_cores"] and row["peer_cores"] > row["threads"] * 1.1]
-        for row in busy:
-            print(f"  {row['peer']} used {row['peer_cores']:.1f} cores on {row['shape']} with {row['threads']} threads allowed")
-        print(f"Peers: {', '.join(versions)}. Wrote {self.path.name}.")
+        for row in self.rows:
+            if row["peer_cores"] and row["peer_cores"] > row["threads"] * 1.1:
+                print(f"  {row['peer']} kept {row['peer_cores']:.1f} cores busy on {row['shape']}, {row['threads']} allowed")
+        versions = sorted({f"{row['peer']} {row['peer_version']}" for row in self.rows if row["peer_version"]})
+        print(f"\nPeers: {', '.join(versions)}. Wrote {self.path.name}.")
         if not self.all_equal:
             print("Some answers differ; their times say nothing.", file=sys.stderr)
+
+    def _groups(self) -> dict[tuple, list[dict]]:
+        """Rows with the mere reading beside them, by what was done."""
+        groups: dict[tuple, list[dict]] = {}
+        for row in self.rows:
+            if row["read_seconds_runs"]:
+                groups.setdefault((row["workload"], row["shape"], row["threads"]), []).append(row)
+        return groups
+
+    def _against_fastest(self) -> list[str]:
+        lines = []
+        for (_, shape, threads), rows in self._groups().items():
+            fastest = min(rows, key=lambda row: row["ratio"])
+            lines.append(f"{shape}, {threads} threads: {fastest['ratio']:.1f} x the fastest peer, {fastest['peer']}; "
+                         f"{median(row['limit_fraction'] for row in rows):.2f} of merely reading")
+        return lines
+
+    def _gains(self) -> list[str]:
+        """How much more threads gain over one, for Leadline and for merely reading."""
+        groups, lines = self._groups(), []
+        for (workload, shape, threads), rows in groups.items():
+            single = groups.get((workload, shape, 1))
+            if threads == 1 or not single:
+                continue
+            ours, reading = (
+                median(t for row in single for t in row[key]) / median(t for row in rows for t in row[key])
+                for key in ("seconds_runs", "read_seconds_runs")
+            )
+            lines.append(f"{shape}, {threads} threads over one: Leadline {ours:.2f} x, merely reading {reading:.2f} x")
+        return lines
