@@ -27,19 +27,21 @@ typedef struct arena {
 #define ARENA_BLOCK_SIZE 65536
 #define ARENA_ALIGNMENT 16
 
+static inline void arena_fail(void) {
+    fputs("out of memory\n", stderr);
+    exit(1);
+}
+
 /* `size` zeroed bytes, aligned for anything. Never NULL. */
 static inline void *arena_get(arena *memory, size_t size) {
     const size_t header = (sizeof(arena_block) + ARENA_ALIGNMENT - 1) / ARENA_ALIGNMENT * ARENA_ALIGNMENT;
-    if (size > SIZE_MAX / 2) size = SIZE_MAX / 2; /* no such block exists, so this fails below */
+    if (size > SIZE_MAX / 4) arena_fail();
     size = (size + ARENA_ALIGNMENT - 1) / ARENA_ALIGNMENT * ARENA_ALIGNMENT;
     arena_block *block = memory->first;
     if (block == NULL || block->size - block->used < size) {
         size_t room = size > ARENA_BLOCK_SIZE ? size : ARENA_BLOCK_SIZE;
         block = calloc(1, header + room);
-        if (block == NULL) {
-            fputs("out of memory\n", stderr);
-            exit(1);
-        }
+        if (block == NULL) arena_fail();
         block->size = room;
         block->next = memory->first;
         memory->first = block;
@@ -60,7 +62,7 @@ static inline char *arena_text(arena *memory, const char *bytes, size_t size) {
  * a copy twice as large. The old one stays where it is until the end, which costs as much again at most. */
 static inline void *arena_grow(arena *memory, void *items, size_t count, size_t item_size) {
     if (count != 0 && (count & (count - 1)) != 0) return items;
-    if (count > SIZE_MAX / 4 / item_size) return arena_get(memory, SIZE_MAX);
+    if (count > SIZE_MAX / 4 / item_size) arena_fail();
     void *larger = arena_get(memory, (count == 0 ? 1 : 2 * count) * item_size);
     if (count > 0) memcpy(larger, items, count * item_size);
     return larger;

@@ -1,0 +1,60 @@
+/*
+ * answer.c - the question, and notes on what the figures rest on.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "report.h"
+
+static void note_repeats(const report *r) {
+    if (r->intake.duplicates == 0) return;
+    fprintf(stderr, "report: %llu repeats of ids left out", (unsigned long long)r->intake.duplicates);
+    if (r->intake.conflicts > 0) fprintf(stderr, ", %llu of them not the same as the fact that stands", (unsigned long long)r->intake.conflicts);
+    fputc('\n', stderr);
+}
+
+static void note_double_booking(const leadline_table *table) {
+    leadline_table_info info = {0};
+    info.struct_size = sizeof info;
+    CHECK(leadline_table_read_info(table, &info));
+    if (info.double_booked == 0) return;
+    fprintf(stderr, "report: %llu rows have media cost both on events and as media_spend; is it counted twice?\n",
+            (unsigned long long)info.double_booked);
+}
+
+int answer(report *r) {
+    question *q = &r->question;
+    defaults_choose(r);
+    leadline_query_options query = LEADLINE_QUERY_INIT;
+    query.by = q->by.items;
+    query.by_count = q->by.count;
+    query.filters = q->filters;
+    query.filter_count = q->filter_count;
+    query.columns = q->columns.items;
+    query.column_count = q->columns.count;
+    query.order = q->order.items;
+    query.order_count = q->order.count;
+    query.from_us = q->from_us;
+    query.to_us = q->to_us;
+    query.as_of_us = q->as_of_us;
+    query.limit = q->limit;
+    query.period = q->period;
+    query.flags = (q->from != NULL ? LEADLINE_QUERY_FROM : 0) | (q->to != NULL ? LEADLINE_QUERY_TO : 0) |
+                  (q->as_of != NULL ? LEADLINE_QUERY_AS_OF : 0) | (q->totals ? LEADLINE_QUERY_TOTALS : 0);
+    leadline_table *table = NULL;
+    leadline_status status = leadline_query(r->engine, &query, &table);
+    if (status != LEADLINE_OK) {
+        char text[512] = "";
+        leadline_engine_error(r->engine, text, sizeof text);
+        fprintf(stderr, "report: %s\n", text[0] != '\0' ? text : leadline_status_text(status));
+        return status == LEADLINE_QUERY_ORDER || status == LEADLINE_ERROR_NAME ? EXIT_USAGE : EXIT_INPUT;
+    }
+    note_repeats(r);
+    note_double_booking(table);
+    switch (q->format) {
+    case FORMAT_TABLE: output_table(r, table); break;
+    case FORMAT_CSV: output_csv(r, table); break;
+    case FORMAT_JSON: output_json(r, table); break;
+    }
+    leadline_table_close(table);
+    return 0;
+}

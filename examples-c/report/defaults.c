@@ -1,0 +1,80 @@
+/*
+ * defaults.c - the columns of a report that names none: what the files have something for.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "report.h"
+
+/* In the order of the chain, each step followed by its price. */
+static const char *const candidates[] = {"impressions", "clicks", "ctr", "media_spend", "cpc", "visits", "leads", "cpl", "mql", "sql",
+                                         "sales", "cost_per_order", "revenue", "roas"};
+
+/* Kinds whose count or amount these show; parts are shown with the kind they are part of. */
+static const char *const counts_shown[] = {"impression", "click", "visit", "lead", "mql", "sql", "sale", "media_spend"};
+static const char *const amounts_shown[] = {"impression", "view", "click", "media_spend", "spend_credit", "impression_invalid",
+                                            "click_invalid", "sale"};
+
+/* The totals of columns. Those of a question with a name that the library does not know are states without data. */
+static void read_totals(const report *r, const char *const *names, size_t count, cell *totals) {
+    static const cell nothing = {{0, 0}, {1, 0}, 0, LEADLINE_UNDEFINED_NO_DATA, 0};
+    leadline_query_options query = LEADLINE_QUERY_INIT;
+    leadline_table *table = NULL;
+    for (size_t i = 0; i < count; i++) totals[i] = nothing;
+    query.columns = names;
+    query.column_count = count;
+    if (leadline_query(r->engine, &query, &table) != LEADLINE_OK) return;
+    leadline_table_info info = {0};
+    info.struct_size = sizeof info;
+    CHECK(leadline_table_read_info(table, &info));
+    for (size_t i = 0; i < count && info.rows > 0; i++) {
+        leadline_column column = {0};
+        column.struct_size = sizeof column;
+        CHECK(leadline_table_column(table, i, &column));
+        totals[i] = cell_read(&column, 0);
+    }
+    leadline_table_close(table);
+}
+
+static int is_shown(const report *r, const leadline_kind_info *kind, const char *const *shown, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        uint16_t number = 0;
+        if (leadline_kind_number(r->engine, shown[i], &number) != LEADLINE_OK) continue;
+        if (kind->number == number || kind->parent == number) return 1;
+    }
+    return 0;
+}
+
+/* Adds count(KIND), then amount(KIND), where it is not nothing and no column shows it already. */
+static void add_sums(report *r, const char *what, const char *const *shown, size_t shown_count) {
+    size_t kinds = leadline_kind_count(r->engine), count = 0;
+    const char **names = arena_get(&r->memory, kinds * sizeof *names);
+    cell *totals = arena_get(&r->memory, kinds * sizeof *totals);
+    for (size_t i = 0; i < kinds; i++) {
+        char text[96];
+        leadline_kind_info kind = {0};
+        kind.struct_size = sizeof kind;
+        CHECK(leadline_kind_at(r->engine, i, &kind));
+        if (is_shown(r, &kind, shown, shown_count) || (shown == amounts_shown && kind.unit == LEADLINE_UNIT_NONE)) continue;
+        snprintf(text, sizeof text, "%s(%s)", what, kind.name);
+        names[count++] = arena_text(&r->memory, text, strlen(text));
+    }
+    read_totals(r, names, count, totals);
+    for (size_t i = 0; i < count; i++) {
+        if (totals[i].state != LEADLINE_DEFINED || (totals[i].numerator.low == 0 && totals[i].numerator.high == 0)) continue;
+        list_add(&r->memory, &r->question.columns, names[i]);
+    }
+}
+
+void defaults_choose(report *r) {
+    text_list *columns = &r->question.columns;
+    if (columns->count > 0) return;
+    for (size_t i = 0; i < sizeof candidates / sizeof *candidates; i++) {
+        cell total;
+        read_totals(r, &candidates[i], 1, &total);
+        if (total.state != LEADLINE_UNDEFINED_NO_DATA) list_add(&r->memory, columns, candidates[i]);
+    }
+    add_sums(r, "count", counts_shown, sizeof counts_shown / sizeof *counts_shown);
+    add_sums(r, "amount", amounts_shown, sizeof amounts_shown / sizeof *amounts_shown);
+    /* Nothing came in: the usual columns say so better than none. */
+    for (size_t i = 0; columns->count == 0 && i < 3; i++) list_add(&r->memory, columns, candidates[i]);
+}

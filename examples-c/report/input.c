@@ -1,0 +1,197 @@
+/*
+ * input.c - a source's bytes into the engine, piece by piece.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * The first piece is kept until the reader has seen the header: a column that is only inherited from an earlier file, and
+ * that this file does not have, is dropped, and the piece read again.
+ */
+#include "feeder.h"
+
+#include <errno.h>
+
+/* ---- How the file is read ---- */
+
+typedef struct reading {
+    leadline_csv_field *fields;
+    size_t *from; /* field i comes from settings.fields[from[i]] */
+    char *dropped;
+    leadline_csv_options options;
+} reading;
+
+/* The number in 7 or #7, 0 if it is none. */
+static uint32_t column_number(const char *column) {
+    uint64_t number = 0;
+    if (*column == '#') column++;
+    if (*column == '\0' || strlen(column) > 9) return 0;
+    for (; *column >= '0' && *column <= '9'; column++) number = number * 10 + (uint64_t)(*column - '0');
+    return *column == '\0' ? (uint32_t)number : 0;
+}
+
+static void list_fields(const settings *s, reading *made) {
+    size_t count = 0;
+    int timed = 0;
+    for (size_t i = 0; i < s->field_count; i++) {
+        const field *f = &s->fields[i];
+        if (made->dropped[i]) continue;
+        leadline_csv_field *to = &made->fields[count];
+        memset(to, 0, sizeof *to);
+        to->struct_size = sizeof *to;
+        to->use = f->use;
+        to->name = f->name;
+        to->value = f->value;
+        if (f->column != NULL && ((s->flags & LEADLINE_CSV_NO_HEADER) || f->column[0] == '#')) to->index = column_number(f->column);
+        if (to->index == 0) to->column = f->column;
+        if (to->column != NULL && (s->flags & LEADLINE_CSV_NO_HEADER)) {
+            usage("--%s %s: without a header a column is a number from 1", f->option, f->argument);
+        }
+        timed = timed || f->use == LEADLINE_FIELD_TIME;
+        made->from[count++] = i;
+    }
+    made->options.fields = made->fields;
+    made->options.field_count = count;
+    made->options.flags = timed ? s->flags : s->flags | LEADLINE_CSV_NO_TIME;
+}
+
+static void prepare(report *r, const settings *s, reading *made) {
+    leadline_csv_translation *list = NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < s->map_count; i++) {
+        list = arena_grow(&r->memory, list, count, sizeof *list);
+        leadline_csv_translation map = {sizeof map, LEADLINE_FIELD_KIND, 0, NULL, s->maps[i].text, s->maps[i].replacement};
+        list[count++] = map;
+    }
+    for (size_t i = 0; i < s->names_count; i++) names_read(r, &s->names[i], &list, &count);
+    made->fields = arena_get(&r->memory, (s->field_count + 1) * sizeof *made->fields);
+    made->from = arena_get(&r->memory, (s->field_count + 1) * sizeof *made->from);
+    made->dropped = arena_get(&r->memory, s->field_count + 1);
+    leadline_csv_options options = LEADLINE_CSV_INIT;
+    options.translations = list;
+    options.translation_count = count;
+    options.time_format = s->time_format;
+    /* The engine's zone is that of the first file that names one; files before it are in UTC all the same. */
+    options.time_zone = s->time_zone != NULL ? s->time_zone : "UTC";
+    options.restate = s->restate;
+    options.skip_lines = s->skip_lines;
+    options.rounding = s->rounding;
+    options.delimiter = s->delimiter;
+    options.thousands = s->thousands;
+    made->options = options;
+    if (s->at != NULL && leadline_parse_time(r->engine, s->at, strlen(s->at), NULL, &made->options.default_time_us) != LEADLINE_OK) {
+        usage("--at takes a time like 2024-03-31, not '%s'", s->at);
+    }
+    list_fields(s, made);
+}
+
+/* Whether the field asks for the column that the reader misses, which it names with no more than 63 bytes. */
+static int asks_for(const field *f, const char *column) {
+    return f->column != NULL && strncmp(f->column, column, 63) == 0;
+}
+
+/* Drops the fields that ask for the column, if all of them are inherited and can be spared. Returns how many. */
+static size_t drop_inherited(const settings *s, reading *made, const char *column, const char *path) {
+    size_t found = 0;
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t i = 0; i < s->field_count; i++) {
+            const field *f = &s->fields[i];
+            if (made->dropped[i] || !asks_for(f, column)) continue;
+            if (f->group == s->group || f->use == LEADLINE_FIELD_TIME || f->use == LEADLINE_FIELD_KIND) return 0;
+            if (pass == 0) continue;
+            made->dropped[i] = 1;
+            found++;
+            fputs("report: ", stderr);
+            text_print_plain(stderr, path);
+            fprintf(stderr, ": has no column for the earlier --%s %s; left out here\n", f->option, f->argument);
+        }
+    }
+    return found;
+}
+
+static void open_reader(report *r, const reading *how, const char *path, leadline_csv **csv) {
+    leadline_status status = leadline_csv_open(r->engine, &how->options, csv);
+    if (status == LEADLINE_OK) return;
+    char text[512] = "";
+    leadline_engine_error(r->engine, text, sizeof text);
+    usage("%s cannot be read as asked: %s", path, text[0] != '\0' ? text : leadline_status_text(status));
+}
+
+/* ---- Reading ---- */
+
+static void add_up(report *r, const leadline_csv_result *result, int dated) {
+    r->intake.facts += result->facts;
+    r->intake.duplicates += result->duplicates;
+    r->intake.conflicts += result->conflicts;
+    if (!dated || result->facts == 0) return;
+    if (!r->intake.dated || result->earliest < r->intake.earliest) r->intake.earliest = result->earliest;
+    if (!r->intake.dated || result->latest > r->intake.latest) r->intake.latest = result->latest;
+    r->intake.dated = 1;
+}
+
+/* What was left out does not stay unsaid. */
+static void note_rejected(const char *path, const settings *s, const leadline_csv_result *result, const feeder *f) {
+    if (result->rejected == 0) return;
+    fputs("report: ", stderr);
+    text_print_plain(stderr, path);
+    fprintf(stderr, ": %llu of %llu rows left out; the first:\n", (unsigned long long)result->rejected, (unsigned long long)result->rows);
+    fault_print(path, s, result, result->first_reason, f->piece, 0);
+}
+
+static int read_all(report *r, const settings *s, feeder *f) {
+    reading how;
+    leadline_csv *csv = NULL;
+    leadline_csv_result result = {0};
+    leadline_status status = LEADLINE_OK;
+    prepare(r, s, &how);
+    open_reader(r, &how, f->name, &csv);
+    int first = 1, failed = 0;
+    while (f->size > 0 && status == LEADLINE_OK && !failed) {
+        status = leadline_csv_feed(csv, f->piece, f->size);
+        if (status == LEADLINE_CSV_COLUMN && first) {
+            result.struct_size = sizeof result;
+            CHECK(leadline_csv_read_result(csv, &result));
+            if (drop_inherited(s, &how, result.first_column_name, f->name) > 0) {
+                leadline_csv_close(csv);
+                list_fields(s, &how);
+                open_reader(r, &how, f->name, &csv);
+                status = LEADLINE_OK;
+                continue;
+            }
+        }
+        if (status != LEADLINE_OK) break;
+        first = 0;
+        feeder_show_progress(f, csv);
+        failed = !feeder_fill(f);
+    }
+    int read_error = errno;
+    if (status == LEADLINE_OK && !failed) status = leadline_csv_finish(csv);
+    feeder_clear_progress();
+    result.struct_size = sizeof result;
+    CHECK(leadline_csv_read_result(csv, &result));
+    leadline_csv_close(csv);
+    if (failed) {
+        fault_say(f->name, read_error != 0 ? strerror(read_error) : "cannot be read");
+        return EXIT_INPUT;
+    }
+    if (status != LEADLINE_OK) {
+        fault_print(f->name, s, &result, status, f->piece, first ? f->size : 0);
+        return EXIT_INPUT;
+    }
+    add_up(r, &result, !(how.options.flags & LEADLINE_CSV_NO_TIME) || s->at != NULL);
+    note_rejected(f->name, s, &result, f);
+    if (result.facts == 0) fault_say(f->name, result.rows == 0 ? "has no rows" : "gave no facts");
+    return 0;
+}
+
+int input_read(report *r, const source *from) {
+    feeder f;
+    int status = EXIT_INPUT;
+    if (!feeder_open(&f, from->path) || !feeder_fill(&f)) {
+        fault_say(f.name, errno != 0 ? strerror(errno) : "out of memory");
+    } else if (feeder_not_text(&f) != NULL) {
+        fault_say(f.name, feeder_not_text(&f));
+    } else {
+        status = read_all(r, &from->settings, &f);
+    }
+    feeder_close(&f);
+    return status;
+}

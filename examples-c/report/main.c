@@ -1,0 +1,27 @@
+/*
+ * report - from the CSV files of ad platforms, shops and CRMs to indicators, exactly.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * report.h says how its parts hang together; help.c what it can do.
+ */
+#include "report.h"
+
+#include <errno.h>
+
+int main(int argc, char **argv) {
+    report r;
+    memset(&r, 0, sizeof r);
+    arguments_read(&r, argc, argv);
+    plan_open(&r);
+    int status = 0;
+    for (size_t i = 0; i < r.source_count && status == 0; i++) status = input_read(&r, &r.sources[i]);
+    if (status == 0) status = answer(&r);
+    CHECK(leadline_close(r.engine));
+    arena_free(&r.memory);
+    if ((fflush(stdout) != 0 || ferror(stdout)) && status == 0) {
+        fault_say("standard output", strerror(errno));
+        status = EXIT_INPUT;
+    }
+    return status;
+}

@@ -1,0 +1,194 @@
+/*
+ * plan.c - from the arguments to an open engine.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Whatever is wrong with a question should show before gigabytes are read: so the names in it are looked up, and it is
+ * asked once of the empty engine.
+ */
+#include "report.h"
+
+/* Stops for a failure of the library's that the command line caused. */
+static void usage_of(const leadline_engine *engine, leadline_status status, const char *what) {
+    char text[512] = "";
+    leadline_engine_error(engine, text, sizeof text);
+    usage("%s: %s", what, text[0] != '\0' ? text : leadline_status_text(status));
+}
+
+static leadline_engine *open_engine(const leadline_options *options) {
+    leadline_engine *engine = NULL;
+    char error[512] = "";
+    leadline_status status = leadline_open(options, &engine, error, sizeof error);
+    if (status != LEADLINE_OK) usage("%s", error[0] != '\0' ? error : leadline_status_text(status));
+    return engine;
+}
+
+static void check_kind(const leadline_engine *engine, const char *option, const char *kind) {
+    uint16_t number;
+    if (leadline_kind_number(engine, kind, &number) == LEADLINE_OK) return;
+    if (kind[0] != '\0' && strspn(kind, "0123456789") == strlen(kind)) return; /* a number is as good; the reader checks it */
+    const char *best = NULL;
+    unsigned distance = 4;
+    for (size_t i = 0; i < leadline_kind_count(engine); i++) {
+        leadline_kind_info info = {0};
+        info.struct_size = sizeof info;
+        if (leadline_kind_at(engine, i, &info) == LEADLINE_OK) text_suggest(kind, info.name, &best, &distance);
+    }
+    usage("--%s: there is no kind '%s'%s%s%s", option, kind, best != NULL ? "; did you mean " : "", best != NULL ? best : "",
+          best != NULL ? "?" : "; kinds are impression, click, lead, sale, refund, media_spend ...");
+}
+
+static void check_dimension(const report *r, const char *option, const char *name) {
+    if (list_find(&r->dimensions, name) < r->dimensions.count) return;
+    const char *best = NULL;
+    unsigned distance = 4;
+    for (size_t i = 0; i < r->dimensions.count; i++) text_suggest(name, r->dimensions.items[i], &best, &distance);
+    usage("--%s: there is no dimension '%s'%s%s%s", option, name, best != NULL ? "; did you mean " : "", best != NULL ? best : "",
+          best != NULL ? "?" : "; say which column it is with --dimension COL=NAME");
+}
+
+static void check_source(const report *r, const source *from) {
+    const settings *s = &from->settings;
+    int says_kind = 0;
+    for (size_t i = 0; i < s->field_count; i++) {
+        const field *f = &s->fields[i];
+        if (f->use == LEADLINE_FIELD_KIND && f->value != NULL) check_kind(r->engine, f->option, f->value);
+        if (f->use == LEADLINE_FIELD_MEASURE_COUNT || f->use == LEADLINE_FIELD_MEASURE_AMOUNT) check_kind(r->engine, f->option, f->name);
+        says_kind = says_kind || f->use == LEADLINE_FIELD_KIND || f->use == LEADLINE_FIELD_MEASURE_COUNT || f->use == LEADLINE_FIELD_MEASURE_AMOUNT;
+    }
+    for (size_t i = 0; i < s->map_count; i++) check_kind(r->engine, "map", s->maps[i].replacement);
+    for (size_t i = 0; i < s->names_count; i++) check_dimension(r, "names", s->names[i].dimension);
+    if (s->restate != NULL) check_dimension(r, "restate", s->restate);
+    if (!says_kind) {
+        usage("what are the rows of %s? Say --kind COL, --kind =KIND, or --measure COL=KIND:count (or :amount); --help has examples", from->path);
+    }
+}
+
+static int has_times(const settings *s) {
+    for (size_t i = 0; i < s->field_count; i++) {
+        if (s->fields[i].use == LEADLINE_FIELD_TIME) return 1;
+    }
+    return s->at != NULL;
+}
+
+static int64_t read_time(const report *r, const char *option, const char *text) {
+    int64_t time = 0;
+    if (leadline_parse_time(r->engine, text, strlen(text), NULL, &time) != LEADLINE_OK) {
+        usage("--%s takes a time like 2024-03-31 or 2024-03-31T06:00, not '%s'", option, text);
+    }
+    return time;
+}
+
+static int is_boundary(const report *r, uint32_t period, int64_t time) {
+    int64_t start = 0, end = 0;
+    return leadline_period_bounds(r->engine, period, time, &start, &end) == LEADLINE_OK && start == time;
+}
+
+static void read_bounds(report *r) {
+    question *q = &r->question;
+    if (q->from != NULL) q->from_us = read_time(r, "from", q->from);
+    if (q->to != NULL) q->to_us = read_time(r, "to", q->to);
+    if (q->from != NULL && q->to != NULL && q->from_us >= q->to_us) usage("--from %s is not before --to %s", q->from, q->to);
+    if (q->as_of == NULL) return;
+    q->as_of_us = read_time(r, "as-of", q->as_of);
+    if (strlen(q->as_of) == 10) {
+        int64_t start = 0;
+        CHECK(leadline_period_bounds(r->engine, LEADLINE_PERIOD_DAY, q->as_of_us, &start, &q->as_of_us));
+    }
+    /* The engine sees whole periods: the last instant of the one before. */
+    if (is_boundary(r, LEADLINE_PERIOD_HOUR, q->as_of_us)) q->as_of_us--;
+}
+
+static int fits(const report *r, uint32_t period) {
+    const question *q = &r->question;
+    return (q->from == NULL || is_boundary(r, period, q->from_us)) && (q->to == NULL || is_boundary(r, period, q->to_us)) &&
+           (q->as_of == NULL || is_boundary(r, period, q->as_of_us + 1));
+}
+
+/* The longest period that answers the question: fewer cells. */
+static uint32_t choose_period(const report *r) {
+    uint32_t period = r->question.period;
+    int restates = 0;
+    for (size_t i = 0; i < r->source_count; i++) restates = restates || r->sources[i].settings.restate != NULL;
+    if (restates && period != LEADLINE_PERIOD_HOUR) period = LEADLINE_PERIOD_DAY;
+    if (fits(r, period)) return period;
+    if (period != LEADLINE_PERIOD_HOUR && fits(r, LEADLINE_PERIOD_DAY)) return LEADLINE_PERIOD_DAY;
+    if (fits(r, LEADLINE_PERIOD_HOUR)) return LEADLINE_PERIOD_HOUR;
+    usage("--from, --to and --as-of must be dates or full hours");
+    return 0;
+}
+
+/* The dimensions that the cells need: those asked by, filtered by and restated by. */
+static text_list choose_dimensions(report *r) {
+    text_list chosen = {NULL, 0};
+    for (size_t i = 0; i < r->dimensions.count; i++) {
+        const char *name = r->dimensions.items[i];
+        int needed = list_find(&r->question.by, name) < r->question.by.count;
+        for (size_t j = 0; j < r->question.filter_count; j++) needed = needed || strcmp(r->question.filters[j].dimension, name) == 0;
+        for (size_t j = 0; j < r->source_count; j++) {
+            const char *restate = r->sources[j].settings.restate;
+            needed = needed || (restate != NULL && strcmp(restate, name) == 0);
+        }
+        if (needed) list_add(&r->memory, &chosen, name);
+    }
+    return chosen;
+}
+
+/* Asks the empty engine, for the names in the question alone. */
+static void check_question(const report *r) {
+    const question *q = &r->question;
+    leadline_query_options query = LEADLINE_QUERY_INIT;
+    leadline_table *table = NULL;
+    query.by = q->by.items;
+    query.by_count = q->by.count;
+    query.columns = q->columns.items;
+    query.column_count = q->columns.count;
+    query.order = q->order.items;
+    query.order_count = q->columns.count > 0 ? q->order.count : 0;
+    query.period = q->period;
+    leadline_status status = leadline_query(r->engine, &query, &table);
+    if (status == LEADLINE_QUERY_ORDER) usage_of(r->engine, status, "--order takes what is in --indicators, --by or period");
+    if (status != LEADLINE_OK) usage_of(r->engine, status, "--indicators");
+    leadline_table_close(table);
+}
+
+void plan_open(report *r) {
+    question *q = &r->question;
+    if (q->period == LEADLINE_PERIOD_DEFAULT) q->period = LEADLINE_PERIOD_ALL;
+    leadline_options options = LEADLINE_OPTIONS_INIT;
+    options.time_zone = r->zone;
+    r->engine = open_engine(&options); /* for its calendar and its kinds */
+
+    if (r->dimensions.count > LEADLINE_MAX_DIMENSIONS) usage("there can be %d dimensions, not %zu", LEADLINE_MAX_DIMENSIONS, r->dimensions.count);
+    if (!q->by_given) q->by = r->dimensions;
+    for (size_t i = 0; i < q->by.count; i++) check_dimension(r, "by", q->by.items[i]);
+    for (size_t i = 0; i < q->filter_count; i++) check_dimension(r, "where", q->filters[i].dimension);
+    int dated = q->period != LEADLINE_PERIOD_ALL || q->from != NULL || q->to != NULL || q->as_of != NULL;
+    for (size_t i = 0; i < r->source_count; i++) {
+        check_source(r, &r->sources[i]);
+        if (dated && !has_times(&r->sources[i].settings)) {
+            usage("periods and dates need times: say --time COL, or --at TIME, for %s", r->sources[i].path);
+        }
+    }
+    read_bounds(r);
+
+    text_list chosen = choose_dimensions(r);
+    if (chosen.count > LEADLINE_MAX_ROLLUP_DIMENSIONS) {
+        usage("a report can go by %d dimensions, not %zu; choose with --by", LEADLINE_MAX_ROLLUP_DIMENSIONS, chosen.count);
+    }
+    leadline_rollup_options rollup = {sizeof rollup, NULL, chosen.items, chosen.count, choose_period(r), 0};
+    leadline_dimension_options *dimensions = arena_get(&r->memory, (r->dimensions.count + 1) * sizeof *dimensions);
+    for (size_t i = 0; i < r->dimensions.count; i++) {
+        dimensions[i].struct_size = sizeof dimensions[i];
+        dimensions[i].name = r->dimensions.items[i];
+    }
+    options.dimensions = dimensions;
+    options.dimension_count = r->dimensions.count;
+    options.rollups = &rollup;
+    options.rollup_count = 1;
+    options.money_scale = r->scale;
+    options.ids = (uint32_t)r->ids;
+    CHECK(leadline_close(r->engine));
+    r->engine = open_engine(&options);
+    check_question(r);
+}

@@ -1,0 +1,166 @@
+/*
+ * report.h - what the parts of `report` share.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * The way of a report: the arguments become sources (a file and what held for it) and one question; from both follows how
+ * the engine is opened; the sources are read into it one after the other; the question is asked and its table printed.
+ */
+#ifndef REPORT_H
+#define REPORT_H
+
+#include "arena.h"
+#include "check.h"
+#include "grid.h"
+#include "options.h"
+
+/* Exit statuses: 0, EXIT_INPUT (a file, the machine), EXIT_USAGE of options.h (the command line). */
+#define EXIT_INPUT 1
+
+/* One use of a column, from an option like --dimension. */
+typedef struct field {
+    uint32_t use;         /* LEADLINE_FIELD_ */
+    const char *option;   /* the option's name and value, to speak of it */
+    const char *argument;
+    const char *column;   /* a name, or a number with or without '#'; NULL: a constant */
+    const char *name;     /* a dimension or kind */
+    const char *value;    /* a constant, or the value to ignore */
+    unsigned group;       /* see settings.group */
+} field;
+
+/* A text of the kind column (dimension NULL) or of a dimension that is read as another. */
+typedef struct translation {
+    const char *dimension;
+    const char *text;
+    const char *replacement;
+} translation;
+
+/* A file of translations for a dimension. */
+typedef struct names_file {
+    const char *dimension;
+    const char *path;
+} names_file;
+
+/* What holds for the files to come. */
+typedef struct settings {
+    field *fields;
+    size_t field_count;
+    translation *maps;
+    size_t map_count;
+    names_file *names;
+    size_t names_count;
+    const char *time_format;
+    const char *time_zone;
+    const char *restate;
+    const char *at; /* when rows without a time happened */
+    uint64_t skip_lines;
+    uint32_t flags; /* LEADLINE_CSV_ */
+    uint32_t rounding;
+    char delimiter;
+    char thousands;
+    int given;      /* any of this was set on the command line */
+    /* Goes up with the first field option behind a file. A field of an earlier group than the file's is one that the
+     * user may not have meant for this file: it is dropped, with a note, where the file has no such column. */
+    unsigned group;
+} settings;
+
+typedef struct source {
+    const char *path; /* "-": standard input; NULL: the generated facts */
+    settings settings;
+} source;
+
+typedef struct text_list {
+    const char **items;
+    size_t count;
+} text_list;
+
+typedef enum output_format { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON } output_format;
+
+/* What is asked. */
+typedef struct question {
+    text_list by;
+    text_list columns;
+    text_list order;
+    leadline_filter *filters;
+    size_t filter_count;
+    const char *from, *to, *as_of; /* as given, NULL: not */
+    int64_t from_us, to_us, as_of_us;
+    uint64_t limit;
+    uint32_t period;
+    int totals;
+    output_format format;
+    grid_style style;
+    int by_given;
+} question;
+
+/* What came in, over all files. */
+typedef struct intake {
+    uint64_t facts;
+    uint64_t duplicates;
+    uint64_t conflicts;
+    int dated; /* earliest and latest count: a file with times had facts */
+    int64_t earliest;
+    int64_t latest;
+} intake;
+
+typedef struct report {
+    arena memory;
+    source *sources;
+    size_t source_count;
+    question question;
+    text_list dimensions; /* of all files */
+    const char *zone;     /* that the report's periods follow */
+    uint32_t scale;
+    int ids;
+    leadline_engine *engine;
+    intake intake;
+} report;
+
+/* arguments.c: reads the command line; mistakes end the program with EXIT_USAGE. */
+void arguments_read(report *r, int argc, char **argv);
+
+/* fields.c: what single options mean for `settings`. */
+void fields_set(report *r, settings *s, uint32_t use, const option_reader *option);
+void fields_add_map(report *r, settings *s, const option_reader *option);
+void fields_add_names(report *r, settings *s, const option_reader *option);
+size_t list_add(arena *memory, text_list *list, const char *text);
+size_t list_find(const text_list *list, const char *text);
+
+/* names.c: adds the translations in a file of names to `list`; a file that cannot be read ends the program. */
+void names_read(report *r, const names_file *names, leadline_csv_translation **list, size_t *count);
+
+/* plan.c: checks what can be checked before a file is read, and opens the engine. */
+void plan_open(report *r);
+
+/* input.c: reads one source into the engine; returns 0 or EXIT_INPUT, having said why. */
+int input_read(report *r, const source *from);
+
+/* fault.c: says on one line why a file could not be read. */
+void fault_print(const char *path, const settings *s, const leadline_csv_result *result, leadline_status status, const char *head,
+                 size_t head_size);
+void fault_say(const char *path, const char *what);
+
+/* answer.c: asks and prints; returns 0 or EXIT_INPUT. */
+int answer(report *r);
+
+/* defaults.c: the columns of a report that names none. */
+void defaults_choose(report *r);
+
+/* dates.c: a time as YYYY-MM-DD, with HH:MM:SS if `clock`, in the engine's zone. */
+void dates_format(const leadline_engine *engine, int64_t time_us, int clock, char text[40]);
+
+/* output.c */
+void output_json(const report *r, const leadline_table *table);
+void output_csv(const report *r, const leadline_table *table);
+void output_table(const report *r, const leadline_table *table);
+
+/* help.c */
+extern const char *const help_text[];
+
+/* Ends the program for a mistake on the command line, which `format` and what follows explain. */
+#if defined(__GNUC__)
+__attribute__((noreturn, format(printf, 1, 2)))
+#endif
+void usage(const char *format, ...);
+
+#endif
