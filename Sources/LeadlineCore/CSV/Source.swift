@@ -11,6 +11,7 @@ struct Source: ~Copyable {
   static var longestPiece: Int { 4 << 20 }
 
   var tokeniser: Tokeniser
+  /// One place is free in front, for the end of the record before the first.
   private var positions: Buffer<UInt32>
   /// Positions found and not yet taken up.
   private var next = 0
@@ -28,14 +29,14 @@ struct Source: ~Copyable {
 
   private static var firstStep: Int { 512 }
   private static var longestStep: Int { 1 << 16 }
+  private static var mostLeftOver: Int { 1 << 12 }
 
   init(_ heap: Heap, _ dialect: Dialect, skipping lines: UInt64) throws(OutOfMemory) {
-    tokeniser = Tokeniser(heap, dialect)
+    tokeniser = Tokeniser(dialect)
     positions = Buffer(heap)
     carry = Buffer(heap)
     linesToSkip = lines
-    try tokeniser.wantNothing()
-    try positions.append(repeating: 0, count: Structurals.capacity)
+    try positions.append(repeating: 0, count: 1 + Self.mostLeftOver + Structurals.capacity)
   }
 
   /// Lines read up to now; one under way, too.
@@ -64,7 +65,7 @@ struct Source: ~Copyable {
       markSeen = 3
     }
     guard isCarrying else { return }
-    unsafe scan(carry.base.unsafelyUnwrapped, upTo: carry.count, into: &block)
+    scanCarry(into: &block)
     tokeniser.endText(at: carry.count, into: &block)
   }
 
@@ -110,25 +111,44 @@ struct Source: ~Copyable {
       tokeniser.startRecord(at: at)
       (scanned, next, found) = (at, 0, 0)
     }
+    unsafe block.base = piece.start
     // The last bytes are left to the carry-over, so that whatever is found here has slack behind it.
-    unsafe scan(piece.start, upTo: piece.count - Structurals.slack, into: &block)
+    let end = piece.count - Structurals.slack
+    let positions = unsafe positionBase
+    while true {
+      var isUnfinished = false
+      if next < found {
+        if block.count > 0 || !tokeniser.state.isBetweenRecords {
+          next = unsafe tokeniser.take(positions, from: next, count: found, into: &block)
+        } else {
+          switch unsafe tokeniser.takeMatrix(positions, from: next, count: found, into: &block) {
+          case .taken(let taken): next += taken
+          case .unfinished where found - next < Self.mostLeftOver: isUnfinished = true
+          default: next = unsafe tokeniser.take(positions, from: next, count: found, into: &block)
+          }
+        }
+      }
+      // Parts of a record must not be parted with; and what follows one may be a matrix.
+      if block.count == block.capacity || (block.count > 0 && tokeniser.state.isBetweenRecords) { break }
+      if next == found || isUnfinished {
+        guard scanned < end else { break }
+        unsafe findMore(in: piece.start, upTo: end)
+      }
+    }
     at = tokeniser.state.recordStart
   }
 
-  /// Takes up records until the block is full or the text is scanned.
-  private mutating func scan(_ base: UnsafePointer<UInt8>, upTo end: Int, into block: inout RecordBlock) {
-    unsafe block.base = base
-    let positions = unsafe self.positions.base.unsafelyUnwrapped
-    while block.count < block.capacity {
-      if next == found {
-        guard scanned < end else { return }
-        let to = Swift.min(scanned + Structurals.window, end)
-        found = unsafe Structurals.find(
-          in: base, from: scanned, to: to, delimiter: tokeniser.dialect.delimiter, into: positions)
-        (scanned, next) = (to, 0)
-      }
-      next = unsafe tokeniser.take(positions, from: next, count: found, into: &block)
-    }
+  private var positionBase: UnsafeMutablePointer<UInt32> { unsafe positions.base.unsafelyUnwrapped + 1 }
+
+  /// Scans the next window, and puts its positions behind those that are left over.
+  private mutating func findMore(in base: UnsafePointer<UInt8>, upTo end: Int) {
+    let positions = unsafe positionBase
+    let left = found - next
+    unsafe positions.update(from: positions + next, count: left)
+    let to = Swift.min(scanned + Structurals.window, end)
+    let more = unsafe Structurals.find(
+      in: base, from: scanned, to: to, delimiter: tokeniser.dialect.delimiter, into: positions + left)
+    (scanned, next, found) = (to, 0, left + more)
   }
 
   // MARK: Carry-over
@@ -155,9 +175,22 @@ struct Source: ~Copyable {
     carry.truncate(to: carry.count - Structurals.slack)
   }
 
+  /// Takes up records until the block is full or the carry-over is scanned.
+  private mutating func scanCarry(into block: inout RecordBlock) {
+    let base = unsafe UnsafePointer(carry.base.unsafelyUnwrapped)
+    unsafe block.base = base
+    while block.count < block.capacity {
+      if next == found {
+        guard scanned < carry.count else { return }
+        unsafe findMore(in: base, upTo: carry.count)
+      }
+      next = unsafe tokeniser.take(positionBase, from: next, count: found, into: &block)
+    }
+  }
+
   private mutating func scanCarry(_ piece: Bytes, at: inout Int, into block: inout RecordBlock) throws(OutOfMemory) -> Bool {
     while true {
-      unsafe scan(carry.base.unsafelyUnwrapped, upTo: carry.count, into: &block)
+      scanCarry(into: &block)
       if block.count == block.capacity { return true }
       if tokeniser.state.recordStart > 0 {
         // A line has ended. It began in an earlier piece, so all that follows it is of this one, and is read there.
@@ -169,7 +202,7 @@ struct Source: ~Copyable {
       if tokeniser.state.isDropping {
         dropCarry()
       } else if carry.count > Tokeniser.longestRecord {
-        tokeniser.giveUpRecord(into: &block)
+        tokeniser.giveUpRecord(end: carry.count, into: &block)
         return true
       }
       guard at < piece.count else { return false }

@@ -10,8 +10,8 @@ enum Structurals {
   /// scanner, or the two words that the name cache loads.
   static var slack: Int { 64 }
 
-  /// Bytes scanned at a time: their positions, 4 bytes each, should stay in the first-level cache.
-  static var window: Int { 4096 }
+  /// Bytes scanned at a time: they and their positions should stay in the first-level cache until the fields are read.
+  static var window: Int { 1 << 14 }
 
   /// Room for the positions of a window, and for what the last round of eight writes beyond them.
   static var capacity: Int { window + 8 }

@@ -43,27 +43,26 @@ extension Tokeniser {
     return next
   }
 
-  /// Text follows a closing quote.
+  /// Text follows a closing quote, or the text ended before it.
   private mutating func spoil(end: Int) {
     state.mode = .spoilt
-    if state.fault.reason == 0 {
-      state.fault = RecordBlock.Fault(
-        reason: Reason.syntax, column: UInt32(truncatingIfNeeded: state.column + 1),
-        text: Cell(start: state.fieldStart, count: Swift.min(end &- state.fieldStart, Reason.longestText)))
-    }
+    if state.fault.reason == 0 { state.fault = fault(Reason.syntax, in: state.column, from: state.fieldStart, to: end) }
+  }
+
+  private func fault(_ reason: Int32, in column: Int, from start: Int, to end: Int) -> RecordBlock.Fault {
+    RecordBlock.Fault(
+      reason: reason, column: UInt32(truncatingIfNeeded: column &+ 1), start: start,
+      size: Swift.min(end &- start, Reason.longestText))
   }
 
   /// Books the field that ends before `at`, quoted or not.
   private mutating func endField(at: Int, into block: inout RecordBlock) {
-    if state.column == wanted[state.slot] {
-      let cell: Cell
+    if state.column == block.wantedColumn(state.slot) {
       if state.mode == .closed {
-        let (start, size) = (state.fieldStart &+ 1, state.closedAt &- state.fieldStart &- 1)
-        cell = state.hasDoubled ? Cell(doubled: start, count: size) : Cell(start: start, count: size)
+        block.setCell(state.slot, start: state.fieldStart &+ 1, end: state.closedAt, isDoubled: state.hasDoubled)
       } else {
-        cell = Cell(start: state.fieldStart, count: at &- state.fieldStart)
+        block.setCell(state.slot, start: state.fieldStart, end: at, isDoubled: false)
       }
-      unsafe block.column(state.slot)[block.count] = cell
       state.slot &+= 1
     }
     state.column &+= 1
@@ -71,11 +70,9 @@ extension Tokeniser {
     state.hasDoubled = false
   }
 
-  /// Books a record that a newline at `at` ends: the last field too, unless the fast path has booked it.
+  /// Books a record that a newline at `at` ends: its last field too, unless that had no quotes and is booked.
   mutating func endRecord(at: Int, into block: inout RecordBlock) {
-    if state.mode != .plain {
-      endField(at: at, into: &block)
-    }
+    if state.mode != .plain { endField(at: at, into: &block) }
     finishRecord(end: at, into: &block)
     state.line &+= 1
     state.recordLine = state.line
@@ -86,56 +83,35 @@ extension Tokeniser {
   /// Books the record under way, whose text ends before `end`, good or bad, and begins another.
   private mutating func finishRecord(end: Int, into block: inout RecordBlock) {
     if !state.isDropping {
-      let row = block.count
-      let whole = Cell(start: state.recordStart, count: Swift.min(end &- state.recordStart, Reason.longestText))
       if end &- state.recordStart > Self.longestRecord {
-        state.fault = RecordBlock.Fault(reason: Reason.tooLong, column: 0, text: whole)
+        state.fault = fault(Reason.tooLong, in: -1, from: state.recordStart, to: end)
+      } else if state.fault.reason == 0 && state.slot < block.width {
+        state.fault = fault(Reason.fields, in: block.wantedColumn(state.slot), from: state.recordStart, to: end)
       }
-      if state.fault.reason == 0 && state.slot < block.width {
-        state.fault = RecordBlock.Fault(
-          reason: Reason.fields, column: UInt32(truncatingIfNeeded: wanted[state.slot] + 1), text: whole)
-      }
-      unsafe block.lineBase[row] = state.recordLine
-      if state.fault.reason != 0 {
-        unsafe block.faultBase[row] = state.fault
-        block.isFaulty = true
+      if state.fault.reason == 0 {
+        block.append(line: state.recordLine)
+      } else {
         // What a spoilt record holds is not to be looked at; of a short one, what is missing.
-        var slot = state.fault.reason == Reason.fields ? state.slot : 0
-        while slot < block.width {
-          unsafe block.column(slot)[row] = .empty
-          slot += 1
-        }
+        block.appendFault(
+          state.fault, line: state.recordLine, emptyFrom: state.fault.reason == Reason.fields ? state.slot : 0)
       }
-      block.count += 1
     }
     state.fault.reason = 0
     (state.column, state.slot, state.mode, state.hasDoubled, state.isDropping) = (0, 0, .plain, false, false)
   }
 
   /// The record under way is too long already: reports it now, before its end is found. The block must have room.
-  mutating func giveUpRecord(into block: inout RecordBlock) {
-    guard !state.isDropping else { return }
-    let row = block.count
-    unsafe block.lineBase[row] = state.recordLine
-    unsafe block.faultBase[row] = RecordBlock.Fault(
-      reason: Reason.tooLong, column: 0, text: Cell(start: state.recordStart, count: Reason.longestText))
-    for slot in 0..<block.width { unsafe block.column(slot)[row] = .empty }
-    block.isFaulty = true
-    block.count += 1
+  mutating func giveUpRecord(end: Int, into block: inout RecordBlock) {
+    block.appendFault(
+      fault(Reason.tooLong, in: -1, from: state.recordStart, to: end), line: state.recordLine, emptyFrom: 0)
     state.isDropping = true
-    // No column is looked at any more.
-    state.slot = block.width
+    state.slot = block.width  // No column is looked at any more.
   }
 
   /// The text ends at `end`: books the last record if there is one. The block must have room.
   mutating func endText(at end: Int, into block: inout RecordBlock) {
     if state.column == 0 && state.fieldStart >= end && state.mode == .plain { return }
-    if state.mode == .closed && state.closedAt != end &- 1 { spoil(end: end) }
-    if state.mode == .quoted && state.fault.reason == 0 {
-      state.fault = RecordBlock.Fault(
-        reason: Reason.syntax, column: UInt32(truncatingIfNeeded: state.column + 1),
-        text: Cell(start: state.fieldStart, count: Swift.min(end &- state.fieldStart, Reason.longestText)))
-    }
+    if state.mode == .quoted || (state.mode == .closed && state.closedAt != end &- 1) { spoil(end: end) }
     endField(at: end, into: &block)
     finishRecord(end: end, into: &block)
     state.recordStart = end

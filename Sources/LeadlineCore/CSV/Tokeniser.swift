@@ -36,39 +36,24 @@ struct Tokeniser: ~Copyable {
     /// The line that is being read, and the one that the record begins on, from 1.
     var line: UInt64 = 1
     var recordLine: UInt64 = 1
-    var fault = RecordBlock.Fault(reason: 0, column: 0, text: .empty)
+    var fault = RecordBlock.Fault()
     var mode = Mode.plain
     var hasDoubled = false
     /// The record was too long: it has been reported, its text is gone, and only its end is looked for.
     var isDropping = false
+
+    /// Whether nothing of a record was taken up yet.
+    var isBetweenRecords: Bool {
+      column == 0 && fieldStart == recordStart && mode == .plain && fault.reason == 0 && !isDropping
+    }
   }
 
   static var longestRecord: Int { 16 << 20 }
 
   let dialect: Dialect
-  /// The columns asked for, from 0, rising; one that no record reaches closes the list.
-  private(set) var wanted: Buffer<Int>
   var state = State()
 
-  init(_ heap: Heap, _ dialect: Dialect) {
-    self.dialect = dialect
-    wanted = Buffer(heap)
-  }
-
-  var width: Int { wanted.count - 1 }
-
-  /// Asks for no column; to be called before anything else.
-  mutating func wantNothing() throws(OutOfMemory) {
-    if wanted.isEmpty { try wanted.append(.max) }
-    wanted[0] = .max
-    wanted.truncate(to: 1)
-  }
-
-  /// Asks for a column behind those asked for before. Between records only.
-  mutating func want(column: Int) throws(OutOfMemory) {
-    try wanted.append(.max)
-    wanted[wanted.count - 2] = column
-  }
+  init(_ dialect: Dialect) { self.dialect = dialect }
 
   /// Takes up structural positions from `next` on until they or the block's room are used up; returns how far it came.
   ///
@@ -77,9 +62,8 @@ struct Tokeniser: ~Copyable {
   mutating func take(
     _ positions: UnsafePointer<UInt32>, from first: Int, count: Int, into block: inout RecordBlock
   ) -> Int {
-    precondition(block.width == width)
     let base = unsafe block.base
-    let wanted = unsafe UnsafePointer(self.wanted.base.unsafelyUnwrapped)
+    let wanted = unsafe block.wantedBase
     let cells = unsafe block.cellBase
     let lines = unsafe block.lineBase
     let (delimiter, collapses) = (dialect.delimiter, dialect.collapses)
@@ -95,7 +79,7 @@ struct Tokeniser: ~Copyable {
       var (line, recordLine) = (state.line, state.recordLine)
       var slot = state.slot
       var wantedNow = unsafe wanted[slot]
-      var cell = unsafe cells + (slot &* capacity &+ row)
+      var cell = unsafe cells + 2 &* (row &* width &+ slot)
       let isClean = state.fault.reason == 0 && !state.isDropping
       var endsBadly = false
       while next < count {
@@ -108,8 +92,9 @@ struct Tokeniser: ~Copyable {
             continue
           }
           if column == wantedNow {
-            unsafe cell.pointee = Cell(start: fieldStart, count: at &- fieldStart)
-            unsafe cell += capacity
+            unsafe cell[0] = UInt32(truncatingIfNeeded: fieldStart &- 1)
+            unsafe cell[1] = UInt32(truncatingIfNeeded: at)
+            unsafe cell += 2
             slot &+= 1
             wantedNow = unsafe wanted[slot]
           }
@@ -119,7 +104,9 @@ struct Tokeniser: ~Copyable {
           let end = unsafe at &- (at > fieldStart && base[at &- 1] == Structurals.carriageReturn ? 1 : 0)
           if column != 0 || end != fieldStart || !isClean {
             if column == wantedNow {
-              unsafe cell.pointee = Cell(start: fieldStart, count: end &- fieldStart)
+              unsafe cell[0] = UInt32(truncatingIfNeeded: fieldStart &- 1)
+              unsafe cell[1] = UInt32(truncatingIfNeeded: end)
+              unsafe cell += 2
               slot &+= 1
             }
             if slot != width || !isClean || at &- recordStart > Self.longestRecord {
@@ -134,7 +121,6 @@ struct Tokeniser: ~Copyable {
           recordLine = line
           (recordStart, fieldStart, column, slot) = (at &+ 1, at &+ 1, 0, 0)
           wantedNow = unsafe wanted[0]
-          unsafe cell = cells + row
           if row == capacity { break }
         } else if at == fieldStart {
           state.mode = .quoted

@@ -104,6 +104,15 @@ struct CSVModel {
   }
 }
 
+/// The first place where two lists differ, nil where they do not; whole lists would fill the log.
+func difference(_ got: [CutRecord], _ expected: [CutRecord]) -> String? {
+  for i in 0..<max(got.count, expected.count) {
+    let (a, b) = (i < got.count ? got[i] : nil, i < expected.count ? expected[i] : nil)
+    if a != b { return "record \(i): got \(a.map(String.init(describing:)) ?? "none"), expected \(b.map(String.init(describing:)) ?? "none")" }
+  }
+  return nil
+}
+
 /// The real thing, fed in pieces of the given sizes (the last one repeats).
 func cutRecords(
   _ text: [UInt8], _ model: CSVModel, pieces: [Int], capacity: Int = 256, heap: Heap
@@ -112,25 +121,27 @@ func cutRecords(
   dialect.delimiter = model.delimiter
   dialect.collapses = model.collapses
   var source = try Source(heap, dialect, skipping: UInt64(model.skipLines))
-  for column in model.wanted { try source.tokeniser.want(column: column) }
-  var block = try RecordBlock(heap, width: model.wanted.count, capacity: capacity)
+  var wanted = Buffer<Int>(heap)
+  for column in model.wanted { try wanted.append(column) }
+  var block = RecordBlock(heap, capacity: capacity)
+  try block.want(wanted)
   var result: [CutRecord] = []
 
   func collect(_ block: inout RecordBlock) {
     for row in 0..<block.count {
       let fault = block.fault(row)
-      var record = CutRecord(line: block.line(row), fault: fault.reason, column: fault.column)
-      if fault.reason == 0 {
-        record.fault = 0
-        record.column = 0
+      var record = CutRecord(line: block.line(row))
+      if fault.reason != 0 {
+        (record.fault, record.column) = (fault.reason, fault.column)
+      } else {
         for slot in 0..<block.width {
-          let cell = block.column(slot)[row]
-          let text = block.text(cell)
+          let column = block.column(slot)
+          let text = column.text(row)
           var field: [UInt8] = []
           var i = 0
           while i < text.count {
             field.append(text[i])
-            i += cell.isDoubled && text[i] == UInt8(ascii: "\"") ? 2 : 1
+            i += column.isDoubled(row) && text[i] == UInt8(ascii: "\"") ? 2 : 1
           }
           record.fields.append(field)
         }
