@@ -30,6 +30,28 @@ static inline int32_t platform_thread_join(platform_thread thread) {
   return pthread_join(thread.handle, NULL);
 }
 
+/* A lock that a waiting writer gets before new readers, where the system offers that; 0 or an errno value. */
+static inline int32_t platform_rwlock_init_writer_first(pthread_rwlock_t *lock) {
+#if defined(__GLIBC__)
+  pthread_rwlockattr_t attributes;
+  int status = pthread_rwlockattr_init(&attributes);
+  if (status != 0) {
+    return status;
+  }
+  pthread_rwlockattr_setkind_np(&attributes, PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP);
+  status = pthread_rwlock_init(lock, &attributes);
+  pthread_rwlockattr_destroy(&attributes);
+  return status;
+#else
+  return pthread_rwlock_init(lock, NULL);
+#endif
+}
+
+/* A number that differs between threads running at once. */
+static inline uintptr_t platform_thread_number(void) {
+  return (uintptr_t)pthread_self();
+}
+
 /* A hint to the processor inside a spin loop. */
 static inline __attribute__((always_inline)) void platform_spin_hint(void) {
 #if defined(__x86_64__) || defined(__i386__)

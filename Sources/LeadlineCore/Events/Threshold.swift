@@ -51,12 +51,18 @@ struct Threshold: ~Copyable {
     return hash < bound || !isBinding
   }
 
-  /// Lowers the bound to another sketch's.
-  mutating func lower(to other: UInt64) {
-    if isBinding && bound <= other { return }
+  /// Lowers the bound to another sketch's, if that one has one.
+  mutating func lower(to other: UInt64, if isBound: Bool = true) {
+    if !isBound || (isBinding && bound <= other) { return }
     bound = other
     isBinding = true
     while heap.count > 0 && heap[0] >= bound { removeGreatest() }
+  }
+
+  /// Merges another sketch into this one.
+  mutating func add(_ other: borrowing Threshold) throws(OutOfMemory) {
+    lower(to: other.bound, if: other.isBinding)
+    for i in 0..<other.keptCount { _ = try admit(other.kept(i)) }
   }
 
   private func contains(_ hash: UInt64) -> Bool {

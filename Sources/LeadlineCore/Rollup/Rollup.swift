@@ -31,6 +31,13 @@ struct Rollup<Word: FixedWidthInteger & SignedInteger & BitwiseCopyable>: ~Copya
   /// Blocks by their start.
   var sorted: Buffer<UInt32>
   var cache: PeriodCache
+  /// By kind: where something of it was last seen, to be looked at first.
+  private var witnesses: Buffer<Witness>
+
+  private struct Witness {
+    var block: UInt32
+    var place: UInt32
+  }
 
   init(_ heap: Heap, _ shape: RollupShape) throws(OutOfMemory) {
     // What may fail comes first: a type with a deinit is whole or not there.
@@ -42,6 +49,7 @@ struct Rollup<Word: FixedWidthInteger & SignedInteger & BitwiseCopyable>: ~Copya
     self.cache = cache
     blocks = Buffer(heap)
     sorted = Buffer(heap)
+    witnesses = Buffer(heap)
   }
 
   deinit {
@@ -98,6 +106,9 @@ struct Rollup<Word: FixedWidthInteger & SignedInteger & BitwiseCopyable>: ~Copya
     let have = blocks[block].planes.count
     guard kind >= have else { return }
     try blocks[block].planes.reserve(exactly: kind + 1)
+    if kind >= witnesses.count {
+      try witnesses.append(repeating: Witness(block: 0, place: 0), count: kind + 1 - witnesses.count)
+    }
     for k in have...kind { blocks[block].planes.appendReserved(Plane(forbidden: kinds.forbidden(k))) }
   }
 
@@ -127,6 +138,22 @@ struct Rollup<Word: FixedWidthInteger & SignedInteger & BitwiseCopyable>: ~Copya
     return unsafe tuples.find(hash, columns, row)
   }
 
+  /// The tuple of these codes if it was met.
+  func tuple(_ codes: InlineArray<16, UInt32>) -> UInt32? {
+    if shape.width == 0 { return 0 }
+    if shape.isDirect { return Code.isBeyond(codes[0]) ? Code.other : codes[0] }
+    var hash = TupleIndex.seed
+    for d in 0..<shape.width { hash = TupleIndex.chain(hash, codes[d]) }
+    return tuples.find(hash, codes)
+  }
+
+  /// The block that starts at an instant.
+  func block(startingAt start: Int64) -> Int? {
+    let place = firstBlock(notBefore: start)
+    guard place < sorted.count, blocks[Int(sorted[place])].start == start else { return nil }
+    return Int(sorted[place])
+  }
+
   /// The same, met now if it is new.
   mutating func meet(_ columns: UnsafePointer<UnsafePointer<UInt32>>, _ row: Int, _ names: DimensionNames)
     throws(OutOfMemory) -> UInt32
@@ -135,6 +162,33 @@ struct Rollup<Word: FixedWidthInteger & SignedInteger & BitwiseCopyable>: ~Copya
     var hash = TupleIndex.seed
     for d in 0..<shape.width { unsafe hash = TupleIndex.chain(hash, columns[d][row]) }
     return unsafe try tuples.meet(hash, columns, row, names: names)
+  }
+
+  /// Whether there is anything of a kind.
+  mutating func holds(_ kind: Int) -> Bool {
+    guard kind < witnesses.count else { return false }
+    let seen = witnesses[kind]
+    if isThere(Int(seen.block), kind, Int(seen.place)) { return true }
+    for b in 0..<blocks.count where kind < blocks[b].planes.count {
+      for place in 0..<blocks[b].planes[kind].places where isThere(b, kind, place) {
+        witnesses[kind] = Witness(block: UInt32(b), place: UInt32(truncatingIfNeeded: place))
+        return true
+      }
+    }
+    return false
+  }
+
+  private func isThere(_ block: Int, _ kind: Int, _ place: Int) -> Bool {
+    guard block < blocks.count, kind < blocks[block].planes.count, place < blocks[block].planes[kind].places else { return false }
+    return blocks[block].planes[kind].at(place: place) != nil
+  }
+
+  /// Whether there is anything in a block.
+  func isUsed(_ block: Int) -> Bool {
+    for kind in 0..<blocks[block].planes.count {
+      for place in 0..<blocks[block].planes[kind].places where isThere(block, kind, place) { return true }
+    }
+    return false
   }
 
   /// The code at a position of a tuple.

@@ -57,10 +57,6 @@ struct Store: ~Copyable {
     amountBound = tooMuch ? .max : amount
   }
 
-  mutating func makeRoom(like other: borrowing Store) throws(OutOfMemory) {
-    try makeRoom(counts: other.countBound, amounts: other.amountBound)
-  }
-
   private mutating func widen() throws(OutOfMemory) {
     var fresh = Buffer<Rollup<Int128>>(heap)
     try fresh.reserve(exactly: narrow.count)
@@ -82,6 +78,31 @@ struct Store: ~Copyable {
       if isWide { try Transfer.book(fact, kind, sign, &wide[r], addContext(wide[r].shape)) }
       else { try Transfer.book(fact, kind, sign, &narrow[r], addContext(narrow[r].shape)) }
     }
+  }
+
+  // MARK: Another store
+
+  /// Adds another store's cells (sign 1); with sign 0 first, which makes room, that cannot fail. `map` turns its codes into
+  /// this store's.
+  mutating func add(_ other: borrowing Store, _ map: CodeMap, sign: Int) throws(OutOfMemory) {
+    if sign == 0 { try makeRoom(counts: other.countBound, amounts: other.amountBound) }
+    for r in 0..<rollupCount {
+      let context = addContext(shape(r))
+      if sign == 0 { lowerThreshold(r, other) }
+      switch (isWide, other.isWide) {
+      case (false, false): unsafe try Transfer.add(other.narrow[r], other.kinds.pointer.pointee, to: &narrow[r], context, map, sign: sign)
+      case (false, true): unsafe try Transfer.add(other.wide[r], other.kinds.pointer.pointee, to: &narrow[r], context, map, sign: sign)
+      case (true, false): unsafe try Transfer.add(other.narrow[r], other.kinds.pointer.pointee, to: &wide[r], context, map, sign: sign)
+      case (true, true): unsafe try Transfer.add(other.wide[r], other.kinds.pointer.pointee, to: &wide[r], context, map, sign: sign)
+      }
+    }
+    if sign != 0 { greatestTime = Swift.max(greatestTime, other.greatestTime) }
+  }
+
+  private mutating func lowerThreshold(_ r: Int, _ other: borrowing Store) {
+    let bound = other.isWide ? other.wide[r].tuples.threshold.bound : other.narrow[r].tuples.threshold.bound
+    let isBound = other.isWide ? other.wide[r].tuples.threshold.isBinding : other.narrow[r].tuples.threshold.isBinding
+    if isWide { wide[r].tuples.threshold.lower(to: bound, if: isBound) } else { narrow[r].tuples.threshold.lower(to: bound, if: isBound) }
   }
 
   var cellBytes: Int {

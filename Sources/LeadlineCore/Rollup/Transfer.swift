@@ -41,16 +41,15 @@ enum Transfer {
   static func copyAll<A, B>(from source: borrowing Rollup<A>, into target: inout Rollup<B>, _ context: AddContext)
     throws(OutOfMemory)
   {
-    if source.tuples.isLimited { target.tuples.threshold.lower(to: source.tuples.threshold.bound, if: source.tuples.threshold.isBinding) }
-    var done = 0
-    try unsafe move(from: source, context.kinds.pointee, into: &target, context, .same, sign: 1, most: .max, done: &done)
+    target.tuples.threshold.lower(to: source.tuples.threshold.bound, if: source.tuples.threshold.isBinding)
+    try unsafe add(source, context.kinds.pointee, to: &target, context, .same, sign: 1)
   }
 
-  /// Adds (or, with sign -1, takes out again) the first `most` cells of a rollup to another, in a fixed order; `done` counts
-  /// them, so that a failure can be undone. `kinds` are the source's.
-  static func move<A, B>(
-    from source: borrowing Rollup<A>, _ kinds: borrowing StoreKinds, into target: inout Rollup<B>, _ context: AddContext,
-    _ map: CodeMap, sign: Int, most: Int, done: inout Int
+  /// Adds a rollup's cells to another's (sign 1), or makes the cells that this takes (0): after that it cannot fail.
+  /// `kinds` are the source's.
+  static func add<A, B>(
+    _ source: borrowing Rollup<A>, _ kinds: borrowing StoreKinds, to target: inout Rollup<B>, _ context: AddContext,
+    _ map: CodeMap, sign: Int
   ) throws(OutOfMemory) {
     let shape = source.shape
     let scratch = unsafe context.scratch
@@ -64,10 +63,8 @@ enum Transfer {
         let block = unsafe try target.block(at: time, context.zone.pointee)
         for at in 0..<source.blocks[from].planes[kind].places {
           guard let (tuple, cell) = source.blocks[from].planes[kind].at(place: at) else { continue }
-          if done >= most { return }
           var targetTuple: UInt32 = 0
-          let isShown = source.tuples.isKept(Int(tuple), by: source.tuples.threshold)
-          if shape.isDirect || isShown {
+          if shape.isDirect || source.tuples.isKept(Int(tuple), by: source.tuples.threshold) {
             for p in 0..<shape.width {
               unsafe scratch.pointee.tuples[p] = map.map(Int(shape.dimensions[p]), source.code(tuple, p))
             }
@@ -75,24 +72,19 @@ enum Transfer {
             unsafe targetTuple = try target.meet(columns, 0, context.names)
           }
           let sum = unsafe try target.cell(block, targetKind, targetTuple, context.names, context.kinds.pointee)
-          if sign > 0 {
-            unsafe sum.pointee.count &+= B(truncatingIfNeeded: cell.count)
-            unsafe sum.pointee.amount &+= B(truncatingIfNeeded: cell.amount)
-          } else {
-            unsafe sum.pointee.count &-= B(truncatingIfNeeded: cell.count)
-            unsafe sum.pointee.amount &-= B(truncatingIfNeeded: cell.amount)
-          }
-          done += 1
+          if sign == 0 { continue }
+          unsafe sum.pointee.count &+= B(truncatingIfNeeded: cell.count)
+          unsafe sum.pointee.amount &+= B(truncatingIfNeeded: cell.amount)
         }
       }
     }
   }
 
-  /// Sets the cells of marked tuples in [from, to) to nothing. Cannot fail.
-  static func clear<W>(_ rollup: inout Rollup<W>, _ marked: borrowing Buffer<UInt8>, _ from: Int64, _ to: Int64) {
+  /// Sets the cells of marked tuples in the ranges to nothing. Cannot fail.
+  static func clear<W>(_ rollup: inout Rollup<W>, _ marked: borrowing Buffer<UInt8>, _ ranges: borrowing Buffer<Interval>) {
     for b in 0..<rollup.blocks.count {
       let block = unsafe rollup.blocks.base.unsafelyUnwrapped + b
-      guard unsafe block.pointee.start >= from && block.pointee.end <= to else { continue }
+      guard unsafe Interval.touching(block.pointee.start, block.pointee.end, ranges) != nil else { continue }
       for kind in unsafe 0..<block.pointee.planes.count {
         for place in unsafe 0..<block.pointee.planes[kind].places {
           guard let (tuple, _) = unsafe block.pointee.planes[kind].at(place: place), marked[Int(tuple)] != 0,
@@ -102,5 +94,17 @@ enum Transfer {
         }
       }
     }
+  }
+}
+
+/// [start, end) of instants.
+struct Interval: BitwiseCopyable {
+  var start: Int64
+  var end: Int64
+
+  /// The first of several ranges that has an instant of [start, end) in it.
+  static func touching(_ start: Int64, _ end: Int64, _ ranges: borrowing Buffer<Interval>) -> Interval? {
+    for i in 0..<ranges.count where ranges[i].start < end && start < ranges[i].end { return ranges[i] }
+    return nil
   }
 }

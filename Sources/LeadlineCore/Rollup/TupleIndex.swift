@@ -68,6 +68,19 @@ struct TupleIndex: ~Copyable {
     }
   }
 
+  /// The tuple of these codes, if it was met.
+  func find(_ hash: UInt64, _ wanted: InlineArray<16, UInt32>) -> UInt32? {
+    var at = place(hash)
+    while slots[at] != 0 {
+      let tuple = Int(slots[at]) - 1
+      var same = true
+      for d in 0..<width where codes[tuple * width + d] != wanted[d] { same = false }
+      if same { return UInt32(tuple) }
+      at = (at + 1) & (slots.count - 1)
+    }
+    return nil
+  }
+
   /// The tuple of row `row`, met now if it is new; 0 where the limit leaves it out. On failure nothing has changed.
   mutating func meet(
     _ hash: UInt64, _ columns: UnsafePointer<UnsafePointer<UInt32>>, _ row: Int, names: DimensionNames

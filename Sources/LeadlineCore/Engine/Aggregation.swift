@@ -1,0 +1,106 @@
+/// The rows of an answer while cells are added up: one for each (group of names, period) with anything in it.
+///
+/// A group is a combination of shown codes of the keys. Cells are visited period by period, so finding a cell's row is one
+/// load by its group: the row is the group's current one if it belongs to the period at hand.
+struct Aggregation: ~Copyable {
+  static var none: UInt32 { .max }
+
+  let heap: Heap
+  let keyCount: Int
+  let leafCount: Int
+  /// Codes by group, `keyCount` each.
+  var groupCodes: Buffer<UInt32>
+  private var slots: Buffer<UInt32>
+  private(set) var groups = 0
+  /// By group, its row in the period at hand.
+  private var current: Buffer<UInt32>
+  var rowGroup: Buffer<UInt32>
+  var rowPeriod: Buffer<UInt32>
+  /// Sums by row, `leafCount` each.
+  var sums: Buffer<Int128>
+  /// Starts of the periods met, in order.
+  var periods: Buffer<Int64>
+  /// By row: the media cost on events (bit 0) and by media_spend (bit 1).
+  var booked: Buffer<UInt8>
+
+  init(_ heap: Heap, keys: Int, leaves: Int) throws(OutOfMemory) {
+    self.heap = heap
+    keyCount = keys
+    leafCount = leaves
+    groupCodes = Buffer(heap)
+    slots = Buffer(heap)
+    current = Buffer(heap)
+    rowGroup = Buffer(heap)
+    rowPeriod = Buffer(heap)
+    sums = Buffer(heap)
+    periods = Buffer(heap)
+    booked = Buffer(heap)
+    try slots.append(repeating: 0, count: 64)
+  }
+
+  var rows: Int { rowGroup.count }
+
+  /// The group of a combination of codes.
+  mutating func group(_ codes: borrowing Buffer<UInt32>) throws(OutOfMemory) -> UInt32 {
+    if (groups + 1) * 2 > slots.count { try growSlots() }
+    var at = place(hash(codes))
+    while slots[at] != 0 {
+      let group = Int(slots[at]) - 1
+      var same = true
+      for k in 0..<keyCount where groupCodes[group * keyCount + k] != codes[k] { same = false }
+      if same { return UInt32(group) }
+      at = (at + 1) & (slots.count - 1)
+    }
+    try groupCodes.reserve(more: keyCount)
+    try current.reserve(more: 1)
+    for k in 0..<keyCount { groupCodes.appendReserved(codes[k]) }
+    current.appendReserved(Self.none)
+    slots[at] = UInt32(groups + 1)
+    groups += 1
+    return UInt32(groups - 1)
+  }
+
+  private func place(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash) & (slots.count - 1) }
+
+  private func hash(_ codes: borrowing Buffer<UInt32>) -> UInt64 {
+    var hash = TupleIndex.seed
+    for k in 0..<keyCount { hash = TupleIndex.chain(hash, codes[k]) }
+    return hash
+  }
+
+  private mutating func growSlots() throws(OutOfMemory) {
+    var fresh = Buffer<UInt32>(heap)
+    try fresh.append(repeating: 0, count: slots.count * 2)
+    swap(&slots, &fresh)
+    for group in 0..<groups {
+      var hash = TupleIndex.seed
+      for k in 0..<keyCount { hash = TupleIndex.chain(hash, groupCodes[group * keyCount + k]) }
+      var at = place(hash)
+      while slots[at] != 0 { at = (at + 1) & (slots.count - 1) }
+      slots[at] = UInt32(group + 1)
+    }
+  }
+
+  /// The row of a group in the period at hand, the last of `periods`.
+  @inline(__always)
+  mutating func row(_ group: UInt32) throws(OutOfMemory) -> Int {
+    let known = current[Int(group)]
+    let period = UInt32(periods.count - 1)
+    if known != Self.none && rowPeriod[Int(known)] == period { return Int(known) }
+    try rowGroup.reserve(more: 1)
+    try rowPeriod.reserve(more: 1)
+    try booked.reserve(more: 1)
+    try sums.append(repeating: 0, count: leafCount)
+    rowGroup.appendReserved(group)
+    rowPeriod.appendReserved(period)
+    booked.appendReserved(0)
+    current[Int(group)] = UInt32(rows - 1)
+    return rows - 1
+  }
+
+  /// The row of a group in the period at hand if there is one.
+  func existing(_ group: UInt32) -> Int? {
+    let known = current[Int(group)]
+    return known != Self.none && rowPeriod[Int(known)] == UInt32(periods.count - 1) ? Int(known) : nil
+  }
+}

@@ -1,0 +1,68 @@
+/// Repeats: of several facts with one id in one family of kinds the first in the order of facts stands.
+extension Engine {
+  /// Looks at the rows of a batch that the store has just taken in, and takes out again what repeats a known id. `check` is
+  /// given when some rows were refused. On failure no id was added and nothing taken out.
+  func recognise(
+    _ facts: FactColumns, _ check: RowCheck?, _ store: inout Store, _ ids: inout IdTable, _ outcome: inout BatchOutcome
+  ) throws(Failure) {
+    guard hasIds, let column = unsafe facts.id else { return }
+    let table = kinds.pointer
+    var words = Buffer<UInt64>(heap)
+    do {
+      try unsafe ids.reserve(facts.rows, table.pointee)
+      try words.append(repeating: 0, count: Fact.words(dimensions: dimensions.count))
+      let fact = unsafe Fact(words: words.base.unsafelyUnwrapped, dimensionCount: dimensions.count)
+      // A fact that gives way to a new one may stand in another shard; here it is taken out by a negative cell, whose
+      // memory is asked for before anything is changed.
+      for row in 0..<facts.rows {
+        let id = unsafe column[row]
+        if id == 0 || check?.fault(row) != nil { continue }
+        let family = unsafe table.pointee.familySlot(at: table.pointee.slot(of: facts.kind(row)))
+        guard let known = unsafe ids.find(id, family, table.pointee) else { continue }
+        fact.set(facts, row)
+        if fact.isEqual(ids.fact(known)) { continue }
+        try store.book(ids.fact(known), sign: 0)
+        try store.makeRoom(counts: ids.fact(known).count.magnitude, amounts: ids.fact(known).amount.magnitude)
+      }
+    } catch {
+      throw outOfMemory()
+    }
+    let fact = unsafe Fact(words: words.base.unsafelyUnwrapped, dimensionCount: dimensions.count)
+    for row in 0..<facts.rows {
+      if row + 16 < facts.rows {
+        let slot = unsafe table.pointee.slot(of: facts.kind(row + 16))
+        if slot != KindTable.unknown { unsafe ids.prefetch(column[row + 16], table.pointee.familySlot(at: slot)) }
+      }
+      let id = unsafe column[row]
+      if id == 0 || check?.fault(row) != nil { continue }
+      fact.set(facts, row)
+      settle(fact, &store, &ids, &outcome.duplicates, &outcome.conflicts)
+    }
+  }
+
+  /// Decides between a fact that the store has booked and the one that stands under its id. Cannot fail: the cells of
+  /// both are there, and so is the room in the table.
+  func settle(
+    _ fact: Fact, _ store: inout Store, _ ids: inout IdTable, _ duplicates: inout UInt64, _ conflicts: inout UInt64
+  ) {
+    let table = kinds.pointer
+    let family = unsafe table.pointee.familySlot(at: table.pointee.slot(of: fact.kind))
+    guard let known = unsafe ids.find(fact.id, family, table.pointee) else {
+      unsafe ids.add(fact, table.pointee)
+      return
+    }
+    duplicates += 1
+    let standing = ids.fact(known)
+    if fact.isEqual(standing) {
+      try? store.book(fact, sign: -1)
+      return
+    }
+    conflicts += 1
+    if unsafe fact.isBefore(standing, table.pointee, namesBase.unsafelyUnwrapped) {
+      try? store.book(standing, sign: -1)
+      standing.set(fact)
+    } else {
+      try? store.book(fact, sign: -1)
+    }
+  }
+}

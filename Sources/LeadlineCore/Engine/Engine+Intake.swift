@@ -1,0 +1,145 @@
+/// What became of a batch, or of one side of it.
+struct BatchOutcome {
+  var accepted: UInt64 = 0
+  var rejected: UInt64 = 0
+  var duplicates: UInt64 = 0
+  var conflicts: UInt64 = 0
+  var firstRow = 0
+  var firstReason: Int32 = 0
+  /// LEADLINE_COLUMN_ of the header.
+  var firstColumn: UInt32 = 0
+  var rejectedBy: InlineArray<8, UInt64> = .init(repeating: 0)
+}
+
+/// The rules, row by row: the slow and exact look at a batch in which something is wrong.
+@safe
+struct RowCheck {
+  let facts: FactColumns
+  let kinds: UnsafeMutablePointer<KindTable>
+  let names: UnsafeMutablePointer<Names>
+
+  /// The status a row is refused with and the column at fault, nil for a good row.
+  func fault(_ row: Int) -> (status: Int32, column: UInt32)? {
+    let time = unsafe facts.time[row]
+    if !FactRules.isTime(time) { return (FactFault.time.rawValue, 1) }
+    let slot = unsafe kinds.pointee.slot(of: facts.kind(row))
+    if slot == KindTable.unknown { return (FactFault.kind.rawValue, 2) }
+    for d in 0..<facts.dimensionCount {
+      if unsafe !names[d].isGiven(facts.code(d, row)) { return (FactFault.code.rawValue, 256 + UInt32(d)) }
+    }
+    let hasUnit = unsafe kinds.pointee.carriesAmountBase[Int(slot)] != 0
+    guard let fault = FactRules.fault(
+      time: time, amount: facts.amount(row), count: facts.count(row), person: unsafe FactColumns.word(facts.person, row),
+      hasUnit: hasUnit)
+    else { return nil }
+    let column: UInt32 = fault == .amount || fault == .amountUnit ? 3 : fault == .time ? 1 : 4
+    return (fault.rawValue, column)
+  }
+}
+
+extension Engine {
+  /// Takes in a batch: all of it, or none and a failure whose row is in `outcome`; with `skip` the good rows.
+  func record(_ facts: FactColumns, skip: Bool, _ outcome: inout BatchOutcome) throws(Failure) {
+    try checkProcess()
+    outcome = BatchOutcome()
+    guard facts.rows > 0 else { return }
+    namesLock.lockToRead()
+    let shard = lockAnyShard()
+    defer {
+      shards[shard].lock.unlock()
+      namesLock.unlock()
+    }
+    let store = unsafe shards[shard].store.pointer
+    if hasIds { idLock.lock() }
+    defer { if hasIds { idLock.unlock() } }
+    unsafe try record(facts, skip: skip, into: &store.pointee, &ids.pointer.pointee, &outcome)
+    let counters = unsafe shards[shard].counters.pointer
+    unsafe counters.pointee.facts &+= outcome.accepted
+    unsafe counters.pointee.duplicates &+= outcome.duplicates
+    unsafe counters.pointee.conflicts &+= outcome.conflicts
+    if hasIds { unsafe ids.pointer.pointee.forget(latest: store.pointee.greatestTime, kinds.pointer.pointee) }
+  }
+
+  /// The same into any store; the lock on names is held, and whoever owns the store and the ids has them to himself.
+  func record(
+    _ facts: FactColumns, skip: Bool, into store: inout Store, _ ids: inout IdTable, _ outcome: inout BatchOutcome
+  ) throws(Failure) {
+    // Where a limit counts what it is shown, a batch that will be refused must not be shown to it.
+    if !hasLimits {
+      switch store.record(facts, from: 0, to: facts.rows, isChecked: false) {
+      case .done:
+        do {
+          try recognise(facts, nil, &store, &ids, &outcome)
+        } catch {
+          store.takeOut(facts, from: 0, to: facts.rows)
+          throw error
+        }
+        outcome.accepted = UInt64(facts.rows)
+        return
+      case .outOfMemory: throw outOfMemory()
+      case .invalid: break
+      }
+    }
+    let check = unsafe RowCheck(facts: facts, kinds: kinds.pointer, names: namesBase.unsafelyUnwrapped)
+    for row in 0..<facts.rows {
+      guard let fault = check.fault(row) else { continue }
+      if outcome.rejected == 0 {
+        outcome.firstRow = row
+        outcome.firstReason = fault.status
+        outcome.firstColumn = fault.column
+      }
+      outcome.rejected += 1
+      outcome.rejectedBy[Int(fault.status) - 300] += 1
+    }
+    if outcome.rejected > 0 && !skip {
+      outcome.rejected = 0
+      outcome.rejectedBy = .init(repeating: 0)
+      throw rowFailure(outcome)
+    }
+    let bad = outcome.rejected > 0 ? check : nil
+    try recordGood(facts, bad, &store)
+    do {
+      try recognise(facts, bad, &store, &ids, &outcome)
+    } catch {
+      takeOutGood(facts, bad, before: facts.rows, &store)
+      throw error
+    }
+    outcome.accepted = UInt64(facts.rows) - outcome.rejected
+  }
+
+  /// Adds the runs of good rows between the bad ones, all of them or none; without `check` every row is good.
+  private func recordGood(_ facts: FactColumns, _ check: RowCheck?, _ store: inout Store) throws(Failure) {
+    var start = 0
+    while start < facts.rows {
+      if check?.fault(start) != nil {
+        start += 1
+        continue
+      }
+      var end = start + 1
+      while end < facts.rows && check?.fault(end) == nil { end += 1 }
+      if store.record(facts, from: start, to: end, isChecked: true) != .done {
+        takeOutGood(facts, check, before: start, &store)
+        throw outOfMemory()
+      }
+      start = end
+    }
+  }
+
+  private func takeOutGood(_ facts: FactColumns, _ check: RowCheck?, before: Int, _ store: inout Store) {
+    for row in 0..<before where check?.fault(row) == nil { store.takeOut(facts, from: row, to: row + 1) }
+  }
+
+  /// Says which row a batch was refused for.
+  private func rowFailure(_ outcome: BatchOutcome) -> Failure {
+    let column =
+      switch outcome.firstColumn {
+      case 1: Bytes("time")
+      case 2: Bytes("kind")
+      case 3: Bytes("amount")
+      case 4: Bytes("count")
+      default: dimensions[Int(outcome.firstColumn) - 256].text
+      }
+    error.write(row: outcome.firstRow, column: column, reason: Bytes(StatusText.text(outcome.firstReason)))
+    return Failure(status: outcome.firstReason)
+  }
+}

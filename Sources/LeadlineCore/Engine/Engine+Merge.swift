@@ -1,0 +1,193 @@
+/// Adding one state to another.
+extension Engine {
+  /// Makes room for `merge`, which then cannot fail.
+  func prepareMerge(_ source: borrowing Store, _ sourceIds: borrowing IdTable, into target: inout Store, _ map: CodeMap) throws(Failure) {
+    let table = kinds.pointer
+    do {
+      try target.add(source, map, sign: 0)
+      guard hasIds else { return }
+      unsafe try ids.pointer.pointee.reserve(sourceIds.count, table.pointee)
+      // A fact here that gives way may stand in another shard; see `recognise`.
+      for record in 0..<sourceIds.count {
+        let fact = sourceIds.fact(record)
+        let family = unsafe table.pointee.familySlot(at: table.pointee.slot(of: fact.kind))
+        guard let known = unsafe ids.pointer.pointee.find(fact.id, family, table.pointee) else { continue }
+        let standing = unsafe ids.pointer.pointee.fact(known)
+        try target.book(standing, sign: 0)
+        try target.makeRoom(counts: standing.count.magnitude, amounts: standing.amount.magnitude)
+      }
+    } catch {
+      throw outOfMemory()
+    }
+  }
+
+  /// Adds a store and its ids to one of this engine's. Cannot fail.
+  func merge(
+    _ source: borrowing Store, _ sourceIds: borrowing IdTable, into target: inout Store, _ map: CodeMap,
+    _ counters: inout Shard.Counters
+  ) {
+    try? target.add(source, map, sign: 1)
+    guard hasIds else { return }
+    for record in 0..<sourceIds.count {
+      let fact = sourceIds.fact(record)
+      // The record itself takes the target's codes; its owner is about to go, or was copied for this.
+      for d in 0..<dimensions.count { fact.setCode(d, map.map(d, fact.code(d))) }
+      unsafe settle(fact, &target, &ids.pointer.pointee, &counters.duplicates, &counters.conflicts)
+    }
+    unsafe ids.pointer.pointee.note(dropped: sourceIds.dropped)
+  }
+
+  /// Adds everything another engine holds. Both engines' locks are taken here, in the order of `first`.
+  func merge(_ source: borrowing Engine, hasNoOverlap: Bool, first: Bool) throws(Failure) {
+    try checkProcess()
+    try source.checkProcess()
+    if let part = difference(source) {
+      throw failure(600, "the engines differ in ", Bytes(part))
+    }
+    if first { lockAll() } else { source.lockAll() }
+    if first { source.lockAll() } else { lockAll() }
+    defer {
+      source.unlockAll()
+      unlockAll()
+    }
+    if unsafe hasIds && !hasNoOverlap && (ids.pointer.pointee.dropped > 0 || source.ids.pointer.pointee.dropped > 0) {
+      throw failure(601, "ids were forgotten, so repeats cannot be told")
+    }
+    var maps = Buffer<Buffer<UInt32>>(heap)
+    try mapNames(source, &maps)
+    let map = unsafe CodeMap(maps: maps.base)
+    let target = unsafe shards[0].store.pointer
+    let counters = unsafe shards[0].counters.pointer
+    // Facts of the ids are rewritten while they are settled, so the source's are copied.
+    var copy = IdTable(heap, dimensions: dimensions.count, limit: 0, window: 0)
+    let none = IdTable(heap, dimensions: dimensions.count, limit: 0, window: 0)
+    do {
+      if hasIds {
+        unsafe try copy.reserve(source.ids.pointer.pointee.count, kinds.pointer.pointee)
+        for record in unsafe 0..<source.ids.pointer.pointee.count {
+          unsafe copy.add(source.ids.pointer.pointee.fact(record), kinds.pointer.pointee)
+        }
+        unsafe copy.note(dropped: source.ids.pointer.pointee.dropped)
+      }
+      for s in 0..<source.shards.count {
+        unsafe try target.pointee.add(source.shards[s].store.pointer.pointee, map, sign: 0)
+      }
+    } catch {
+      throw outOfMemory()
+    }
+    unsafe try prepareMerge(source.shards[0].store.pointer.pointee, copy, into: &target.pointee, map)
+    for s in 1..<Swift.max(source.shards.count, 1) {
+      unsafe merge(source.shards[s].store.pointer.pointee, none, into: &target.pointee, map, &counters.pointee)
+    }
+    unsafe merge(source.shards[0].store.pointer.pointee, copy, into: &target.pointee, map, &counters.pointee)
+    mergeAttributes(source, map)
+    for s in 0..<source.shards.count {
+      unsafe counters.pointee.facts &+= source.shards[s].counters.pointer.pointee.facts
+      unsafe counters.pointee.duplicates &+= source.shards[s].counters.pointer.pointee.duplicates
+      unsafe counters.pointee.conflicts &+= source.shards[s].counters.pointer.pointee.conflicts
+    }
+    if hasIds { unsafe ids.pointer.pointee.forget(latest: greatestTime, kinds.pointer.pointee) }
+  }
+
+  private func lockAll() {
+    namesLock.lockToWrite()
+    lockShards()
+    if hasIds { idLock.lock() }
+  }
+
+  private func unlockAll() {
+    if hasIds { idLock.unlock() }
+    unlockShards()
+    namesLock.unlock()
+  }
+
+  /// Gives every name of the source a code here. Names are matched by their bytes; limits take the stricter bound.
+  private func mapNames(_ source: borrowing Engine, _ maps: inout Buffer<Buffer<UInt32>>) throws(Failure) {
+    do {
+      for d in 0..<dimensions.count {
+        let theirs = unsafe source.names.pointer.pointee.base.unsafelyUnwrapped + d
+        unsafe names.pointer.pointee[d].threshold.lower(to: theirs.pointee.threshold.bound, if: theirs.pointee.threshold.isBinding)
+        var map = Buffer<UInt32>(heap)
+        unsafe try map.reserve(exactly: theirs.pointee.count)
+        map.appendReserved(Code.notSet)
+        map.appendReserved(Code.other)
+        for code in unsafe Int(Code.firstName)..<theirs.pointee.count {
+          let isKept = unsafe theirs.pointee.isKept(UInt32(code))
+          map.appendReserved(
+            isKept
+              ? unsafe try names.pointer.pointee[d].intern(theirs.pointee.name(UInt32(code)))
+              : unsafe UInt32(truncatingIfNeeded: theirs.pointee.fixedHash(UInt32(code))))
+        }
+        try maps.append(map)
+        // Room for the attributes, which are merged when nothing may fail any more.
+        if dimensions[d].isAttribute {
+          let values = unsafe dimensions[d].values.pointer
+          let wanted = unsafe names.pointer.pointee[dimensions[d].base].count
+          if unsafe values.pointee.count < wanted {
+            unsafe try values.pointee.append(repeating: Code.notSet, count: wanted - values.pointee.count)
+          }
+        }
+      }
+    } catch {
+      throw outOfMemory()
+    }
+  }
+
+  /// Takes over attributes; where both have one and they differ, the smaller in bytes stands, whichever came first.
+  private func mergeAttributes(_ source: borrowing Engine, _ map: CodeMap) {
+    for a in 0..<dimensions.count where dimensions[a].isAttribute {
+      let theirs = unsafe source.dimensions[a].values.pointer
+      for code in unsafe 0..<theirs.pointee.count {
+        let value = unsafe map.map(a, theirs.pointee[code])
+        let target = map.map(dimensions[a].base, UInt32(code))
+        if value == Code.notSet || Code.isBeyond(target) { continue }
+        let mine = attribute(a, of: target)
+        if mine == value { continue }
+        if mine != Code.notSet {
+          unsafe attributeConflicts.pointer.pointee += 1
+          let names = unsafe self.names.pointer
+          if unsafe names.pointee[a].name(mine) < names.pointee[a].name(value) { continue }
+        }
+        try? putAttribute(a, target, value)
+      }
+    }
+  }
+
+  /// The first thing in which two engines' declarations differ.
+  private func difference(_ other: borrowing Engine) -> StaticString? {
+    guard dimensions.count == other.dimensions.count else { return "the number of dimensions" }
+    for d in 0..<dimensions.count {
+      if !(dimensions[d].text == other.dimensions[d].text) || dimensions[d].base != other.dimensions[d].base { return "the dimensions" }
+      if dimensions[d].limit != other.dimensions[d].limit { return "a dimension's name limit" }
+      if !same(dimensions[d].declared, other.dimensions[d].declared) { return "a dimension's declared names" }
+    }
+    guard unsafe kinds.pointer.pointee.count == other.kinds.pointer.pointee.count else { return "the number of kinds" }
+    for slot in unsafe 0..<kinds.pointer.pointee.count {
+      let mine = unsafe kinds.pointer.pointee.kind(at: UInt16(slot))
+      let theirs = unsafe other.kinds.pointer.pointee.kind(at: UInt16(slot))
+      if mine.number != theirs.number || !(mine.name == theirs.name) || mine.parent != theirs.parent
+        || mine.subject != theirs.subject || mine.order != theirs.order || mine.roles != theirs.roles || mine.unit != theirs.unit
+      {
+        return "the kinds"
+      }
+    }
+    guard shapes.count == other.shapes.count else { return "the number of rollups" }
+    for r in 0..<shapes.count {
+      if shapes[r].width != other.shapes[r].width || shapes[r].period != other.shapes[r].period || shapes[r].limit != other.shapes[r].limit { return "the rollups" }
+      for p in 0..<shapes[r].width where shapes[r].dimensions[p] != other.shapes[r].dimensions[p] { return "the rollups" }
+      if !same(rollupNames[r], other.rollupNames[r]) { return "the names of rollups" }
+    }
+    if moneyScale != other.moneyScale { return "the money scale" }
+    if !same(currency, other.currency) { return "the currency" }
+    if unsafe !(zone.pointer.pointee.name == other.zone.pointer.pointee.name) { return "the time zone" }
+    if unsafe zone.pointer.pointee.transitionsHash() != other.zone.pointer.pointee.transitionsHash() { return "the time zone's rules" }
+    if hasIds != other.hasIds { return "whether ids are kept" }
+    return nil
+  }
+
+  private func same(_ a: borrowing Buffer<UInt8>, _ b: borrowing Buffer<UInt8>) -> Bool {
+    guard a.count == b.count else { return false }
+    for i in 0..<a.count where a[i] != b[i] { return false }
+    return true
+  }
+}

@@ -1,0 +1,79 @@
+/// Answering a query: cells into rows, rows in order, values into a table.
+extension Engine {
+  /// Answers a plan into a table made for it.
+  func answer(_ plan: borrowing QueryPlan, into table: inout Table) throws(Failure) {
+    namesLock.lockToRead()
+    defer { namesLock.unlock() }
+    var takenIn = Buffer<UInt8>(heap)
+    guard var sums = try? Aggregation(heap, keys: plan.keys.count, leaves: plan.program.leaves.count) else {
+      throw outOfMemory()
+    }
+    lockShards()
+    do {
+      let asOf = plan.asOf ?? greatestTime
+      table.asOf = asOf
+      let end = try cut(plan, asOf)
+      try gather(plan, end: Swift.min(end, plan.to), into: &sums)
+      try note(plan, end: end, &takenIn)
+      unlockShards()
+    } catch {
+      unlockShards()
+      throw error
+    }
+    do {
+      try fill(plan, sums, takenIn, into: &table)
+    } catch {
+      throw outOfMemory()
+    }
+  }
+
+  /// Checks that the query's bounds cut through no period that holds anything, and returns the end of what is seen.
+  private func cut(_ plan: borrowing QueryPlan, _ asOf: Int64) throws(Failure) -> Int64 {
+    let end = asOf >= greatestTime ? Int64.max : asOf + 1
+    if cuts(plan.rollup, plan.from) { throw failure(501, "from cuts through a period of the rollup") }
+    if cuts(plan.rollup, plan.to) { throw failure(501, "to cuts through a period of the rollup") }
+    if cuts(plan.rollup, end) { throw failure(501, "the as-of instant cuts through a period of the rollup") }
+    return end
+  }
+
+  /// Whether an instant lies inside a period of a rollup that holds anything.
+  func cuts(_ rollup: Int, _ time: Int64) -> Bool {
+    if time == Int64.min || time == Int64.max { return false }
+    for s in 0..<shards.count {
+      let store = unsafe shards[s].store.pointer
+      let isCut = unsafe store.pointee.isWide
+        ? Self.cuts(store.pointee.wide[rollup], time) : Self.cuts(store.pointee.narrow[rollup], time)
+      if isCut { return true }
+    }
+    return false
+  }
+
+  private static func cuts<W>(_ rollup: borrowing Rollup<W>, _ time: Int64) -> Bool {
+    let place = rollup.firstBlock(notBefore: time)
+    guard place > 0 else { return false }
+    let b = Int(rollup.sorted[place - 1])
+    return rollup.blocks[b].start < time && time < rollup.blocks[b].end && rollup.isUsed(b)
+  }
+
+  /// Marks the kinds of which anything was taken in before `end`.
+  private func note(_ plan: borrowing QueryPlan, end: Int64, _ takenIn: inout Buffer<UInt8>) throws(Failure) {
+    guard unsafe (try? takenIn.append(repeating: 0, count: kinds.pointer.pointee.count)) != nil else { throw outOfMemory() }
+    for s in 0..<shards.count {
+      let store = unsafe shards[s].store.pointer
+      for kind in unsafe 0..<store.pointee.kinds.pointer.pointee.count {
+        let slot = unsafe Int(store.pointee.kinds.pointer.pointee.slot(kind))
+        if takenIn[slot] != 0 { continue }
+        let isThere = unsafe store.pointee.isWide
+          ? Self.holds(store.pointee.wide[plan.rollup], kind, end) : Self.holds(store.pointee.narrow[plan.rollup], kind, end)
+        if isThere { takenIn[slot] = 1 }
+      }
+    }
+  }
+
+  static func holds<W>(_ rollup: borrowing Rollup<W>, _ kind: Int, _ end: Int64) -> Bool {
+    for b in 0..<rollup.blocks.count where rollup.blocks[b].end <= end && kind < rollup.blocks[b].planes.count {
+      for at in 0..<rollup.blocks[b].planes[kind].places where rollup.blocks[b].planes[kind].at(place: at) != nil { return true }
+    }
+    return false
+  }
+}

@@ -1,0 +1,148 @@
+import CPlatform
+
+/// One dimension, or an attribute of one.
+struct Dimension: ~Copyable {
+  /// NUL-terminated.
+  let name: Buffer<UInt8>
+  /// The dimension an attribute describes, -1 for a dimension of facts.
+  let base: Int
+  let limit: Int
+  /// The declared names, each with a NUL behind it; part of what merging engines must agree in.
+  let declared: Buffer<UInt8>
+  /// For an attribute: the value's code by the code of the base's name. Guarded by the lock on names.
+  let values: Box<Buffer<UInt32>>
+
+  var text: Bytes { unsafe Bytes(UnsafePointer(name.base.unsafelyUnwrapped), name.count - 1) }
+  var isAttribute: Bool { base >= 0 }
+}
+
+/// A store, its lock, and what was counted there.
+struct Shard: ~Copyable {
+  let lock: Lock
+  let store: Box<Store>
+  /// Guarded by the lock.
+  let counters: Box<Counters>
+
+  struct Counters {
+    var facts: UInt64 = 0
+    var duplicates: UInt64 = 0
+    var conflicts: UInt64 = 0
+  }
+}
+
+/// What was left from other processes: a page that reads as zero in a forked child, or else the process's number.
+@safe
+struct ProcessMark: ~Copyable {
+  private let page: UnsafeMutableRawPointer?
+  private let isWiped: Bool
+  private let process: Int32
+
+  init() {
+    unsafe page = platform_map_pages(platform_page_size())
+    var wiped = false
+    if let page = unsafe page {
+      wiped = unsafe platform_wipe_on_fork(page, platform_page_size()) != 0
+      unsafe page.storeBytes(of: 1, as: UInt8.self)
+    }
+    isWiped = wiped
+    process = getpid()
+  }
+
+  deinit {
+    if let page = unsafe page { unsafe platform_unmap_pages(page, platform_page_size()) }
+  }
+
+  @inline(__always)
+  var isOurs: Bool {
+    if isWiped, let page = unsafe page { return unsafe page.load(as: UInt8.self) != 0 }
+    return getpid() == process
+  }
+}
+
+/// Everything an engine is. What is declared never changes after opening; what changes stands in boxes behind locks, taken
+/// in this order: names, shards by number, ids.
+struct Engine: ~Copyable {
+  let heap: Heap
+  let mark: ProcessMark
+  let error: ErrorLine
+  let dimensions: Buffer<Dimension>
+  /// By dimension; the base never moves.
+  let names: Box<Buffer<Names>>
+  let namesLock: ReadWriteLock
+  let kinds: Box<KindTable>
+  let zone: Box<Zone>
+  let shapes: Buffer<RollupShape>
+  /// NUL-terminated, empty for none.
+  let rollupNames: Buffer<Buffer<UInt8>>
+  let currency: Buffer<UInt8>
+  let moneyScale: Int
+  let shards: Buffer<Shard>
+  let hasIds: Bool
+  let hasLimits: Bool
+  let ids: Box<IdTable>
+  let idLock: Lock
+  /// Handles opened from this engine and not yet closed; atomic.
+  let handles: Box<Int>
+  let attributeConflicts: Box<UInt64>
+
+  var namesBase: UnsafeMutablePointer<Names>? { unsafe names.pointer.pointee.base }
+
+  /// A mask of no names at all needs an address, too.
+  var storeContext: StoreContext {
+    unsafe StoreContext(
+      names: namesBase.unsafelyUnwrapped, dimensionCount: dimensions.count, table: kinds.pointer, zone: zone.pointer)
+  }
+
+  func checkProcess() throws(Failure) {
+    if !mark.isOurs { throw .forked }
+  }
+
+  /// Notes why a call fails and returns the failure to throw.
+  func failure(
+    _ status: Int32, _ a: StaticString, _ b: Bytes = Bytes(""), _ c: StaticString = "", _ d: Bytes = Bytes(""),
+    _ e: StaticString = ""
+  ) -> Failure {
+    error.write(Bytes(a), b, Bytes(c), d, Bytes(e))
+    return Failure(status: status)
+  }
+
+  func outOfMemory() -> Failure { failure(200, "out of memory") }
+
+  /// The number of a dimension or attribute by name.
+  func dimensionIndex(named name: Bytes) -> Int? {
+    for d in 0..<dimensions.count where dimensions[d].text == name { return d }
+    return nil
+  }
+
+  func isAttribute(_ dimension: Int) -> Bool { dimensions[dimension].isAttribute }
+  func baseDimension(of attribute: Int) -> Int { dimensions[attribute].base }
+
+  func retainHandle() { _ = unsafe platform_add(handles.pointer, 1) }
+  func releaseHandle() { _ = unsafe platform_add(handles.pointer, -1) }
+
+  /// Takes the locks of all shards, in order, so that whole batches are seen.
+  func lockShards() { for s in 0..<shards.count { shards[s].lock.lock() } }
+  func unlockShards() { for s in 0..<shards.count { shards[s].lock.unlock() } }
+
+  /// Locks a shard that is free, or waits for the one this thread prefers.
+  func lockAnyShard() -> Int {
+    if shards.count == 1 {
+      shards[0].lock.lock()
+      return 0
+    }
+    let preferred = Int(truncatingIfNeeded: Hash.word(UInt64(platform_thread_number())) % UInt64(shards.count))
+    for i in 0..<shards.count {
+      let s = (preferred + i) % shards.count
+      if shards[s].lock.tryLock() { return s }
+    }
+    shards[preferred].lock.lock()
+    return preferred
+  }
+
+  /// The greatest time taken in, Int64.min when nothing was; under the shards' locks.
+  var greatestTime: Int64 {
+    var greatest = Int64.min
+    for s in 0..<shards.count { unsafe greatest = Swift.max(greatest, shards[s].store.pointer.pointee.greatestTime) }
+    return greatest
+  }
+}

@@ -1,0 +1,202 @@
+/// From sums to a table: the order of the rows, then their keys and values.
+extension Engine {
+  func fill(
+    _ plan: borrowing QueryPlan, _ sums: borrowing Aggregation, _ takenIn: borrowing Buffer<UInt8>, into table: inout Table
+  ) throws(OutOfMemory) {
+    var rows = Buffer<UInt32>(heap)
+    try rows.reserve(exactly: sums.rows)
+    var totals = Buffer<Int128>(heap)
+    try totals.append(repeating: 0, count: Swift.max(sums.leafCount, 1))
+    for row in 0..<sums.rows where sums.booked[row] & 4 != 0 {
+      rows.appendReserved(UInt32(row))
+      for leaf in 0..<sums.leafCount { totals[leaf] &+= sums.sums[row * sums.leafCount + leaf] }
+      if sums.booked[row] & 3 == 3 { table.doubleBooked += 1 }
+    }
+    let order = try ResultOrder(self, plan, sums, takenIn)
+    try MergeSort.sort(&rows, heap, by: order)
+    if plan.limit > 0 { rows.truncate(to: plan.limit) }
+    table.rows = rows.count
+    table.hasTotals = plan.hasTotals
+    try fillKeys(plan, sums, rows, into: &table)
+    for c in 0..<plan.program.columns.count {
+      let unit = plan.program.columns[c].unit
+      var column = Table.Column(table.heap, plan.program.columns[c].isRatio ? .ratio : .int128)
+      column.unit = unit
+      column.scale = unit == Unit.count || unit == Unit.ratio ? 0 : UInt32(moneyScale)
+      try column.name.append(terminated: plan.program.name(of: c))
+      try column.canonical.append(terminated: plan.program.canonical(of: c))
+      for i in 0..<rows.count {
+        try column.append(value(plan, sums, takenIn, c, Int(rows[i])))
+      }
+      if plan.hasTotals {
+        try column.append(
+          unsafe plan.program.evaluate(
+            c, sums: UnsafePointer(totals.base.unsafelyUnwrapped), takenIn: UnsafePointer(takenIn.base.unsafelyUnwrapped)))
+      }
+      try table.columns.append(column)
+    }
+  }
+
+  fileprivate func value(
+    _ plan: borrowing QueryPlan, _ sums: borrowing Aggregation, _ takenIn: borrowing Buffer<UInt8>, _ column: Int, _ row: Int
+  ) -> Value {
+    guard let base = unsafe sums.sums.base else {
+      return .undefined(ValueState.noData)
+    }
+    return unsafe plan.program.evaluate(
+      column, sums: UnsafePointer(base + row * sums.leafCount), takenIn: UnsafePointer(takenIn.base.unsafelyUnwrapped))
+  }
+
+  private func fillKeys(
+    _ plan: borrowing QueryPlan, _ sums: borrowing Aggregation, _ rows: borrowing Buffer<UInt32>, into table: inout Table
+  ) throws(OutOfMemory) {
+    for k in 0..<plan.keys.count {
+      let dimension = plan.keys[k].dimension
+      var column = Table.Column(table.heap, .string)
+      column.isKey = true
+      try column.name.append(terminated: dimensions[dimension].text)
+      try column.canonical.append(terminated: dimensions[dimension].text)
+      for i in 0..<rows.count {
+        let code = sums.groupCodes[Int(sums.rowGroup[Int(rows[i])]) * sums.keyCount + k]
+        let state: UInt8 = code == Code.notSet ? 1 : code == Code.other ? 2 : 0
+        unsafe try column.append(names.pointer.pointee[dimension].name(code), state: state)
+      }
+      if plan.hasTotals { try column.append(Bytes(""), state: 3) }
+      if column.offsets.isEmpty { try column.offsets.append(0) }
+      try table.columns.append(column)
+    }
+    guard plan.period != .all else { return }
+    var labels = Table.Column(table.heap, .string)
+    var starts = Table.Column(table.heap, .int64)
+    labels.isKey = true
+    starts.isKey = true
+    try labels.name.append(terminated: Bytes("period"))
+    try labels.canonical.append(terminated: Bytes("period"))
+    try starts.name.append(terminated: Bytes("period_start"))
+    try starts.canonical.append(terminated: Bytes("period_start"))
+    var label = Buffer<UInt8>(heap)
+    for i in 0..<rows.count {
+      let start = sums.periods[Int(sums.rowPeriod[Int(rows[i])])]
+      label.removeAll()
+      unsafe try zone.pointer.pointee.label(of: plan.period, start: start, into: &label)
+      unsafe try labels.append(Bytes(UnsafePointer(label.base.unsafelyUnwrapped), label.count), state: 0)
+      try starts.integers.append(start)
+    }
+    if plan.hasTotals {
+      try labels.append(Bytes(""), state: 3)
+      try starts.integers.append(Int64.min)
+    }
+    if labels.offsets.isEmpty { try labels.offsets.append(0) }
+    try table.columns.append(labels)
+    try table.columns.append(starts)
+  }
+}
+
+/// The order of an answer's rows: what was asked for, then the keys' bytes, then the period.
+@safe
+struct ResultOrder: RowOrder, ~Copyable {
+  private let keyCount: Int
+  private let rowGroup: UnsafePointer<UInt32>?
+  private let rowPeriod: UnsafePointer<UInt32>?
+  /// By key, then group: the place of its name among the names in bytes.
+  private var ranks: Buffer<UInt32>
+  private let groups: Int
+  private var orders: Buffer<QueryPlan.Order>
+  /// By order, then row, for those by a column.
+  private var values: Buffer<Buffer<Value>>
+
+  /// Reads the sums for as long as it lives.
+  init(
+    _ engine: borrowing Engine, _ plan: borrowing QueryPlan, _ sums: borrowing Aggregation, _ takenIn: borrowing Buffer<UInt8>
+  ) throws(OutOfMemory) {
+    keyCount = plan.keys.count
+    unsafe rowGroup = UnsafePointer(sums.rowGroup.base)
+    unsafe rowPeriod = UnsafePointer(sums.rowPeriod.base)
+    groups = sums.groups
+    ranks = Buffer(engine.heap)
+    orders = Buffer(engine.heap)
+    values = Buffer(engine.heap)
+    for k in 0..<plan.keys.count { try Self.rank(engine, plan.keys[k].dimension, k, sums, &ranks) }
+    for o in 0..<plan.orders.count {
+      try orders.append(plan.orders[o])
+      var column = Buffer<Value>(engine.heap)
+      if case .column(let c) = plan.orders[o].target {
+        try column.reserve(exactly: sums.rows)
+        for row in 0..<sums.rows { column.appendReserved(engine.value(plan, sums, takenIn, c, row)) }
+      }
+      try values.append(column)
+    }
+  }
+
+  private static func rank(
+    _ engine: borrowing Engine, _ dimension: Int, _ key: Int, _ sums: borrowing Aggregation, _ ranks: inout Buffer<UInt32>
+  ) throws(OutOfMemory) {
+    var byName = Buffer<UInt32>(engine.heap)
+    try byName.reserve(exactly: sums.groups)
+    for group in 0..<sums.groups { byName.appendReserved(UInt32(group)) }
+    let order = unsafe NameOrder(
+      names: engine.namesBase.unsafelyUnwrapped + dimension, codes: sums.groupCodes.base, keyCount: sums.keyCount, key: key)
+    try MergeSort.sort(&byName, engine.heap, by: order)
+    let start = ranks.count
+    try ranks.append(repeating: 0, count: sums.groups)
+    var rank: UInt32 = 0
+    for i in 0..<byName.count {
+      if i > 0 && order.compare(byName[i - 1], byName[i]) != 0 { rank += 1 }
+      ranks[start + Int(byName[i])] = rank
+    }
+  }
+
+  func compare(_ a: UInt32, _ b: UInt32) -> Int {
+    for o in 0..<orders.count {
+      var order = 0
+      switch orders[o].target {
+      case .column(let c):
+        _ = c
+        order = Value.order(values[o][Int(a)], values[o][Int(b)], descending: orders[o].descending)
+      case .key(let k):
+        order = byKey(k, a, b)
+        if orders[o].descending { order = -order }
+      case .period:
+        order = byPeriod(a, b)
+        if orders[o].descending { order = -order }
+      }
+      if order != 0 { return order }
+    }
+    for k in 0..<keyCount {
+      let order = byKey(k, a, b)
+      if order != 0 { return order }
+    }
+    return byPeriod(a, b)
+  }
+
+  private func byKey(_ key: Int, _ a: UInt32, _ b: UInt32) -> Int {
+    let rows = unsafe rowGroup.unsafelyUnwrapped
+    let left = unsafe ranks[key * groups + Int(rows[Int(a)])]
+    let right = unsafe ranks[key * groups + Int(rows[Int(b)])]
+    return left < right ? -1 : left > right ? 1 : 0
+  }
+
+  private func byPeriod(_ a: UInt32, _ b: UInt32) -> Int {
+    let rows = unsafe rowPeriod.unsafelyUnwrapped
+    let left = unsafe rows[Int(a)]
+    let right = unsafe rows[Int(b)]
+    return left < right ? -1 : left > right ? 1 : 0
+  }
+}
+
+/// Groups by the bytes of the name of one of their codes; names that are alike, by the code.
+@safe
+private struct NameOrder: RowOrder {
+  let names: UnsafeMutablePointer<Names>
+  let codes: UnsafeMutablePointer<UInt32>?
+  let keyCount: Int
+  let key: Int
+
+  func compare(_ a: UInt32, _ b: UInt32) -> Int {
+    let left = unsafe codes.unsafelyUnwrapped[Int(a) * keyCount + key]
+    let right = unsafe codes.unsafelyUnwrapped[Int(b) * keyCount + key]
+    if left == right { return 0 }
+    let order = unsafe names.pointee.name(left).compare(names.pointee.name(right))
+    return order != 0 ? order : left < right ? -1 : 1
+  }
+}

@@ -1,0 +1,92 @@
+/// A prepared question about single keys of one rollup. It never changes after opening, so any number of threads may read
+/// it, and reading allocates nothing.
+@safe
+struct Point: ~Copyable {
+  static var mostLeaves: Int { 64 }
+  static var mostKinds: Int { 512 }
+
+  let engine: UnsafeMutablePointer<Engine>
+  let rollup: Int
+  /// By position of the rollup: the place of its dimension among the codes given.
+  let order: InlineArray<16, UInt8>
+  let width: Int
+  let program: Program
+
+  /// Hands the value and unit of each column for one key over the periods in [from, to) to `emit`.
+  func read(_ codes: InlineArray<16, UInt32>, from: Int64, to: Int64, _ emit: (Int, Value, UInt32) -> Void) throws(Failure) {
+    let engine = unsafe self.engine
+    unsafe try engine.pointee.checkProcess()
+    var mine = InlineArray<16, UInt32>(repeating: 0)
+    for p in 0..<width { mine[p] = codes[Int(order[p])] }
+    if unsafe engine.pointee.hasLimits { try checkKept(mine) }
+    var sums = InlineArray<64, Int128>(repeating: 0)
+    var takenIn = InlineArray<512, UInt8>(repeating: 0)
+    var isCut = false
+    unsafe engine.pointee.lockShards()
+    for s in unsafe 0..<engine.pointee.shards.count {
+      let store = unsafe engine.pointee.shards[s].store.pointer
+      if unsafe store.pointee.isWide {
+        unsafe add(&store.pointee.wide[rollup], store.pointee.kinds.pointer, mine, from, to, &sums, &takenIn, &isCut)
+      } else {
+        unsafe add(&store.pointee.narrow[rollup], store.pointee.kinds.pointer, mine, from, to, &sums, &takenIn, &isCut)
+      }
+    }
+    unsafe engine.pointee.unlockShards()
+    if isCut { throw unsafe engine.pointee.failure(501, "the range cuts through a period of the rollup") }
+    unsafe withUnsafePointer(to: &sums) { sums in
+      unsafe withUnsafePointer(to: &takenIn) { takenIn in
+        let words = unsafe UnsafeRawPointer(sums).assumingMemoryBound(to: Int128.self)
+        let flags = unsafe UnsafeRawPointer(takenIn).assumingMemoryBound(to: UInt8.self)
+        for c in 0..<program.columns.count {
+          unsafe emit(c, program.evaluate(c, sums: words, takenIn: flags), program.columns[c].unit)
+        }
+      }
+    }
+  }
+
+  /// A name beyond a limit has no row of its own.
+  private func checkKept(_ codes: InlineArray<16, UInt32>) throws(Failure) {
+    let engine = unsafe self.engine
+    unsafe engine.pointee.namesLock.lockToRead()
+    var isKept = true
+    for p in 0..<width {
+      let dimension = unsafe Int(engine.pointee.shapes[rollup].dimensions[p])
+      let names = unsafe engine.pointee.namesBase.unsafelyUnwrapped + dimension
+      if unsafe Code.isBeyond(codes[p]) || (Int(codes[p]) < names.pointee.count && !names.pointee.isKept(codes[p])) { isKept = false }
+    }
+    unsafe engine.pointee.namesLock.unlock()
+    if !isKept { throw unsafe engine.pointee.failure(109, "the name is beyond the dimension's limit") }
+  }
+
+  private func add<W>(
+    _ rollup: inout Rollup<W>, _ kinds: UnsafeMutablePointer<StoreKinds>, _ codes: InlineArray<16, UInt32>, _ from: Int64,
+    _ to: Int64, _ sums: inout InlineArray<64, Int128>, _ takenIn: inout InlineArray<512, UInt8>, _ isCut: inout Bool
+  ) {
+    for i in 0..<program.groupSlots.count {
+      let slot = program.groupSlots[i]
+      if takenIn[Int(slot)] != 0 { continue }
+      let number = unsafe engine.pointee.kinds.pointer.pointee.number(at: slot)
+      if let kind = unsafe kinds.pointee.find(number), rollup.holds(kind) { takenIn[Int(slot)] = 1 }
+    }
+    var place = rollup.firstBlock(notBefore: from)
+    if place > 0 && rollup.blocks[Int(rollup.sorted[place - 1])].end > from && rollup.shape.period != .all {
+      isCut = isCut || rollup.isUsed(Int(rollup.sorted[place - 1]))
+    }
+    guard let tuple = rollup.tuple(codes) else { return }
+    while place < rollup.sorted.count {
+      let block = Int(rollup.sorted[place])
+      if rollup.blocks[block].start >= to && to != Int64.max { return }
+      if rollup.blocks[block].end > to {
+        isCut = isCut || rollup.isUsed(block)
+        return
+      }
+      for leaf in 0..<program.leaves.count {
+        let number = unsafe engine.pointee.kinds.pointer.pointee.number(at: program.leaves[leaf].kindSlot)
+        guard let kind = unsafe kinds.pointee.find(number), let cell = unsafe rollup.existing(block, kind, tuple) else { continue }
+        let word = unsafe program.leaves[leaf].isAmount ? cell.pointee.amount : cell.pointee.count
+        sums[leaf] &+= Int128(truncatingIfNeeded: word)
+      }
+      place += 1
+    }
+  }
+}

@@ -1,0 +1,106 @@
+/// What a query asks, taken apart and checked; texts are the caller's, read during the call.
+struct QueryPlan: ~Copyable {
+  /// One key of the answer: a dimension of the rollup or an attribute of one.
+  struct Key {
+    /// The engine's number.
+    var dimension: Int
+    /// The rollup's position of it, or of its base.
+    var position: Int
+    var isAttribute: Bool
+  }
+
+  struct Filter: ~Copyable {
+    var key: Key
+    /// By shown code: 1 where it passes.
+    var codes: Buffer<UInt8>
+  }
+
+  /// One column to order by.
+  struct Order {
+    enum Target {
+      case key(Int)
+      case period
+      case column(Int)
+    }
+
+    var target: Target
+    var descending: Bool
+  }
+
+  var rollup = -1
+  var keys: Buffer<Key>
+  var filters: Buffer<Filter>
+  var orders: Buffer<Order>
+  var program: Program
+  var period = Period.all
+  var from = Int64.min
+  var to = Int64.max
+  /// Nil: the greatest time taken in.
+  var asOf: Int64?
+  var limit = 0
+  var hasTotals = false
+
+  init(_ heap: Heap) {
+    keys = Buffer(heap)
+    filters = Buffer(heap)
+    orders = Buffer(heap)
+    program = Program(heap)
+  }
+}
+
+extension Engine {
+  /// The number of the rollup of this name, or nil.
+  func rollupIndex(named name: Bytes) -> Int? {
+    for r in 0..<shapes.count where rollupNames[r].count > 1 {
+      if unsafe Bytes(UnsafePointer(rollupNames[r].base.unsafelyUnwrapped), rollupNames[r].count - 1) == name { return r }
+    }
+    return nil
+  }
+
+  func position(of dimension: Int, in rollup: Int) -> Int? {
+    for p in 0..<shapes[rollup].width where Int(shapes[rollup].dimensions[p]) == dimension { return p }
+    return nil
+  }
+
+  /// The dimension of facts that a dimension or attribute rests on.
+  func base(_ dimension: Int) -> Int { dimensions[dimension].isAttribute ? dimensions[dimension].base : dimension }
+
+  /// Whether a rollup can answer for these dimensions at this period.
+  func fits(_ rollup: Int, _ wanted: borrowing Buffer<Int>, _ period: Period) -> Bool {
+    guard shapes[rollup].period.nests(in: period) else { return false }
+    for i in 0..<wanted.count where position(of: base(wanted[i]), in: rollup) == nil { return false }
+    return true
+  }
+
+  /// The fitting rollup with the fewest dimensions, then the longest period; `exactly`: with these dimensions and no other.
+  func choose(_ wanted: borrowing Buffer<Int>, _ period: Period, exactly: Bool) -> Int? {
+    var best: Int?
+    for r in 0..<shapes.count where fits(r, wanted, period) {
+      if exactly && shapes[r].width != wanted.count { continue }
+      guard let old = best else {
+        best = r
+        continue
+      }
+      let fewer = shapes[r].width < shapes[old].width
+      let longer = shapes[r].width == shapes[old].width && rank(shapes[r].period) > rank(shapes[old].period)
+      if fewer || longer { best = r }
+    }
+    return best
+  }
+
+  private func rank(_ period: Period) -> UInt32 { period == .all ? 100 : period.rawValue }
+
+  /// Adds a column to a program, with the failure that says what is wrong with it.
+  func add(column: Bytes, to program: inout Program) throws(Failure) {
+    do {
+      unsafe try program.add(column: column, kinds: kinds.pointer.pointee)
+    } catch {
+      switch error {
+      case .outOfMemory: throw outOfMemory()
+      case .unknownName: throw failure(109, "no measure, indicator or kind is called ", column)
+      case .wrongUnit: throw failure(109, "the kind carries no amount: ", column)
+      case .malformedFormula: throw failure(999, "a formula of the catalogue is malformed: ", column)
+      }
+    }
+  }
+}

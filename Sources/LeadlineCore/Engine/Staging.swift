@@ -1,0 +1,60 @@
+/// Facts gathered apart from an engine, to be added to it all at once: a file is a transaction.
+///
+/// It shares the engine's names and rules and belongs to one thread.
+struct Staging: ~Copyable {
+  fileprivate let store: Box<Store>
+  fileprivate let ids: Box<IdTable>
+  fileprivate(set) var counters = Shard.Counters()
+
+  init(_ engine: borrowing Engine) throws(Failure) {
+    do {
+      let ids = try Box(engine.heap, IdTable(engine.heap, dimensions: engine.dimensions.count, limit: 0, window: 0))
+      store = try Box(engine.heap, try Store(engine.heap, engine.shapes, engine.storeContext))
+      self.ids = ids
+    } catch {
+      throw engine.outOfMemory()
+    }
+  }
+
+  /// Takes in a batch as `Engine.record` does.
+  mutating func record(_ engine: borrowing Engine, _ facts: FactColumns, skip: Bool, _ outcome: inout BatchOutcome) throws(Failure) {
+    try engine.checkProcess()
+    outcome = BatchOutcome()
+    guard facts.rows > 0 else { return }
+    engine.namesLock.lockToRead()
+    defer { engine.namesLock.unlock() }
+    unsafe try engine.record(facts, skip: skip, into: &store.pointer.pointee, &ids.pointer.pointee, &outcome)
+    counters.facts += outcome.accepted
+    counters.duplicates += outcome.duplicates
+    counters.conflicts += outcome.conflicts
+  }
+}
+
+extension Engine {
+  /// Adds what was staged, or nothing. With `restate`, what the staged facts' names of that dimension hold on the days that
+  /// the staged facts cover is cleared first.
+  func commit(_ staging: inout Staging, restate: Int?) throws(Failure) {
+    try checkProcess()
+    namesLock.lockToRead()
+    defer { namesLock.unlock() }
+    lockShards()
+    if hasIds { idLock.lock() }
+    defer {
+      if hasIds { idLock.unlock() }
+      unlockShards()
+    }
+    let source = unsafe staging.store.pointer
+    let target = unsafe shards[0].store.pointer
+    var plan = ClearPlan(heap)
+    if let restate { unsafe try planRestating(restate, source.pointee, &plan) }
+    unsafe try prepareMerge(source.pointee, staging.ids.pointer.pointee, into: &target.pointee, .same)
+    // From here on nothing can fail.
+    clear(plan)
+    unsafe merge(source.pointee, staging.ids.pointer.pointee, into: &target.pointee, .same, &staging.counters)
+    let counters = unsafe shards[0].counters.pointer
+    unsafe counters.pointee.facts &+= staging.counters.facts
+    unsafe counters.pointee.duplicates &+= staging.counters.duplicates
+    unsafe counters.pointee.conflicts &+= staging.counters.conflicts
+    if hasIds { unsafe ids.pointer.pointee.forget(latest: greatestTime, kinds.pointer.pointee) }
+  }
+}

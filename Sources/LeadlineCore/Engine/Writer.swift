@@ -1,0 +1,142 @@
+import CPlatform
+
+/// A buffer of single facts on their way to an engine, in columns. One thread at a time.
+@safe
+struct Writer: ~Copyable {
+  let engine: UnsafeMutablePointer<Engine>
+  let capacity: Int
+  let isSkipping: Bool
+  let maxAge: Int64
+  private(set) var rows = 0
+  private let dimensionCount: Int
+  private let memory: UnsafeMutablePointer<UInt64>
+  private let words: Int
+  private let heap: Heap
+  /// Columns of 64-bit words, each `capacity` long, in the order of `Column`.
+  private let columns: UnsafeMutablePointer<UInt64>
+  private let kinds: UnsafeMutablePointer<UInt16>
+  /// Codes, a column a dimension, and the pointers to them that a batch wants.
+  private let codes: UnsafeMutablePointer<UInt32>
+  private let codeColumns: UnsafeMutablePointer<UnsafePointer<UInt32>?>
+  /// What was seen in each optional column since the last flush, or-ed: a column of nothing is not handed on.
+  private var seen: InlineArray<4, UInt64> = .init(repeating: 0)
+  private var seenCount: Int64 = 0
+  private var seenAmount: Int64 = 0
+  private var oldest: UInt64 = 0
+
+  /// time, amount, count, person, account, id, ref
+  private static var wordColumns: Int { 7 }
+
+  init(_ engine: UnsafeMutablePointer<Engine>, capacity: Int, isSkipping: Bool, maxAge: Int64) throws(OutOfMemory) {
+    let dimensionCount = unsafe engine.pointee.dimensions.count
+    let columnWords = Self.wordColumns * capacity
+    let kindWords = (capacity + 3) / 4
+    let codeWords = (capacity * dimensionCount + 1) / 2
+    let words = columnWords + kindWords + codeWords + Swift.max(dimensionCount, 1)
+    let heap = unsafe engine.pointee.heap
+    guard let memory = unsafe heap.allocate(words * 8, alignment: 64) else { throw OutOfMemory() }
+    unsafe memset(memory, 0, words * 8)
+    unsafe self.engine = engine
+    self.capacity = capacity
+    self.isSkipping = isSkipping
+    self.maxAge = maxAge
+    self.dimensionCount = dimensionCount
+    self.heap = heap
+    self.words = words
+    unsafe self.memory = memory.bindMemory(to: UInt64.self, capacity: words)
+    unsafe columns = self.memory
+    unsafe kinds = UnsafeMutableRawPointer(columns + columnWords).assumingMemoryBound(to: UInt16.self)
+    unsafe codes = UnsafeMutableRawPointer(columns + columnWords + kindWords).assumingMemoryBound(to: UInt32.self)
+    unsafe codeColumns = UnsafeMutableRawPointer(columns + columnWords + kindWords + codeWords)
+      .assumingMemoryBound(to: UnsafePointer<UInt32>?.self)
+    for d in 0..<dimensionCount {
+      unsafe codeColumns[d] =
+        engine.pointee.dimensions[d].isAttribute ? nil : UnsafePointer(codes + d * capacity)
+    }
+  }
+
+  deinit { unsafe heap.deallocate(memory, words * 8, alignment: 64) }
+
+  /// One fact, in plain words.
+  struct Event {
+    var time: Int64
+    var amount: Int64
+    var count: Int64
+    var person: UInt64
+    var account: UInt64
+    var id: UInt64
+    var ref: UInt64
+    var kind: UInt16
+  }
+
+  /// Buffers a fact; hands on what is there first when the buffer is full or old.
+  @inline(__always)
+  mutating func record(_ event: Event, _ given: UnsafePointer<UInt32>?, _ givenCount: Int) throws(Failure) {
+    if rows == capacity || maxAge > 0 {
+      var outcome = BatchOutcome()
+      if try isDue() { try flush(&outcome) }
+    }
+    let row = rows
+    let n = capacity
+    unsafe columns[row] = UInt64(bitPattern: event.time)
+    unsafe columns[n &+ row] = UInt64(bitPattern: event.amount)
+    unsafe columns[2 &* n &+ row] = UInt64(bitPattern: event.count)
+    unsafe columns[3 &* n &+ row] = event.person
+    unsafe columns[4 &* n &+ row] = event.account
+    unsafe columns[5 &* n &+ row] = event.id
+    unsafe columns[6 &* n &+ row] = event.ref
+    unsafe kinds[row] = event.kind
+    for d in 0..<dimensionCount {
+      unsafe codes[d &* n &+ row] = d < givenCount ? given.unsafelyUnwrapped[d] : 0
+    }
+    seenAmount |= event.amount
+    seenCount |= event.count ^ 1
+    seen[0] |= event.person
+    seen[1] |= event.account
+    seen[2] |= event.id
+    seen[3] |= event.ref
+    rows = row &+ 1
+  }
+
+  /// Whether the buffer must be handed on before the next fact.
+  @inline(never)
+  private mutating func isDue() throws(Failure) -> Bool {
+    if maxAge > 0 {
+      let now = platform_coarse_nanoseconds()
+      if rows == 0 { oldest = now }
+      if rows > 0 && (now &- oldest) / 1000 >= UInt64(maxAge) {
+        return true
+      }
+    }
+    return rows == capacity
+  }
+
+  /// Hands on what is buffered; on failure it stays buffered.
+  @inline(never)
+  mutating func flush(_ outcome: inout BatchOutcome) throws(Failure) {
+    unsafe try engine.pointee.checkProcess()
+    outcome = BatchOutcome()
+    guard rows > 0 else { return }
+    let n = capacity
+    var facts = unsafe FactColumns(time: UnsafeRawPointer(columns).assumingMemoryBound(to: Int64.self), rows: rows)
+    unsafe facts.kind = UnsafePointer(kinds)
+    unsafe facts.codes = UnsafePointer(codeColumns)
+    facts.dimensionCount = dimensionCount
+    if seenAmount != 0 { unsafe facts.amount = UnsafeRawPointer(columns + n).assumingMemoryBound(to: Int64.self) }
+    if seenCount != 0 { unsafe facts.count = UnsafeRawPointer(columns + 2 * n).assumingMemoryBound(to: Int64.self) }
+    if seen[0] != 0 { unsafe facts.person = UnsafePointer(columns + 3 * n) }
+    if seen[1] != 0 { unsafe facts.account = UnsafePointer(columns + 4 * n) }
+    if seen[2] != 0 { unsafe facts.id = UnsafePointer(columns + 5 * n) }
+    if seen[3] != 0 { unsafe facts.ref = UnsafePointer(columns + 6 * n) }
+    unsafe try engine.pointee.record(facts, skip: isSkipping, &outcome)
+    discard()
+    if maxAge > 0 { oldest = platform_coarse_nanoseconds() }
+  }
+
+  mutating func discard() {
+    rows = 0
+    seenAmount = 0
+    seenCount = 0
+    seen = .init(repeating: 0)
+  }
+}
