@@ -23,7 +23,8 @@ if ! cmp -s "$here/requirements.txt" "$venv/installed.txt"; then
 fi
 
 cflags="-std=c11 -O3 -march=native -Wall -Wextra"
-${CC:-cc} $cflags -o "$programs/facts" "$here/facts.c"
+# Facts stay valid for as long as the program that wrote them does.
+[ "$programs/facts" -nt "$here/facts.c" ] || ${CC:-cc} $cflags -o "$programs/facts" "$here/facts.c"
 ${CC:-cc} $cflags -I"$root/include" -o "$programs/leadline_side" "$here"/leadline_*.c "$here/columns.c" \
     "$build/libleadline.a" -lm -lpthread
 ${CC:-cc} $cflags -c -o "$programs/columns.o" "$here/columns.c"
