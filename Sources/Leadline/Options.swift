@@ -1,0 +1,75 @@
+extension Engine {
+  /// What an engine is.
+  ///
+  /// ```swift
+  /// let options = Engine.Options(
+  ///   dimensions: ["campaign", "channel"], timeZone: "Europe/Berlin", currency: "EUR", moneyScale: 2)
+  /// ```
+  public struct Options: Hashable, Sendable {
+    /// What facts are told apart by, at most 64 with the attributes; their order is that of the codes in facts.
+    public var dimensions: [Dimension]
+
+    /// What describes the names of dimensions.
+    public var attributes: [Attribute]
+
+    /// Kinds of the host's own, beside the built-in ones.
+    public var kinds: [KindDefinition]
+
+    /// What is kept, at most 32; none declares one rollup of all dimensions by day.
+    public var rollups: [Rollup]
+
+    /// The IANA name of the zone that periods follow; nil for UTC, which needs no files.
+    public var timeZone: String?
+
+    /// How money is called in answers, at most 15 bytes.
+    public var currency: String
+
+    /// The decimals of the integers that amounts are, 0 to 9; with 2, amounts are in cents.
+    public var moneyScale: Int
+
+    /// How many batches may be taken in at once, 1 to 64; more shards take more memory.
+    public var shards: Int
+
+    /// How many threads an analysis may start, 1 to 64; roll-ups start none.
+    public var threads: Int
+
+    /// Whether and how repeats are recognised by the facts' ids; nil ignores the ids.
+    public var duplicates: Duplicates?
+
+    /// Describes an engine.
+    public init(
+      dimensions: [Dimension] = [], attributes: [Attribute] = [], kinds: [KindDefinition] = [], rollups: [Rollup] = [],
+      timeZone: String? = nil, currency: String = "", moneyScale: Int = 0, shards: Int = 1, threads: Int = 1,
+      duplicates: Duplicates? = nil
+    ) {
+      self.dimensions = dimensions
+      self.attributes = attributes
+      self.kinds = kinds
+      self.rollups = rollups
+      self.timeZone = timeZone
+      self.currency = currency
+      self.moneyScale = moneyScale
+      self.shards = shards
+      self.threads = threads
+      self.duplicates = duplicates
+    }
+  }
+
+  /// How repeats are recognised by the facts' ids.
+  public struct Duplicates: Hashable, Sendable {
+    /// How many ids are remembered, those of the latest facts; nil for all.
+    public var limit: Int?
+
+    /// Ids of facts this much older than the latest may be forgotten; nil for never.
+    public var window: Duration?
+
+    /// Describes how repeats are recognised.
+    public init(limit: Int? = nil, window: Duration? = nil) {
+      self.limit = limit
+      self.window = window
+    }
+
+    /// Every id is remembered.
+    public static var remembered: Duplicates { Duplicates() }
+  }
+}

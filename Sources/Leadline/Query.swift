@@ -1,0 +1,163 @@
+/// What is asked of an engine.
+///
+/// ```swift
+/// let query = Query("clicks", "leads", "cpl", by: ["campaign"])
+///   .where("channel", in: "search", "social")
+///   .ordered(by: .descending("cpl"))
+///   .limit(10)
+///   .totals()
+/// ```
+///
+/// A column is one of
+/// - `count(KIND)` and `amount(KIND)`, the sums of a kind and its parts, such as `count(lead)`;
+/// - a base measure, such as `impressions`, `clicks`, `leads`, `revenue`, `media_spend`;
+/// - an indicator, such as `ctr`, `cpc`, `cpl`, `cost_per_order`, `roas`.
+public struct Query: Hashable, Sendable {
+  /// What is asked for.
+  public var columns: [String]
+
+  /// The dimensions and attributes that tell rows apart, any subset of one rollup's.
+  public var keys: [String]
+
+  /// The period that tells rows apart; nil for all time in one.
+  public var period: Period?
+
+  /// What all rows must hold.
+  public var filters: [Filter] = []
+
+  /// Only facts from here on.
+  public var start: Timestamp?
+
+  /// Only facts before this.
+  public var end: Timestamp?
+
+  /// Only facts up to this instant are seen; nil for the greatest time taken in.
+  public var instant: Timestamp?
+
+  /// What rows are ordered by, the first first; rows equal in all of these, and all rows without, follow their keys.
+  public var order: [Order] = []
+
+  /// How many rows are wanted, the first ones; nil for all.
+  public var rowLimit: Int?
+
+  /// Whether totals over all rows, also those beyond the limit, are wanted.
+  public var includesTotals = false
+
+  /// The name of the rollup that shall answer; nil for the smallest that can.
+  public var rollup: String?
+
+  /// Asks for columns.
+  ///
+  /// - Parameters:
+  ///   - columns: What is asked for.
+  ///   - keys: The dimensions and attributes that tell rows apart.
+  ///   - period: The period that tells rows apart; nil for all time in one.
+  public init(_ columns: String..., by keys: [String] = [], period: Period? = nil) {
+    self.init(columns: columns, by: keys, period: period)
+  }
+
+  /// Asks for columns.
+  ///
+  /// - Parameters:
+  ///   - columns: What is asked for.
+  ///   - keys: The dimensions and attributes that tell rows apart.
+  ///   - period: The period that tells rows apart; nil for all time in one.
+  public init(columns: [String], by keys: [String] = [], period: Period? = nil) {
+    self.columns = columns
+    self.keys = keys
+    self.period = period
+  }
+}
+
+extension Query {
+  /// Only rows whose dimension or attribute has one of some names.
+  public struct Filter: Hashable, Sendable {
+    /// The dimension or attribute.
+    public var dimension: String
+
+    /// The names; an empty one stands for not set, "(other)" for what is beyond a limit.
+    public var names: [String]
+
+    /// Describes a filter.
+    public init(_ dimension: String, in names: [String]) {
+      self.dimension = dimension
+      self.names = names
+    }
+  }
+
+  /// What rows are ordered by.
+  public struct Order: Hashable, Sendable {
+    /// A column or key that is asked for, or "period".
+    public var column: String
+
+    /// Whether the largest comes first; what is undefined comes last either way.
+    public var isDescending: Bool
+
+    /// The smallest first.
+    public static func ascending(_ column: String) -> Order { Order(column: column, isDescending: false) }
+
+    /// The largest first.
+    public static func descending(_ column: String) -> Order { Order(column: column, isDescending: true) }
+  }
+}
+
+// MARK: Building
+
+extension Query {
+  /// Only rows whose dimension or attribute has one of these names, as well as what other filters ask.
+  ///
+  /// An empty name stands for not set, "(other)" for what is beyond a limit; a name nobody has matches nothing.
+  public func `where`(_ dimension: String, in names: String...) -> Query {
+    self.where(dimension, in: names)
+  }
+
+  /// Only rows whose dimension or attribute has one of these names, as well as what other filters ask.
+  ///
+  /// An empty name stands for not set, "(other)" for what is beyond a limit; a name nobody has matches nothing.
+  public func `where`(_ dimension: String, in names: [String]) -> Query {
+    with { $0.filters.append(Filter(dimension, in: names)) }
+  }
+
+  /// Only facts from an instant on, a boundary of the rollup's period.
+  public func from(_ start: Timestamp) -> Query {
+    with { $0.start = start }
+  }
+
+  /// Only facts before an instant, a boundary of the rollup's period.
+  public func to(_ end: Timestamp) -> Query {
+    with { $0.end = end }
+  }
+
+  /// Only facts up to an instant, the last of a rollup's period.
+  public func asOf(_ instant: Timestamp) -> Query {
+    with { $0.instant = instant }
+  }
+
+  /// Orders the rows.
+  public func ordered(by order: Order...) -> Query {
+    with { $0.order = order }
+  }
+
+  /// Only the first rows.
+  ///
+  /// - Parameter rows: How many, at least 1.
+  public func limit(_ rows: Int) -> Query {
+    with { $0.rowLimit = rows }
+  }
+
+  /// Totals as well, over all rows, also those beyond the limit.
+  public func totals() -> Query {
+    with { $0.includesTotals = true }
+  }
+
+  /// Answered from the rollup of that name.
+  public func using(rollup: String) -> Query {
+    with { $0.rollup = rollup }
+  }
+
+  private func with(_ change: (inout Query) -> Void) -> Query {
+    var query = self
+    change(&query)
+    return query
+  }
+}
