@@ -1,0 +1,286 @@
+import CLeadline
+import CPlatform
+
+/// Why opening fails: a status and a sentence in parts.
+struct OpenFailure: Error, @unchecked Sendable {
+  var status: leadline_status
+  var text: StaticString
+  var name: Bytes
+
+  init(_ status: leadline_status, _ text: StaticString, _ name: Bytes = Bytes("")) {
+    self.status = status
+    self.text = text
+    self.name = name
+  }
+
+  static var outOfMemory: OpenFailure { OpenFailure(LEADLINE_ERROR_MEMORY, "out of memory") }
+}
+
+/// Builds an engine from the options of leadline_open, checking each before it is used.
+@safe
+struct Opening: ~Copyable {
+  let heap: Heap
+  let options: leadline_options
+  var dimensions: Buffer<Dimension>
+  var names: Buffer<Names>
+  var shapes: Buffer<RollupShape>
+  var rollupNames: Buffer<Buffer<UInt8>>
+
+  init(_ heap: Heap, _ options: leadline_options) {
+    self.heap = heap
+    unsafe self.options = options
+    dimensions = Buffer(heap)
+    names = Buffer(heap)
+    shapes = Buffer(heap)
+    rollupNames = Buffer(heap)
+  }
+
+  private static func check(_ status: leadline_status, _ text: StaticString) throws(OpenFailure) {
+    if status != LEADLINE_OK { throw OpenFailure(status, text) }
+  }
+
+  private func text(_ bytes: Bytes) throws(OpenFailure) -> Buffer<UInt8> {
+    var text = Buffer<UInt8>(heap)
+    do {
+      try text.append(terminated: bytes)
+    } catch { throw .outOfMemory }
+    return text
+  }
+
+  func index(of name: Bytes) -> Int? {
+    for d in 0..<dimensions.count where dimensions[d].text == name { return d }
+    return nil
+  }
+
+  mutating func readDimensions() throws(OpenFailure) {
+    let count = unsafe options.dimension_count
+    guard isCount(count, atMost: Int(LEADLINE_MAX_DIMENSIONS)) else { throw OpenFailure(LEADLINE_ERROR_TOO_MANY, "more than 64 dimensions") }
+    let isMissing = unsafe options.dimensions == nil
+    if count > 0 && isMissing { throw OpenFailure(LEADLINE_ERROR_NULL, "dimensions is NULL") }
+    // The base of the names must never move, and must be there even without dimensions.
+    guard (try? names.reserve(exactly: Swift.max(count, 1))) != nil, (try? dimensions.reserve(exactly: count)) != nil else {
+      throw .outOfMemory
+    }
+    for i in 0..<count {
+      var given = unsafe leadline_dimension_options()
+      try Self.check(unsafe copyElement(options.dimensions, i, into: &given), "the struct_size of a dimension is wrong")
+      try unsafe readDimension(given)
+    }
+  }
+
+  private mutating func readDimension(_ given: leadline_dimension_options) throws(OpenFailure) {
+    guard let nameText = unsafe given.name else { throw OpenFailure(LEADLINE_ERROR_NULL, "a dimension has no name") }
+    let name = unsafe Bytes(c: nameText)
+    guard name.count >= 1, name.count <= 255, unsafe given.reserved == 0 else {
+      throw OpenFailure(LEADLINE_ERROR_ARGUMENT, "a dimension's name has 1 to 255 bytes: ", name)
+    }
+    if index(of: name) != nil || name == "period" || name == "period_start" {
+      throw OpenFailure(LEADLINE_ERROR_DUPLICATE_NAME, "two dimensions, or a dimension and the period, are called ", name)
+    }
+    var base = -1
+    if let baseText = unsafe given.attribute_of {
+      guard let found = index(of: unsafe Bytes(c: baseText)), !dimensions[found].isAttribute else {
+        throw OpenFailure(LEADLINE_ERROR_NAME, "an attribute describes a dimension declared before it: ", name)
+      }
+      base = found
+    }
+    let declaredCount = unsafe given.declared_count
+    guard isCount(declaredCount, atMost: 1 << 24) else { throw OpenFailure(LEADLINE_ERROR_TOO_MANY, "too many declared names") }
+    let isMissing = unsafe given.declared == nil
+    if declaredCount > 0 && isMissing { throw OpenFailure(LEADLINE_ERROR_NULL, "declared is NULL") }
+    for i in 0..<declaredCount {
+      guard let text = unsafe given.declared[i] else { throw OpenFailure(LEADLINE_ERROR_NULL, "a declared name is NULL") }
+      if unsafe Bytes(c: text).count > Int(LEADLINE_MAX_NAME_BYTES) {
+        throw OpenFailure(LEADLINE_ERROR_TOO_MANY, "a declared name is too long")
+      }
+    }
+    do {
+      unsafe try declare(given, name, base)
+    } catch { throw .outOfMemory }
+  }
+
+  private mutating func declare(_ given: leadline_dimension_options, _ name: Bytes, _ base: Int) throws(OutOfMemory) {
+    let count = unsafe given.declared_count
+    var declared = Buffer<UInt8>(heap)
+    var mine = try unsafe Names(heap, limit: Int(given.name_limit), declared: count)
+    for i in 0..<count {
+      let text = unsafe Bytes(c: given.declared[i].unsafelyUnwrapped)
+      _ = try mine.intern(text, declare: true)
+      try declared.append(terminated: text)
+    }
+    var title = Buffer<UInt8>(heap)
+    try title.append(terminated: name)
+    let values = try Box(heap, Buffer<UInt32>(heap))
+    names.appendReserved(mine)
+    dimensions.appendReserved(
+      Dimension(name: title, base: base, limit: unsafe Int(given.name_limit), declared: declared, values: values))
+  }
+
+  /// The built-in kinds and the host's.
+  func readKinds() throws(OpenFailure) -> KindTable {
+    let count = unsafe options.kind_count
+    guard isCount(count, atMost: 32768) else { throw OpenFailure(LEADLINE_ERROR_TOO_MANY, "more than 32768 kinds") }
+    let isMissing = unsafe options.kinds == nil
+    if count > 0 && isMissing { throw OpenFailure(LEADLINE_ERROR_NULL, "kinds is NULL") }
+    guard var table = try? KindTable(heap) else { throw .outOfMemory }
+    for i in 0..<count {
+      var given = unsafe leadline_kind_options()
+      try Self.check(unsafe copyElement(options.kinds, i, into: &given), "the struct_size of a kind is wrong")
+      guard let nameText = unsafe given.name else { throw OpenFailure(LEADLINE_ERROR_NULL, "a kind has no name") }
+      let name = unsafe Bytes(c: nameText)
+      let kind = unsafe KindDefinition(
+        number: given.number, parent: given.parent, subject: given.subject, order: given.order, roles: given.roles,
+        unit: given.unit, name: name)
+      do {
+        try table.add(kind)
+      } catch {
+        switch error {
+        case .outOfMemory: throw .outOfMemory
+        case .duplicateName: throw OpenFailure(LEADLINE_ERROR_DUPLICATE_NAME, "two kinds are called ", name)
+        case .duplicateNumber: throw OpenFailure(LEADLINE_ERROR_DUPLICATE_NAME, "two kinds have the number of ", name)
+        case .unknownParent: throw OpenFailure(LEADLINE_ERROR_NAME, "the parent is not declared before the kind ", name)
+        case .unknownSubject: throw OpenFailure(LEADLINE_ERROR_NAME, "the subject is not declared before the kind ", name)
+        case .number: throw OpenFailure(LEADLINE_ERROR_ARGUMENT, "a host's kind has a number from 1000 on: ", name)
+        case .name: throw OpenFailure(LEADLINE_ERROR_ARGUMENT, "a kind's name is 1 to 63 of a-z 0-9 _, a letter first: ", name)
+        case .order: throw OpenFailure(LEADLINE_ERROR_ARGUMENT, "order is 1 to 99, which it is not for the kind ", name)
+        case .roles: throw OpenFailure(LEADLINE_ERROR_ARGUMENT, "unknown bits in the roles of the kind ", name)
+        case .unit: throw OpenFailure(LEADLINE_ERROR_ARGUMENT, "the unit must be that of an amount, and the parent's, for ", name)
+        }
+      }
+    }
+    return table
+  }
+
+  mutating func readRollups() throws(OpenFailure) {
+    let count = unsafe options.rollup_count
+    guard isCount(count, atMost: Int(LEADLINE_MAX_ROLLUPS)) else { throw OpenFailure(LEADLINE_ERROR_TOO_MANY, "more than 32 rollups") }
+    let isMissing = unsafe options.rollups == nil
+    if count > 0 && isMissing { throw OpenFailure(LEADLINE_ERROR_NULL, "rollups is NULL") }
+    if count == 0 {
+      var shape = RollupShape(dimensions: .init(repeating: 0), width: 0, period: .day, limit: 0)
+      for d in 0..<dimensions.count where !dimensions[d].isAttribute {
+        guard shape.width < Int(LEADLINE_MAX_ROLLUP_DIMENSIONS) else {
+          throw OpenFailure(LEADLINE_ERROR_TOO_MANY, "more than 16 dimensions need rollups declared")
+        }
+        shape.dimensions[shape.width] = UInt8(d)
+        shape.width += 1
+      }
+      try append(shape, Bytes(""))
+    }
+    for i in 0..<count {
+      var given = unsafe leadline_rollup_options()
+      try Self.check(unsafe copyElement(options.rollups, i, into: &given), "the struct_size of a rollup is wrong")
+      try unsafe readRollup(given)
+    }
+  }
+
+  private mutating func readRollup(_ given: leadline_rollup_options) throws(OpenFailure) {
+    let name = unsafe given.name.map { unsafe Bytes(c: $0) } ?? Bytes("")
+    for r in 0..<rollupNames.count where !name.isEmpty {
+      if unsafe Bytes(UnsafePointer(rollupNames[r].base.unsafelyUnwrapped), rollupNames[r].count - 1) == name {
+        throw OpenFailure(LEADLINE_ERROR_DUPLICATE_NAME, "two rollups are called ", name)
+      }
+    }
+    let width = unsafe given.dimension_count
+    guard isCount(width, atMost: Int(LEADLINE_MAX_ROLLUP_DIMENSIONS)) else {
+      throw OpenFailure(LEADLINE_ERROR_TOO_MANY, "a rollup has at most 16 dimensions: ", name)
+    }
+    let isMissing = unsafe given.dimensions == nil
+    if width > 0 && isMissing { throw OpenFailure(LEADLINE_ERROR_NULL, "the dimensions of a rollup are NULL") }
+    let number = unsafe given.period == 0 ? Period.day.rawValue : given.period
+    guard let period = Period(rawValue: number) else { throw OpenFailure(LEADLINE_ERROR_ARGUMENT, "unknown period in rollup ", name) }
+    var shape = RollupShape(
+      dimensions: .init(repeating: 0), width: width, period: period, limit: width == 0 ? 0 : unsafe Int(given.cell_limit))
+    for p in 0..<width {
+      guard let text = unsafe given.dimensions[p] else { throw OpenFailure(LEADLINE_ERROR_NULL, "a rollup's dimension is NULL") }
+      let wanted = unsafe Bytes(c: text)
+      guard let d = index(of: wanted), !dimensions[d].isAttribute else {
+        throw OpenFailure(LEADLINE_ERROR_NAME, "a rollup names what is no dimension of facts: ", wanted)
+      }
+      for earlier in 0..<p where Int(shape.dimensions[earlier]) == d {
+        throw OpenFailure(LEADLINE_ERROR_DUPLICATE_NAME, "a rollup names a dimension twice: ", wanted)
+      }
+      shape.dimensions[p] = UInt8(d)
+    }
+    try append(shape, name)
+  }
+
+  private mutating func append(_ shape: RollupShape, _ name: Bytes) throws(OpenFailure) {
+    do {
+      var title = Buffer<UInt8>(heap)
+      try title.append(terminated: name)
+      try shapes.append(shape)
+      try rollupNames.append(title)
+    } catch { throw .outOfMemory }
+  }
+
+  func readZone() throws(OpenFailure) -> Zone {
+    guard let text = unsafe options.time_zone else { return Zone.utc }
+    let name = unsafe Bytes(c: text)
+    do {
+      return try Zone(heap, name: name)
+    } catch {
+      switch error {
+      case .outOfMemory: throw .outOfMemory
+      case .unknown: throw OpenFailure(LEADLINE_ERROR_TIME_ZONE, "no such time zone, or no tz database: ", name)
+      case .damaged: throw OpenFailure(LEADLINE_ERROR_TIME_ZONE, "the tz database's file is damaged: ", name)
+      }
+    }
+  }
+}
+
+extension Opening {
+  /// The engine that the options describe.
+  consuming func finish() throws(OpenFailure) -> Engine {
+    let currencyText = unsafe options.currency.map { unsafe Bytes(c: $0) } ?? Bytes("")
+    let shardCount = unsafe options.shards == 0 ? 1 : Int(options.shards)
+    let isBad = unsafe currencyText.count > 15 || options.money_scale > 9 || shardCount > 64 || options.threads > 64
+      || options.ids > 1 || options.id_window_us < 0 || options.id_limit > 1 << 32
+    if isBad { throw OpenFailure(LEADLINE_ERROR_ARGUMENT, "money_scale is 0 to 9, shards and threads 1 to 64, ids 0 or 1, currency 15 bytes") }
+    try readDimensions()
+    let table = try readKinds()
+    try readRollups()
+    let zone = try readZone()
+    do {
+      return try build(table, zone, currencyText, shardCount)
+    } catch { throw .outOfMemory }
+  }
+
+  private consuming func build(
+    _ table: consuming KindTable, _ zone: consuming Zone, _ currencyText: Bytes, _ shardCount: Int
+  ) throws(OutOfMemory) -> Engine {
+    let heap = self.heap
+    let error = try ErrorLine(heap)
+    var currency = Buffer<UInt8>(heap)
+    try currency.append(terminated: currencyText)
+    let kinds = try Box(heap, table)
+    let zoneBox = try Box(heap, zone)
+    var hasLimits = false
+    for d in 0..<dimensions.count where dimensions[d].limit > 0 { hasLimits = true }
+    for r in 0..<shapes.count where shapes[r].limit > 0 { hasLimits = true }
+    let hasIds = unsafe options.ids != 0
+    let ids = try Box(
+      heap, unsafe IdTable(heap, dimensions: dimensions.count, limit: Int(options.id_limit), window: options.id_window_us))
+    let scale = unsafe Int(options.money_scale)
+    let count = dimensions.count
+    let names = try Box(heap, self.names)
+    let context = unsafe StoreContext(
+      names: names.pointer.pointee.base.unsafelyUnwrapped, dimensionCount: count, table: kinds.pointer, zone: zoneBox.pointer)
+    var shards = Buffer<Shard>(heap)
+    try shards.reserve(exactly: shardCount)
+    for _ in 0..<shardCount {
+      let lock = try Lock(heap)
+      let store = try Box(heap, try Store(heap, shapes, context))
+      let counters = try Box(heap, Shard.Counters())
+      shards.appendReserved(Shard(lock: lock, store: store, counters: counters))
+    }
+    let namesLock = try ReadWriteLock(heap)
+    let idLock = try Lock(heap)
+    let handles = try Box(heap, 0)
+    let conflicts = try Box(heap, UInt64(0))
+    return Engine(
+      heap: heap, mark: ProcessMark(), error: error, dimensions: dimensions, names: names, namesLock: namesLock, kinds: kinds,
+      zone: zoneBox, shapes: shapes, rollupNames: rollupNames, currency: currency, moneyScale: scale, shards: shards,
+      hasIds: hasIds, hasLimits: hasLimits, ids: ids, idLock: idLock, handles: handles, attributeConflicts: conflicts)
+  }
+}

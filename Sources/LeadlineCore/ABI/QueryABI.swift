@@ -1,0 +1,396 @@
+import CLeadline
+import CPlatform
+
+// Queries, tables and points.
+
+/// Turns a query's options into a plan.
+private struct QueryReader {
+  /// Reads everything; the texts are the caller's.
+  static func read(_ options: leadline_query_options, _ engine: borrowing Engine, _ plan: inout QueryPlan) throws(Failure) {
+    let flags = unsafe options.flags
+    guard flags & ~UInt32(LEADLINE_QUERY_FROM | LEADLINE_QUERY_TO | LEADLINE_QUERY_AS_OF | LEADLINE_QUERY_TOTALS) == 0 else {
+      throw engine.failure(LEADLINE_ERROR_ARGUMENT, "unknown flags")
+    }
+    let counts = unsafe isCount(options.by_count, atMost: 64) && isCount(options.filter_count, atMost: 1024)
+      && isCount(options.column_count, atMost: 1024) && isCount(options.order_count, atMost: 64)
+    guard counts else { throw engine.failure(LEADLINE_ERROR_TOO_MANY, "more keys, filters, columns or orders than a query may have") }
+    let number = unsafe options.period == 0 ? Period.all.rawValue : options.period
+    guard let period = Period(rawValue: number) else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "unknown period") }
+    plan.period = period
+    plan.hasTotals = flags & UInt32(LEADLINE_QUERY_TOTALS) != 0
+    if flags & UInt32(LEADLINE_QUERY_FROM) != 0 { plan.from = unsafe options.from_us }
+    if flags & UInt32(LEADLINE_QUERY_TO) != 0 { plan.to = unsafe options.to_us }
+    if flags & UInt32(LEADLINE_QUERY_AS_OF) != 0 { plan.asOf = unsafe options.as_of_us }
+    let limit = unsafe options.limit
+    plan.limit = limit > UInt64(UInt32.max) ? Int(UInt32.max) : Int(limit)
+
+    var wanted = Buffer<Int>(engine.heap)
+    for i in unsafe 0..<options.by_count { try add(try dimension(unsafe text(options.by, i), engine), to: &wanted, engine) }
+    let keyCount = wanted.count
+    for i in unsafe 0..<options.filter_count {
+      var filter = unsafe leadline_filter()
+      try unsafe element(options.filters, i, &filter, engine)
+      try add(try dimension(unsafe filter.dimension, engine), to: &wanted, engine)
+    }
+    try unsafe chooseRollup(options.rollup, wanted, engine, &plan)
+    for k in 0..<keyCount {
+      for earlier in 0..<k where wanted[earlier] == wanted[k] {
+        throw engine.failure(LEADLINE_ERROR_DUPLICATE_NAME, "a key is asked for twice: ", engine.dimensions[wanted[k]].text)
+      }
+      guard (try? plan.keys.append(key(wanted[k], plan.rollup, engine))) != nil else { throw engine.outOfMemory() }
+    }
+    for i in unsafe 0..<options.filter_count {
+      var filter = unsafe leadline_filter()
+      try unsafe element(options.filters, i, &filter, engine)
+      try unsafe add(filter, key(wanted[keyCount + i], plan.rollup, engine), engine, &plan)
+    }
+    for i in unsafe 0..<options.column_count {
+      guard let name = unsafe text(options.columns, i) else { throw engine.failure(LEADLINE_ERROR_NULL, "a column is NULL") }
+      try engine.add(column: unsafe Bytes(c: name), to: &plan.program)
+    }
+    for i in unsafe 0..<options.order_count {
+      guard let name = unsafe text(options.order, i) else { throw engine.failure(LEADLINE_ERROR_NULL, "an order is NULL") }
+      try add(order: unsafe Bytes(c: name), engine, &plan)
+    }
+  }
+
+  private static func text(_ texts: UnsafePointer<UnsafePointer<CChar>?>?, _ index: Int) -> UnsafePointer<CChar>? {
+    guard let texts = unsafe texts else { return nil }
+    return unsafe texts[index]
+  }
+
+  private static func element(
+    _ first: UnsafePointer<leadline_filter>?, _ index: Int, _ filter: inout leadline_filter, _ engine: borrowing Engine
+  ) throws(Failure) {
+    guard let first = unsafe first else { throw engine.failure(LEADLINE_ERROR_NULL, "filters is NULL") }
+    let status = unsafe copyElement(first, index, into: &filter)
+    if status != LEADLINE_OK { throw engine.failure(status, "the struct_size of a filter is wrong") }
+  }
+
+  private static func dimension(_ name: UnsafePointer<CChar>?, _ engine: borrowing Engine) throws(Failure) -> Int {
+    guard let name = unsafe name else { throw engine.failure(LEADLINE_ERROR_NULL, "the name of a dimension is NULL") }
+    guard let found = engine.dimensionIndex(named: unsafe Bytes(c: name)) else {
+      throw engine.failure(LEADLINE_ERROR_NAME, "no dimension is called ", unsafe Bytes(c: name))
+    }
+    return found
+  }
+
+  private static func add(_ dimension: Int, to list: inout Buffer<Int>, _ engine: borrowing Engine) throws(Failure) {
+    guard (try? list.append(dimension)) != nil else { throw engine.outOfMemory() }
+  }
+
+  private static func chooseRollup(
+    _ name: UnsafePointer<CChar>?, _ wanted: borrowing Buffer<Int>, _ engine: borrowing Engine, _ plan: inout QueryPlan
+  ) throws(Failure) {
+    if let name = unsafe name {
+      guard let named = engine.rollupIndex(named: unsafe Bytes(c: name)) else {
+        throw engine.failure(LEADLINE_ERROR_NAME, "no rollup is called ", unsafe Bytes(c: name))
+      }
+      guard engine.fits(named, wanted, plan.period) else {
+        throw engine.failure(LEADLINE_QUERY_NO_ROLLUP, "these dimensions at this period are not in the rollup ", unsafe Bytes(c: name))
+      }
+      plan.rollup = named
+    } else {
+      guard let chosen = engine.choose(wanted, plan.period, exactly: false) else {
+        throw engine.failure(LEADLINE_QUERY_NO_ROLLUP, "no rollup holds these dimensions at this period")
+      }
+      plan.rollup = chosen
+    }
+  }
+
+  private static func key(_ dimension: Int, _ rollup: Int, _ engine: borrowing Engine) -> QueryPlan.Key {
+    QueryPlan.Key(
+      dimension: dimension, position: engine.position(of: engine.base(dimension), in: rollup) ?? 0,
+      isAttribute: engine.isAttribute(dimension))
+  }
+
+  private static func add(
+    _ filter: leadline_filter, _ key: QueryPlan.Key, _ engine: borrowing Engine, _ plan: inout QueryPlan
+  ) throws(Failure) {
+    guard unsafe isCount(filter.name_count, atMost: 1 << 24) else { throw engine.failure(LEADLINE_ERROR_TOO_MANY, "a filter has too many names") }
+    engine.namesLock.lockToRead()
+    defer { engine.namesLock.unlock() }
+    let names = unsafe engine.namesBase.unsafelyUnwrapped + key.dimension
+    var codes = Buffer<UInt8>(engine.heap)
+    guard unsafe (try? codes.append(repeating: 0, count: names.pointee.count)) != nil else { throw engine.outOfMemory() }
+    for i in unsafe 0..<filter.name_count {
+      guard let name = unsafe text(filter.names, i) else { throw engine.failure(LEADLINE_ERROR_NULL, "a filter's name is NULL") }
+      let bytes = unsafe Bytes(c: name)
+      if bytes == "(other)" { codes[Int(Code.other)] = 1 }
+      if let code = unsafe names.pointee.find(bytes), Int(code) < codes.count { codes[Int(code)] = 1 }
+    }
+    guard (try? plan.filters.append(QueryPlan.Filter(key: key, codes: codes))) != nil else { throw engine.outOfMemory() }
+  }
+
+  private static func add(order: Bytes, _ engine: borrowing Engine, _ plan: inout QueryPlan) throws(Failure) {
+    let descending = order.count > 0 && order[0] == 0x2D
+    let name = descending ? order.dropFirst(1) : order
+    var target: QueryPlan.Order.Target?
+    for c in 0..<plan.program.columns.count where target == nil {
+      if plan.program.name(of: c) == name || plan.program.canonical(of: c) == name { target = .column(c) }
+    }
+    for k in 0..<plan.keys.count where target == nil {
+      if engine.dimensions[plan.keys[k].dimension].text == name { target = .key(k) }
+    }
+    if target == nil && name == "period" && plan.period != .all { target = .period }
+    guard let target else { throw engine.failure(LEADLINE_QUERY_ORDER, "the order names what is not asked for: ", name) }
+    guard (try? plan.orders.append(QueryPlan.Order(target: target, descending: descending))) != nil else { throw engine.outOfMemory() }
+  }
+}
+
+@implementation @_cdecl("leadline_query")
+public func leadline_query(
+  _ engine: OpaquePointer!, _ query: UnsafePointer<leadline_query_options>!, _ table: UnsafeMutablePointer<OpaquePointer?>!
+) -> leadline_status {
+  guard let handle = unsafe engine, let query = unsafe query, let result = unsafe table else { return LEADLINE_ERROR_NULL }
+  let engine = unsafe LeadlineCore.engine(handle)
+  guard unsafe engine.pointee.mark.isOurs else { return LEADLINE_ERROR_FORKED }
+  var local = unsafe leadline_query_options()
+  let status = unsafe copyOptions(query, into: &local)
+  if status != LEADLINE_OK { return unsafe engine.pointee.failure(status, StatusText.text(status)).status }
+  guard let root = unsafe Root<Table>(Root<Engine>.state(behind: engine)) else { return unsafe engine.pointee.outOfMemory().status }
+  let failed: leadline_status
+  do throws(Failure) {
+    var plan = unsafe QueryPlan(engine.pointee.heap)
+    unsafe try QueryReader.read(local, engine.pointee, &plan)
+    var answer = Table(root.heap)
+    answer.moneyScale = unsafe UInt32(engine.pointee.moneyScale)
+    let currency = unsafe Bytes(UnsafePointer(engine.pointee.currency.base.unsafelyUnwrapped), engine.pointee.currency.count - 1)
+    let isNamed = unsafe (try? answer.currency.append(terminated: currency)) != nil
+      && (try? answer.timeZone.append(terminated: engine.pointee.zone.pointer.pointee.name)) != nil
+    if !isNamed { throw unsafe engine.pointee.outOfMemory() }
+    unsafe try engine.pointee.answer(plan, into: &answer)
+    unsafe root.value.initialize(to: answer)
+    unsafe result.pointee = OpaquePointer(root.value)
+    return LEADLINE_OK
+  } catch {
+    failed = error.status
+  }
+  root.release()
+  return failed
+}
+
+private func table(_ handle: OpaquePointer) -> UnsafeMutablePointer<Table> { unsafe UnsafeMutablePointer<Table>(handle) }
+
+@implementation @_cdecl("leadline_table_close")
+public func leadline_table_close(_ table: OpaquePointer!) {
+  guard let handle = unsafe table else { return }
+  unsafe Root<Table>.destroy(LeadlineCore.table(handle))
+}
+
+private func cText(_ text: borrowing Buffer<UInt8>) -> UnsafePointer<CChar>? {
+  guard let base = unsafe text.base else { return nil }
+  return unsafe UnsafeRawPointer(base).assumingMemoryBound(to: CChar.self)
+}
+
+@implementation @_cdecl("leadline_table_read_info")
+public func leadline_table_read_info(_ table: OpaquePointer!, _ info: UnsafeMutablePointer<leadline_table_info>!) -> leadline_status {
+  guard let handle = unsafe table, let info = unsafe info else { return LEADLINE_ERROR_NULL }
+  let table = unsafe LeadlineCore.table(handle)
+  var result = unsafe leadline_table_info()
+  unsafe result.rows = table.pointee.rows
+  unsafe result.columns = table.pointee.columns.count
+  unsafe result.has_totals = table.pointee.hasTotals ? 1 : 0
+  unsafe result.money_scale = table.pointee.moneyScale
+  unsafe result.as_of = table.pointee.asOf
+  unsafe result.double_booked = table.pointee.doubleBooked
+  unsafe result.currency = cText(table.pointee.currency)
+  unsafe result.time_zone = cText(table.pointee.timeZone)
+  return unsafe writeResult(result, to: info)
+}
+
+@implementation @_cdecl("leadline_table_column")
+public func leadline_table_column(_ table: OpaquePointer!, _ index: Int, _ column: UnsafeMutablePointer<leadline_column>!)
+  -> leadline_status
+{
+  guard let handle = unsafe table, let target = unsafe column else { return LEADLINE_ERROR_NULL }
+  let table = unsafe LeadlineCore.table(handle)
+  guard unsafe isCount(index, atMost: table.pointee.columns.count - 1) else { return LEADLINE_ERROR_ARGUMENT }
+  let from = unsafe table.pointee.columns.base.unsafelyUnwrapped + index
+  var result = unsafe leadline_column()
+  unsafe result.name = cText(from.pointee.name)
+  unsafe result.canonical = cText(from.pointee.canonical)
+  unsafe result.type = from.pointee.kind.rawValue
+  unsafe result.unit = from.pointee.unit
+  unsafe result.scale = from.pointee.scale
+  unsafe result.is_key = from.pointee.isKey ? 1 : 0
+  unsafe result.bytes = cText(from.pointee.bytes)
+  unsafe result.offsets = UnsafePointer(from.pointee.offsets.base)
+  unsafe result.integers = UnsafePointer(from.pointee.integers.base)
+  // Int128 has the layout of leadline_int128 on little-endian machines, which are the supported ones.
+  if let base = unsafe from.pointee.numerators.base {
+    unsafe result.numerators = UnsafeRawPointer(base).assumingMemoryBound(to: leadline_int128.self)
+  }
+  if let base = unsafe from.pointee.denominators.base {
+    unsafe result.denominators = UnsafeRawPointer(base).assumingMemoryBound(to: leadline_int128.self)
+  }
+  unsafe result.states = UnsafePointer(from.pointee.states.base)
+  return unsafe writeResult(result, to: target)
+}
+
+private func point(_ handle: OpaquePointer) -> UnsafeMutablePointer<Point> { unsafe UnsafeMutablePointer<Point>(handle) }
+
+@implementation @_cdecl("leadline_point_open")
+public func leadline_point_open(
+  _ engine: OpaquePointer!, _ options: UnsafePointer<leadline_point_options>!, _ point: UnsafeMutablePointer<OpaquePointer?>!
+) -> leadline_status {
+  guard let handle = unsafe engine, let options = unsafe options, let result = unsafe point else { return LEADLINE_ERROR_NULL }
+  let engine = unsafe LeadlineCore.engine(handle)
+  guard unsafe engine.pointee.mark.isOurs else { return LEADLINE_ERROR_FORKED }
+  var local = unsafe leadline_point_options()
+  let status = unsafe copyOptions(options, into: &local)
+  if status != LEADLINE_OK { return unsafe engine.pointee.failure(status, StatusText.text(status)).status }
+  do throws(Failure) {
+    let fresh = unsafe try preparePoint(engine, local)
+    guard let made = unsafe try? Handles.make(fresh, engine) else { throw unsafe engine.pointee.outOfMemory() }
+    unsafe result.pointee = OpaquePointer(made)
+    return LEADLINE_OK
+  } catch {
+    return error.status
+  }
+}
+
+private func preparePoint(_ engine: UnsafeMutablePointer<Engine>, _ options: leadline_point_options) throws(Failure) -> Point {
+  let width = unsafe options.dimension_count
+  let counts = unsafe isCount(width, atMost: 16) && isCount(options.column_count, atMost: 1024)
+  guard counts else { throw unsafe engine.pointee.failure(LEADLINE_ERROR_TOO_MANY, "too many dimensions or columns") }
+  var wanted = unsafe Buffer<Int>(engine.pointee.heap)
+  for i in 0..<width {
+    guard let names = unsafe options.dimensions, let name = unsafe names[i] else {
+      throw unsafe engine.pointee.failure(LEADLINE_ERROR_NULL, "the name of a dimension is NULL")
+    }
+    guard let d = unsafe engine.pointee.dimensionIndex(named: Bytes(c: name)), unsafe !engine.pointee.isAttribute(d) else {
+      throw unsafe engine.pointee.failure(LEADLINE_ERROR_NAME, "no dimension of facts is called ", Bytes(c: name))
+    }
+    for earlier in 0..<i where wanted[earlier] == d {
+      throw unsafe engine.pointee.failure(LEADLINE_ERROR_DUPLICATE_NAME, "a dimension is named twice: ", Bytes(c: name))
+    }
+    guard (try? wanted.append(d)) != nil else { throw unsafe engine.pointee.outOfMemory() }
+  }
+  let rollup: Int
+  if let name = unsafe options.rollup {
+    guard let named = unsafe engine.pointee.rollupIndex(named: Bytes(c: name)) else {
+      throw unsafe engine.pointee.failure(LEADLINE_ERROR_NAME, "no rollup is called ", Bytes(c: name))
+    }
+    let fits = unsafe engine.pointee.fits(named, wanted, .all) && engine.pointee.shapes[named].width == width
+    guard fits else {
+      throw unsafe engine.pointee.failure(LEADLINE_QUERY_NO_ROLLUP, "the rollup has other dimensions: ", Bytes(c: name))
+    }
+    rollup = named
+  } else {
+    guard let chosen = unsafe engine.pointee.choose(wanted, .all, exactly: true) else {
+      throw unsafe engine.pointee.failure(LEADLINE_QUERY_NO_ROLLUP, "no rollup has exactly these dimensions")
+    }
+    rollup = chosen
+  }
+  var program = unsafe Program(engine.pointee.heap)
+  for i in unsafe 0..<options.column_count {
+    guard let columns = unsafe options.columns, let name = unsafe columns[i] else {
+      throw unsafe engine.pointee.failure(LEADLINE_ERROR_NULL, "a column is NULL")
+    }
+    unsafe try engine.pointee.add(column: Bytes(c: name), to: &program)
+  }
+  let isTooLarge = unsafe program.leaves.count > Point.mostLeaves || engine.pointee.kinds.pointer.pointee.count > Point.mostKinds
+  if isTooLarge { throw unsafe engine.pointee.failure(LEADLINE_ERROR_TOO_MANY, "a point reads at most 64 sums, of an engine of at most 512 kinds") }
+  var order = InlineArray<16, UInt8>(repeating: 0)
+  for i in 0..<width {
+    if let position = unsafe engine.pointee.position(of: wanted[i], in: rollup) { order[position] = UInt8(i) }
+  }
+  return unsafe Point(engine: engine, rollup: rollup, order: order, width: width, program: program)
+}
+
+/// Reads a point once the key's codes are known.
+private func read(
+  _ point: UnsafeMutablePointer<Point>, _ codes: InlineArray<16, UInt32>, _ from: Int64, _ to: Int64,
+  _ values: UnsafeMutablePointer<leadline_value>
+) -> leadline_status {
+  do throws(Failure) {
+    unsafe try point.pointee.read(codes, from: from, to: to) { column, value, unit in
+      unsafe values[column] = leadline_value(
+        numerator: leadline_int128(value.numerator), denominator: leadline_int128(value.denominator), state: UInt32(value.state),
+        unit: unit)
+    }
+    return LEADLINE_OK
+  } catch {
+    return error.status
+  }
+}
+
+/// The status of a read whose counts are wrong, nil when they are right.
+private func refusal(_ point: UnsafeMutablePointer<Point>, _ codes: Int, _ values: Int, _ from: Int64, _ to: Int64) -> leadline_status? {
+  guard unsafe point.pointee.engine.pointee.mark.isOurs else { return LEADLINE_ERROR_FORKED }
+  let fits = unsafe codes == point.pointee.width && values == point.pointee.program.columns.count && from < to
+  if fits { return nil }
+  return unsafe point.pointee.engine.pointee.failure(LEADLINE_ERROR_ARGUMENT, "the number of codes or values differs from the point's, or the range is empty").status
+}
+
+@implementation @_cdecl("leadline_point_read")
+public func leadline_point_read(
+  _ point: OpaquePointer!, _ codes: UnsafePointer<UInt32>!, _ code_count: Int, _ from_us: Int64, _ to_us: Int64,
+  _ values: UnsafeMutablePointer<leadline_value>!, _ value_count: Int
+) -> leadline_status {
+  guard let handle = unsafe point else { return LEADLINE_ERROR_NULL }
+  let point = unsafe LeadlineCore.point(handle)
+  if let status = unsafe refusal(point, code_count, value_count, from_us, to_us) { return status }
+  let isMissing = unsafe (code_count > 0 && codes == nil) || (value_count > 0 && values == nil)
+  if isMissing { return LEADLINE_ERROR_NULL }
+  guard isAligned(codes), unsafe isAligned(UnsafePointer(values)) else { return LEADLINE_ERROR_MISALIGNED }
+  if value_count == 0 { return LEADLINE_OK }
+  var mine = InlineArray<16, UInt32>(repeating: 0)
+  for i in 0..<code_count { mine[i] = unsafe codes[i] }
+  return unsafe read(point, mine, from_us, to_us, values)
+}
+
+@implementation @_cdecl("leadline_point_read_names")
+public func leadline_point_read_names(
+  _ point: OpaquePointer!, _ names: UnsafePointer<UnsafePointer<CChar>?>!, _ sizes: UnsafePointer<Int>!, _ name_count: Int,
+  _ from_us: Int64, _ to_us: Int64, _ values: UnsafeMutablePointer<leadline_value>!, _ value_count: Int
+) -> leadline_status {
+  guard let handle = unsafe point else { return LEADLINE_ERROR_NULL }
+  let point = unsafe LeadlineCore.point(handle)
+  if let status = unsafe refusal(point, name_count, value_count, from_us, to_us) { return status }
+  let isMissing = unsafe (name_count > 0 && (names == nil || sizes == nil)) || (value_count > 0 && values == nil)
+  if isMissing { return LEADLINE_ERROR_NULL }
+  guard isAligned(names), isAligned(sizes), unsafe isAligned(UnsafePointer(values)) else { return LEADLINE_ERROR_MISALIGNED }
+  if value_count == 0 { return LEADLINE_OK }
+  let engine = unsafe point.pointee.engine
+  var mine = InlineArray<16, UInt32>(repeating: 0)
+  unsafe engine.pointee.namesLock.lockToRead()
+  for p in unsafe 0..<point.pointee.width {
+    let i = unsafe Int(point.pointee.order[p])
+    guard let text = unsafe bytes(names[i], sizes[i], atMost: Int(LEADLINE_MAX_NAME_BYTES)) else {
+      unsafe engine.pointee.namesLock.unlock()
+      return LEADLINE_ERROR_NULL
+    }
+    let dimension = unsafe Int(engine.pointee.shapes[point.pointee.rollup].dimensions[p])
+    let names = unsafe engine.pointee.namesBase.unsafelyUnwrapped + dimension
+    // A code that no cell can have stands for a name that nobody gave.
+    mine[i] = unsafe names.pointee.find(text) ?? (names.pointee.isLimited ? Code.beyond(Hash.bytes(text)) : UInt32(Int32.max))
+  }
+  unsafe engine.pointee.namesLock.unlock()
+  return unsafe read(point, mine, from_us, to_us, values)
+}
+
+@implementation @_cdecl("leadline_point_close")
+public func leadline_point_close(_ point: OpaquePointer!) {
+  guard let handle = unsafe point else { return }
+  let point = unsafe LeadlineCore.point(handle)
+  unsafe Handles.destroy(point, point.pointee.engine)
+}
+
+@implementation @_cdecl("leadline_period_bounds")
+public func leadline_period_bounds(
+  _ engine: OpaquePointer!, _ period: UInt32, _ time_us: Int64, _ start_us: UnsafeMutablePointer<Int64>!,
+  _ end_us: UnsafeMutablePointer<Int64>!
+) -> leadline_status {
+  guard let handle = unsafe engine, let start = unsafe start_us, let end = unsafe end_us else { return LEADLINE_ERROR_NULL }
+  let engine = unsafe LeadlineCore.engine(handle)
+  guard unsafe engine.pointee.mark.isOurs else { return LEADLINE_ERROR_FORKED }
+  guard let period = Period(rawValue: period), FactRules.isTime(time_us) else {
+    return unsafe engine.pointee.failure(LEADLINE_ERROR_ARGUMENT, "unknown period, or a time outside the years 1 to 9999").status
+  }
+  let bounds = unsafe engine.pointee.zone.pointer.pointee.bounds(of: period, at: time_us)
+  unsafe start.pointee = bounds.start
+  unsafe end.pointee = bounds.end
+  return LEADLINE_OK
+}
