@@ -6,8 +6,11 @@
 #include "report.h"
 
 /* In the order of the chain, each step followed by its price. */
-static const char *const candidates[] = {"impressions", "clicks", "ctr", "media_spend", "cpc", "visits", "leads", "cpl", "mql", "sql",
-                                         "sales", "cost_per_order", "revenue", "roas"};
+static const struct {
+    const char *name;
+    int needs_cost;
+} candidates[] = {{"impressions", 0}, {"clicks", 0}, {"ctr", 0}, {"media_spend", 1}, {"cpc", 1}, {"visits", 0}, {"leads", 0}, {"cpl", 1},
+                  {"mql", 0}, {"sql", 0}, {"sales", 0}, {"cost_per_order", 1}, {"revenue", 0}, {"roas", 1}};
 
 /* Kinds whose count or amount these show; parts are shown with the kind they are part of. */
 static const char *const counts_shown[] = {"impression", "click", "visit", "lead", "mql", "sql", "sale", "media_spend"};
@@ -35,6 +38,10 @@ static void read_totals(const report *r, const char *const *names, size_t count,
     leadline_table_close(table);
 }
 
+static int is_zero(const cell *value) {
+    return value->numerator.low == 0 && value->numerator.high == 0;
+}
+
 static int is_shown(const report *r, const leadline_kind_info *kind, const char *const *shown, size_t count) {
     for (size_t i = 0; i < count; i++) {
         uint16_t number = 0;
@@ -60,7 +67,7 @@ static void add_sums(report *r, const char *what, const char *const *shown, size
     }
     read_totals(r, names, count, totals);
     for (size_t i = 0; i < count; i++) {
-        if (totals[i].state != LEADLINE_DEFINED || (totals[i].numerator.low == 0 && totals[i].numerator.high == 0)) continue;
+        if (totals[i].state != LEADLINE_DEFINED || is_zero(&totals[i])) continue;
         list_add(&r->memory, &r->question.columns, names[i]);
     }
 }
@@ -68,13 +75,19 @@ static void add_sums(report *r, const char *what, const char *const *shown, size
 void defaults_choose(report *r) {
     text_list *columns = &r->question.columns;
     if (columns->count > 0) return;
+    /* Clicks may carry their cost, so media_spend is 0 and not unknown as soon as there are clicks; prices of 0 would say
+     * that the media are free, when the files just do not tell. */
+    const char *media_spend = "media_spend";
+    cell spent, total;
+    read_totals(r, &media_spend, 1, &spent);
+    int costs = spent.state == LEADLINE_DEFINED && !is_zero(&spent);
     for (size_t i = 0; i < sizeof candidates / sizeof *candidates; i++) {
-        cell total;
-        read_totals(r, &candidates[i], 1, &total);
-        if (total.state != LEADLINE_UNDEFINED_NO_DATA) list_add(&r->memory, columns, candidates[i]);
+        read_totals(r, &candidates[i].name, 1, &total);
+        if (total.state == LEADLINE_UNDEFINED_NO_DATA || (candidates[i].needs_cost && !costs)) continue;
+        list_add(&r->memory, columns, candidates[i].name);
     }
     add_sums(r, "count", counts_shown, sizeof counts_shown / sizeof *counts_shown);
     add_sums(r, "amount", amounts_shown, sizeof amounts_shown / sizeof *amounts_shown);
     /* Nothing came in: the usual columns say so better than none. */
-    for (size_t i = 0; columns->count == 0 && i < 3; i++) list_add(&r->memory, columns, candidates[i]);
+    for (size_t i = 0; columns->count == 0 && i < 3; i++) list_add(&r->memory, columns, candidates[i].name);
 }

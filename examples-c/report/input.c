@@ -56,12 +56,17 @@ static void list_fields(const settings *s, reading *made) {
 static void prepare(report *r, const settings *s, reading *made) {
     leadline_csv_translation *list = NULL;
     size_t count = 0;
+    int fold = (s->flags & LEADLINE_CSV_FOLD_CASE) != 0;
     for (size_t i = 0; i < s->map_count; i++) {
+        /* The last of several counts. */
+        size_t later = i + 1;
+        while (later < s->map_count && names_compare(s->maps[i].text, s->maps[later].text, fold) != 0) later++;
+        if (later < s->map_count) continue;
         list = arena_grow(&r->memory, list, count, sizeof *list);
         leadline_csv_translation map = {sizeof map, LEADLINE_FIELD_KIND, 0, NULL, s->maps[i].text, s->maps[i].replacement};
         list[count++] = map;
     }
-    for (size_t i = 0; i < s->names_count; i++) names_read(r, &s->names[i], &list, &count);
+    for (size_t i = 0; i < s->names_count; i++) names_read(r, &s->names[i], fold, &list, &count);
     made->fields = arena_get(&r->memory, (s->field_count + 1) * sizeof *made->fields);
     made->from = arena_get(&r->memory, (s->field_count + 1) * sizeof *made->from);
     made->dropped = arena_get(&r->memory, s->field_count + 1);

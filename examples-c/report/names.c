@@ -58,13 +58,32 @@ static char *take_field(char **line, char separator) {
     return field_start;
 }
 
-static int by_text(const void *one, const void *other) {
-    const leadline_csv_translation *a = one, *b = other;
-    int order = strcmp(a->text, b->text);
-    return order != 0 ? order : (a->reserved > b->reserved) - (a->reserved < b->reserved);
+int names_compare(const char *one, const char *other, int fold) {
+    for (;; one++, other++) {
+        int a = (unsigned char)*one, b = (unsigned char)*other;
+        if (fold && a >= 'A' && a <= 'Z') a += 'a' - 'A';
+        if (fold && b >= 'A' && b <= 'Z') b += 'a' - 'A';
+        if (a != b || a == '\0') return a - b;
+    }
 }
 
-void names_read(report *r, const names_file *names, leadline_csv_translation **list, size_t *count) {
+static int by_line(const leadline_csv_translation *a, const leadline_csv_translation *b) {
+    return (a->reserved > b->reserved) - (a->reserved < b->reserved);
+}
+
+static int by_text(const void *one, const void *other) {
+    const leadline_csv_translation *a = one, *b = other;
+    int order = names_compare(a->text, b->text, 0);
+    return order != 0 ? order : by_line(a, b);
+}
+
+static int by_folded_text(const void *one, const void *other) {
+    const leadline_csv_translation *a = one, *b = other;
+    int order = names_compare(a->text, b->text, 1);
+    return order != 0 ? order : by_line(a, b);
+}
+
+void names_read(report *r, const names_file *names, int fold, leadline_csv_translation **list, size_t *count) {
     size_t size = 0, first = *count;
     char *text = read_file(r, names->path, &size), *end = text + size;
     if (size >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) text += 3;
@@ -90,10 +109,10 @@ void names_read(report *r, const names_file *names, leadline_csv_translation **l
     }
 
     /* Of lines with one code the first stays. `reserved` held the line number until here. */
-    qsort(*list + first, *count - first, sizeof **list, by_text);
+    if (*count > first) qsort(*list + first, *count - first, sizeof **list, fold ? by_folded_text : by_text);
     size_t kept = first;
     for (size_t i = first; i < *count; i++) {
-        if (kept > first && strcmp((*list)[kept - 1].text, (*list)[i].text) == 0) continue;
+        if (kept > first && names_compare((*list)[kept - 1].text, (*list)[i].text, fold) == 0) continue;
         (*list)[kept++] = (*list)[i];
     }
     for (size_t i = first; i < kept; i++) (*list)[i].reserved = 0;

@@ -49,17 +49,20 @@ static void check_dimension(const report *r, const char *option, const char *nam
 
 static void check_source(const report *r, const source *from) {
     const settings *s = &from->settings;
-    int says_kind = 0;
+    int kinds = 0, measures = 0, has_kind = 0;
     for (size_t i = 0; i < s->field_count; i++) {
         const field *f = &s->fields[i];
         if (f->use == LEADLINE_FIELD_KIND && f->value != NULL) check_kind(r->engine, f->option, f->value);
         if (f->use == LEADLINE_FIELD_MEASURE_COUNT || f->use == LEADLINE_FIELD_MEASURE_AMOUNT) check_kind(r->engine, f->option, f->name);
-        says_kind = says_kind || f->use == LEADLINE_FIELD_KIND || f->use == LEADLINE_FIELD_MEASURE_COUNT || f->use == LEADLINE_FIELD_MEASURE_AMOUNT;
+        kinds += f->use == LEADLINE_FIELD_KIND || f->use == LEADLINE_FIELD_AMOUNT || f->use == LEADLINE_FIELD_COUNT;
+        has_kind = has_kind || f->use == LEADLINE_FIELD_KIND;
+        measures += f->use == LEADLINE_FIELD_MEASURE_COUNT || f->use == LEADLINE_FIELD_MEASURE_AMOUNT;
     }
     for (size_t i = 0; i < s->map_count; i++) check_kind(r->engine, "map", s->maps[i].replacement);
     for (size_t i = 0; i < s->names_count; i++) check_dimension(r, "names", s->names[i].dimension);
     if (s->restate != NULL) check_dimension(r, "restate", s->restate);
-    if (!says_kind) {
+    if (kinds > 0 && measures > 0) usage("%s: --measure goes with no --kind, --amount or --count; name the kind in it", from->path);
+    if (!has_kind && measures == 0) {
         usage("what are the rows of %s? Say --kind COL, --kind =KIND, or --measure COL=KIND:count (or :amount); --help has examples", from->path);
     }
 }

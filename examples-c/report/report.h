@@ -126,8 +126,11 @@ void fields_add_names(report *r, settings *s, const option_reader *option);
 size_t list_add(arena *memory, text_list *list, const char *text);
 size_t list_find(const text_list *list, const char *text);
 
-/* names.c: adds the translations in a file of names to `list`; a file that cannot be read ends the program. */
-void names_read(report *r, const names_file *names, leadline_csv_translation **list, size_t *count);
+/* names.c: adds the translations in a file of names to `list`, one for a code, even if letters are folded; a file that
+ * cannot be read ends the program. */
+void names_read(report *r, const names_file *names, int fold, leadline_csv_translation **list, size_t *count);
+/* Like strcmp; with `fold` A-Z are a-z. */
+int names_compare(const char *one, const char *other, int fold);
 
 /* plan.c: checks what can be checked before a file is read, and opens the engine. */
 void plan_open(report *r);
