@@ -40,10 +40,14 @@ extension TZif {
     var changes = Buffer<PosixRule.Change>(heap)
     do { try changes.reserve(exactly: 2 * years) } catch { throw .outOfMemory }
     for year in firstYear..<firstYear + years { rule.append(year, to: &changes) }
+    // Both are well before the years whose changes are left out, and the second has changes enough behind it.
+    let cut = Civil.days(year: firstYear + years - 1, month: 1, day: 1) * Civil.secondsPerDay
+    let repeats = Civil.days(year: firstYear + years - 3, month: 1, day: 1) * Civil.secondsPerDay
 
     var before: Int?
     for i in 0..<changes.count {
       let change = changes[i]
+      if change.time >= cut { break }
       // Summer time all the year round is written as one that ends as the next begins: the latter counts.
       if i + 1 < changes.count && changes[i + 1].time == change.time { continue }
       if change.time <= last { before = change.offset } else { TZif.add(&table, change.time, change.offset) }
@@ -52,7 +56,6 @@ extension TZif {
         before = nil
       }
     }
-    let repeats = Civil.days(year: firstYear + years - 2, month: 1, day: 1) * Civil.secondsPerDay
     // Where the changes cancel out nothing repeats, and the last segment goes on for ever.
     return table[table.count - 1].time >= repeats ? repeats : Zone.end
   }
