@@ -46,13 +46,13 @@ extension Tokeniser {
   /// Text follows a closing quote, or the text ended before it.
   private mutating func spoil(end: Int) {
     state.mode = .spoilt
-    if state.fault.reason == 0 { state.fault = fault(Reason.syntax, in: state.column, from: state.fieldStart, to: end) }
+    if state.fault.reason == 0 { state.fault = fault(CSVReason.syntax, in: state.column, from: state.fieldStart, to: end) }
   }
 
   private func fault(_ reason: Int32, in column: Int, from start: Int, to end: Int) -> RecordBlock.Fault {
     RecordBlock.Fault(
       reason: reason, column: UInt32(truncatingIfNeeded: column &+ 1), start: start,
-      size: Swift.min(end &- start, Reason.longestText))
+      size: Swift.min(end &- start, CSVReason.longestText))
   }
 
   /// Books the field that ends before `at`, quoted or not.
@@ -84,16 +84,16 @@ extension Tokeniser {
   private mutating func finishRecord(end: Int, into block: inout RecordBlock) {
     if !state.isDropping {
       if end &- state.recordStart > Self.longestRecord {
-        state.fault = fault(Reason.tooLong, in: -1, from: state.recordStart, to: end)
+        state.fault = fault(CSVReason.tooLong, in: -1, from: state.recordStart, to: end)
       } else if state.fault.reason == 0 && state.slot < block.width {
-        state.fault = fault(Reason.fields, in: block.wantedColumn(state.slot), from: state.recordStart, to: end)
+        state.fault = fault(CSVReason.fields, in: block.wantedColumn(state.slot), from: state.recordStart, to: end)
       }
       if state.fault.reason == 0 {
         block.append(line: state.recordLine)
       } else {
         // What a spoilt record holds is not to be looked at; of a short one, what is missing.
         block.appendFault(
-          state.fault, line: state.recordLine, emptyFrom: state.fault.reason == Reason.fields ? state.slot : 0)
+          state.fault, line: state.recordLine, emptyFrom: state.fault.reason == CSVReason.fields ? state.slot : 0)
       }
     }
     state.fault.reason = 0
@@ -103,7 +103,7 @@ extension Tokeniser {
   /// The record under way is too long already: reports it now, before its end is found. The block must have room.
   mutating func giveUpRecord(end: Int, into block: inout RecordBlock) {
     block.appendFault(
-      fault(Reason.tooLong, in: -1, from: state.recordStart, to: end), line: state.recordLine, emptyFrom: 0)
+      fault(CSVReason.tooLong, in: -1, from: state.recordStart, to: end), line: state.recordLine, emptyFrom: 0)
     state.isDropping = true
     state.slot = block.width  // No column is looked at any more.
   }

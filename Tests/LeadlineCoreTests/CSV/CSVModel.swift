@@ -120,7 +120,7 @@ func cutRecords(
   var dialect = Dialect()
   dialect.delimiter = model.delimiter
   dialect.collapses = model.collapses
-  var source = try Source(heap, dialect, skipping: UInt64(model.skipLines))
+  var source = try CSVSource(heap, dialect, skipping: UInt64(model.skipLines))
   var wanted = Buffer<Int>(heap)
   for column in model.wanted { try wanted.append(column) }
   var block = RecordBlock(heap, capacity: capacity)

@@ -5,7 +5,7 @@ import CPlatform
 /// Records are cut where they lie in the piece. Only one that the piece's end cuts off is copied, into the carry-over, and
 /// completed there from the next piece; what follows it is again read in place. No byte is scanned more than a few times,
 /// however small the pieces are.
-struct Source: ~Copyable {
+struct CSVSource: ~Copyable {
   /// The longest piece `fill` takes; callers cut longer ones. Well below the longest record, so that the carry-over
   /// alone decides what is too long.
   static var longestPiece: Int { 4 << 20 }

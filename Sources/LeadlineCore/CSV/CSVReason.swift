@@ -1,5 +1,5 @@
 /// Why a record is refused: the statuses LEADLINE_CSV_ of the header.
-enum Reason {
+enum CSVReason {
   static var syntax: Int32 { 400 }
   static var fields: Int32 { 401 }
   static var column: Int32 { 402 }
