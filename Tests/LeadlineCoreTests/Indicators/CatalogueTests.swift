@@ -119,7 +119,10 @@ struct MeasureModel {
     var random = SeededGenerator(seed: seed)
     var kinds = try KindTable(heap.heap)
     // Parts of the host's own are in the sums, too, at any depth.
-    for (number, name, parent) in [(1000, "sale_app", 70), (1001, "sale_app_ios", 1000), (1002, "click_map", 20)] as [(UInt16, StaticString, UInt16)] {
+    let parts: [(UInt16, StaticString, UInt16)] = [
+      (1000, "sale_app", 70), (1001, "sale_app_ios", 1000), (1002, "click_map", 20),
+    ]
+    for (number, name, parent) in parts {
       try kinds.add(
         KindDefinition(
           number: number, parent: parent, subject: 0, order: 90, roles: 0, unit: Unit.money, name: Bytes(name)))
@@ -160,7 +163,10 @@ struct MeasureModel {
           expected = .undefined(ValueState.noData)
         } else if let d {
           let divisor = d > 0 ? Int128(WideInteger.gcd(n.magnitude, d.magnitude)) : 1
-          expected = d > 0 ? Value(numerator: n / divisor, denominator: d / divisor, state: 0) : .undefined(ValueState.zeroDenominator)
+          expected =
+            d > 0
+            ? Value(numerator: n / divisor, denominator: d / divisor, state: ValueState.defined)
+            : .undefined(ValueState.zeroDenominator)
         }
         #expect(values[i] == expected, "seed \(seed), round \(round): \(id)")
         #expect(program.columns[i].unit == unit, "\(id)")

@@ -81,7 +81,9 @@ import TestSupport
   @Test func measuresWithoutDataAreToldApart() throws {
     let noData = Value.undefined(ValueState.noData)
     var facts = Facts()
-    for column in ["leads", "cpc", "media_spend", "revenue_net", "marketing_cost", "count(sale)", "amount(sale)", "leads_valid"] {
+    for column in [
+      "leads", "cpc", "media_spend", "revenue_net", "marketing_cost", "count(sale)", "amount(sale)", "leads_valid",
+    ] {
       #expect(try facts.value(of: column, heap: heap) == noData, "\(column)")
     }
     for column in ["refunds", "leads_form", "creative_cost", "campaign_cost_other", "extra_cost"] {

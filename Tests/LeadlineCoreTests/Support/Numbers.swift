@@ -21,7 +21,9 @@ extension SeededGenerator {
   mutating func int128() -> Int128 {
     let bits = UInt128(next()) << 64 | UInt128(next())
     switch next() % 16 {
-    case 0: return [0, 1, -1, 2, -2, 10, Int128.max, Int128.min, Int128.min + 1, 1 << 64, (1 << 64) - 1, 1 << 63][Int(next() % 12)]
+    case 0:
+      let edges: [Int128] = [0, 1, -1, 2, -2, 10, .max, .min, .min + 1, 1 << 64, (1 << 64) - 1, 1 << 63]
+      return edges[Int(next() % 12)]
     default: return Int128(truncatingIfNeeded: bits) >> Int128(next() % 128)
     }
   }
