@@ -12,7 +12,7 @@ struct PeriodCache: ~Copyable {
   }
 
   static var none: UInt32 { .max }
-  private static var size: Int { 1024 }
+  fileprivate static var size: Int { 1024 }
 
   private var entries: Buffer<Entry>
   private let shift: Int64
@@ -35,14 +35,26 @@ struct PeriodCache: ~Copyable {
 
   var bytes: Int { entries.bytes }
 
-  /// The block that holds the instant, or `none` when the cache cannot say.
-  @inline(__always)
-  func find(_ time: Int64) -> UInt32 {
-    let bucket = time &>> shift
-    let entry = unsafe entries.base.unsafelyUnwrapped[Int(truncatingIfNeeded: bucket) & (Self.size &- 1)]
-    if entry.bucket != bucket { return Self.none }
-    return time < entry.boundary ? entry.low : entry.high
+  /// The cache for a loop: it stays valid until something is remembered.
+  @safe
+  struct View {
+    let entries: UnsafePointer<Entry>
+    let shift: Int64
+
+    /// The block that holds the instant, or `none` when the cache cannot say.
+    @inline(__always)
+    func find(_ time: Int64) -> UInt32 {
+      let bucket = time &>> shift
+      let entry = unsafe entries + (Int(truncatingIfNeeded: bucket) & (PeriodCache.size &- 1))
+      if unsafe entry.pointee.bucket != bucket { return PeriodCache.none }
+      return unsafe time < entry.pointee.boundary ? entry.pointee.low : entry.pointee.high
+    }
   }
+
+  var view: View { unsafe View(entries: UnsafePointer(entries.base.unsafelyUnwrapped), shift: shift) }
+
+  @inline(__always)
+  func find(_ time: Int64) -> UInt32 { view.find(time) }
 
   /// Remembers that [start, end), which holds `time`, is `block`.
   mutating func remember(_ time: Int64, start: Int64, end: Int64, block: UInt32) {

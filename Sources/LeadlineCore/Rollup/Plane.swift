@@ -30,6 +30,8 @@ struct Plane<Word: FixedWidthInteger & SignedInteger & BitwiseCopyable>: ~Copyab
   private var tableUsed: Int
   /// All ones where an amount is refused, so that the hot path finds one by an and.
   let forbidden: Int64
+  // Planes are addressed by a shift when their size is a power of two.
+  private let padding: Int64 = 0
 
   init(forbidden: Int64) {
     unsafe dense = nil

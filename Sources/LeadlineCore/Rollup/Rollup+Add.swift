@@ -32,76 +32,36 @@ extension Rollup {
     let single = chunk.isWithin(blocks[first].start, blocks[first].end)
     // Cells that outgrow the second-level cache are fetched ahead of use.
     let reach = tupleCount(context.names) * MemoryLayout<Cell<Word>>.stride * (single ? 1 : blocks.count)
-    if reach > 1 << 20 {
-      return unsafe single
-        ? addAhead(chunk, tuples, context, first, single: true)
-        : addAhead(chunk, tuples, context, first, single: false)
+    if reach > 1 << 17 {
+      return unsafe addAhead(chunk, tuples, context, first, single: single)
     }
-    let hasAmount = unsafe chunk.amount != nil
-    let hasCount = unsafe chunk.count != nil
-    if single {
-      return switch (hasAmount, hasCount) {
-      case (true, false): unsafe addNear(chunk, tuples, context, first, single: true, hasAmount: true, hasCount: false)
-      case (false, false): unsafe addNear(chunk, tuples, context, first, single: true, hasAmount: false, hasCount: false)
-      default: unsafe addNear(chunk, tuples, context, first, single: true, hasAmount: hasAmount, hasCount: hasCount)
-      }
-    }
-    return switch (hasAmount, hasCount) {
-    case (true, false): unsafe addNear(chunk, tuples, context, first, single: false, hasAmount: true, hasCount: false)
-    default: unsafe addNear(chunk, tuples, context, first, single: false, hasAmount: hasAmount, hasCount: hasCount)
-    }
+    return unsafe addNear(chunk, tuples, context, first, single: single)
   }
 
-  /// Adds row after row. The flags are literals at each call, so that each combination is a loop of its own.
-  @inline(__always)
+  /// Adds row after row: runs of rows whose cells are at hand, and the rows between them slowly.
   private mutating func addNear(
-    _ chunk: Chunk, _ tuples: UnsafePointer<UInt32>, _ context: AddContext, _ first: Int, single: Bool, hasAmount: Bool,
-    hasCount: Bool
+    _ chunk: Chunk, _ tuples: UnsafePointer<UInt32>, _ context: AddContext, _ first: Int, single: Bool
   ) -> ChunkOutcome {
-    let numbers = unsafe context.kinds.pointee.base
-    var planes = unsafe blocks.base.unsafelyUnwrapped[first].planes.base
-    var planeCount = blocks[first].planes.count
     var row = 0
-    while row < chunk.rows {
-      if !single {
-        let block = unsafe cache.find(chunk.time[row])
-        if block == PeriodCache.none {
-          planeCount = 0
-        } else {
-          unsafe planes = blocks.base.unsafelyUnwrapped[Int(block)].planes.base
-          planeCount = unsafe blocks.base.unsafelyUnwrapped[Int(block)].planes.count
-        }
+    while true {
+      if single {
+        row = unsafe HotLoop.single(
+          chunk, tuples, context.kinds.pointee.base, blocks.base.unsafelyUnwrapped[first].planes.base,
+          blocks.base.unsafelyUnwrapped[first].planes.count, from: row)
+      } else {
+        row = unsafe HotLoop.mixed(chunk, tuples, context.kinds.pointee.base, blocks.base.unsafelyUnwrapped, cache.view, from: row)
       }
-      let kind = Int(unsafe numbers[Int(chunk.kind(row))])
-      let tuple = Int(unsafe tuples[row])
-      if kind < planeCount {
-        let plane = unsafe planes.unsafelyUnwrapped + kind
-        let amount: Int64 = hasAmount ? chunk.amount(row) : 0
-        if unsafe tuple < plane.pointee.denseCount && amount & plane.pointee.forbidden == 0 {
-          let cell = unsafe plane.pointee.dense.unsafelyUnwrapped + tuple
-          let count: Int64 = hasCount ? chunk.count(row) : 1
-          unsafe cell.pointee.count &+= Word(truncatingIfNeeded: count)
-          if hasAmount { unsafe cell.pointee.amount &+= Word(truncatingIfNeeded: amount) }
-          row &+= 1
-          continue
-        }
-      }
+      if row >= chunk.rows { return .done }
       let outcome = unsafe addSlowly(chunk, row, tuples[row], context)
       if outcome != .done {
         for done in 0..<row { unsafe subtract(chunk, done, tuples[done], context) }
         return outcome
       }
-      if single {
-        unsafe planes = blocks.base.unsafelyUnwrapped[first].planes.base
-        planeCount = blocks[first].planes.count
-      }
       row &+= 1
     }
-    return .done
   }
 
   /// Finds the cells of a stretch of rows first and asks for their lines, then adds, so that misses overlap.
-  @inline(__always)
   private mutating func addAhead(
     _ chunk: Chunk, _ tuples: UnsafePointer<UInt32>, _ context: AddContext, _ first: Int, single: Bool
   ) -> ChunkOutcome {
@@ -112,47 +72,15 @@ extension Rollup {
     var from = 0
     while from < chunk.rows {
       let to = Swift.min(from &+ stretch, chunk.rows)
-      var slowCount = 0
-      var planes = unsafe blocks.base.unsafelyUnwrapped[first].planes.base
-      var planeCount = blocks[first].planes.count
-      for row in from..<to {
-        if !single {
-          let block = unsafe cache.find(chunk.time[row])
-          if block == PeriodCache.none {
-            planeCount = 0
-          } else {
-            unsafe planes = blocks.base.unsafelyUnwrapped[Int(block)].planes.base
-            planeCount = unsafe blocks.base.unsafelyUnwrapped[Int(block)].planes.count
-          }
-        }
-        let kind = Int(unsafe numbers[Int(chunk.kind(row))])
-        let tuple = unsafe tuples[row]
-        var target = 0
-        if kind < planeCount {
-          let plane = unsafe planes.unsafelyUnwrapped + kind
-          if unsafe chunk.amount(row) & plane.pointee.forbidden == 0 {
-            if unsafe Int(tuple) < plane.pointee.denseCount {
-              let cell = unsafe plane.pointee.dense.unsafelyUnwrapped + Int(tuple)
-              unsafe platform_prefetch_write(cell)
-              target = Int(bitPattern: cell)
-            } else {
-              unsafe plane.pointee.prefetch(tuple)
-            }
-          }
-        }
-        unsafe targets[row &- from] = target
-        if target == 0 {
-          unsafe slow[slowCount] = UInt16(truncatingIfNeeded: row)
-          slowCount &+= 1
-        }
+      let slowCount: Int
+      if single {
+        slowCount = unsafe HotLoop.aim(
+          chunk, tuples, numbers, blocks.base.unsafelyUnwrapped[first].planes.base,
+          blocks.base.unsafelyUnwrapped[first].planes.count, from, to, targets, slow)
+      } else {
+        slowCount = unsafe HotLoop.aim(chunk, tuples, numbers, blocks.base.unsafelyUnwrapped, cache.view, from, to, targets, slow)
       }
-      for row in from..<to {
-        let target = unsafe targets[row &- from]
-        if target == 0 { continue }
-        let cell = unsafe UnsafeMutablePointer<Cell<Word>>(bitPattern: target).unsafelyUnwrapped
-        unsafe cell.pointee.count &+= Word(truncatingIfNeeded: chunk.count(row))
-        unsafe cell.pointee.amount &+= Word(truncatingIfNeeded: chunk.amount(row))
-      }
+      unsafe HotLoop.hit(chunk, from, to, targets, Word.self)
       // Making cells may move planes, so these rows come when no target is outstanding.
       for s in 0..<slowCount {
         let row = Int(unsafe slow[s])

@@ -68,7 +68,10 @@ struct Rollup<Word: FixedWidthInteger & SignedInteger & BitwiseCopyable>: ~Copya
   mutating func block(at time: Int64, _ zone: borrowing Zone) throws(OutOfMemory) -> Int {
     let cached = cache.find(time)
     if cached != PeriodCache.none { return Int(cached) }
-    let bounds = zone.bounds(of: shape.period, at: time)
+    // Cut to the years that facts may have: an instant within a block then is a good one.
+    var bounds = zone.bounds(of: shape.period, at: time)
+    bounds.start = Swift.max(bounds.start, FactRules.minTime)
+    bounds.end = Swift.min(bounds.end, FactRules.maxTime + 1)
     let place = firstBlock(notBefore: bounds.start)
     let block: Int
     if place < sorted.count && blocks[Int(sorted[place])].start == bounds.start {

@@ -2,12 +2,14 @@ extension Store {
   /// Adds rows [from, to) of a batch to every rollup: all or nothing. `isChecked`: every row is known to keep the rules, so
   /// that only memory can be missing.
   mutating func record(_ facts: FactColumns, from: Int, to: Int, isChecked: Bool) -> ChunkOutcome {
+    let known = greatestTime
     var row = from
     while row < to {
       let rows = Swift.min(Chunk.capacity, to - row)
       let outcome = recordChunk(facts, row, rows, isChecked)
       if outcome != .done {
         takeOut(facts, from: from, to: row)
+        greatestTime = known
         return outcome
       }
       row += rows

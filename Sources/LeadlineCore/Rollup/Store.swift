@@ -88,7 +88,7 @@ struct Store: ~Copyable {
     if sign == 0 { try makeRoom(counts: other.countBound, amounts: other.amountBound) }
     for r in 0..<rollupCount {
       let context = addContext(shape(r))
-      if sign == 0 { lowerThreshold(r, other) }
+      if sign == 0 { try mergeThreshold(r, other) }
       switch (isWide, other.isWide) {
       case (false, false): unsafe try Transfer.add(other.narrow[r], other.kinds.pointer.pointee, to: &narrow[r], context, map, sign: sign)
       case (false, true): unsafe try Transfer.add(other.wide[r], other.kinds.pointer.pointee, to: &narrow[r], context, map, sign: sign)
@@ -99,10 +99,14 @@ struct Store: ~Copyable {
     if sign != 0 { greatestTime = Swift.max(greatestTime, other.greatestTime) }
   }
 
-  private mutating func lowerThreshold(_ r: Int, _ other: borrowing Store) {
-    let bound = other.isWide ? other.wide[r].tuples.threshold.bound : other.narrow[r].tuples.threshold.bound
-    let isBound = other.isWide ? other.wide[r].tuples.threshold.isBinding : other.narrow[r].tuples.threshold.isBinding
-    if isWide { wide[r].tuples.threshold.lower(to: bound, if: isBound) } else { narrow[r].tuples.threshold.lower(to: bound, if: isBound) }
+  /// A limit counts every tuple it was ever shown, also those whose cells hold nothing any more.
+  private mutating func mergeThreshold(_ r: Int, _ other: borrowing Store) throws(OutOfMemory) {
+    switch (isWide, other.isWide) {
+    case (false, false): try narrow[r].tuples.threshold.add(other.narrow[r].tuples.threshold)
+    case (false, true): try narrow[r].tuples.threshold.add(other.wide[r].tuples.threshold)
+    case (true, false): try wide[r].tuples.threshold.add(other.narrow[r].tuples.threshold)
+    case (true, true): try wide[r].tuples.threshold.add(other.wide[r].tuples.threshold)
+    }
   }
 
   var cellBytes: Int {

@@ -41,7 +41,7 @@ enum Transfer {
   static func copyAll<A, B>(from source: borrowing Rollup<A>, into target: inout Rollup<B>, _ context: AddContext)
     throws(OutOfMemory)
   {
-    target.tuples.threshold.lower(to: source.tuples.threshold.bound, if: source.tuples.threshold.isBinding)
+    try target.tuples.threshold.add(source.tuples.threshold)
     try unsafe add(source, context.kinds.pointee, to: &target, context, .same, sign: 1)
   }
 
@@ -55,7 +55,7 @@ enum Transfer {
     let scratch = unsafe context.scratch
     for place in 0..<source.sorted.count {
       let from = Int(source.sorted[place])
-      let time = shape.period == .all ? 0 : Swift.max(source.blocks[from].start, FactRules.minTime)
+      let time = source.blocks[from].start
       for kind in 0..<source.blocks[from].planes.count {
         if source.blocks[from].planes[kind].isUnused { continue }
         let number = unsafe context.table.pointee.number(at: kinds.slot(kind))
