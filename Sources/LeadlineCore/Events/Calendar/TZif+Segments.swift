@@ -50,10 +50,12 @@ extension TZif {
       if change.time >= cut { break }
       // Summer time all the year round is written as one that ends as the next begins: the latter counts.
       if i + 1 < changes.count && changes[i + 1].time == change.time { continue }
-      if change.time <= last { before = change.offset } else { TZif.add(&table, change.time, change.offset) }
-      if change.time > last, let offset = before {
-        guard offset == self.offset(count - 1) else { throw .damaged }
-        before = nil
+      if change.time <= last {
+        before = change.offset
+      } else {
+        // What the rule says of the last transition has to be what the file says.
+        if let before, before != offset(count - 1) { throw .damaged }
+        TZif.add(&table, change.time, change.offset)
       }
     }
     // Where the changes cancel out nothing repeats, and the last segment goes on for ever.

@@ -14,7 +14,7 @@ struct TimeParser: ~Copyable {
   private var days: Buffer<Day>
 
   private struct Day {
-    /// The date's text, ten bytes with the first lowest, or its number in a format. What is there at first equals no key: a
+    /// The date's text, ten bytes with the first lowest, or its fields in a format. What is there at first equals no key: a
     /// key's low part has 16 bits.
     var high: UInt64 = 0
     var low: UInt32 = .max
@@ -88,12 +88,16 @@ struct TimeParser: ~Copyable {
   private mutating func pattern(_ text: Bytes) -> Int64? {
     var civil = Civil(year: 0, month: 1, day: 1)
     var offset: Int?
-    guard TimeText.match(text, format.pattern, &civil, &offset), civil.isValid else { return nil }
-    let number = civil.days
-    let key = UInt64(bitPattern: Int64(number))
+    guard TimeText.match(text, format.pattern, &civil, &offset) else { return nil }
+    guard civil.hour < 24, civil.minute < 60, civil.second < 60 else { return nil }
+    // Fields have four and two digits.
+    let key = UInt64(civil.year << 16 | civil.month << 8 | civil.day)
     if key != day.high || day.low != 0 {
       let place = TimeParser.place(key, 0)
-      if key != days[place].high || days[place].low != 0 { unsafe days[place] = TimeParser.day(number, key, 0, zone) }
+      if key != days[place].high || days[place].low != 0 {
+        guard civil.isValid else { return nil }
+        unsafe days[place] = TimeParser.day(civil.days, key, 0, zone)
+      }
       day = days[place]
     }
     let time = Int64((civil.hour * 60 + civil.minute) * 60 + civil.second) * 1_000_000 + Int64(civil.microsecond)

@@ -1,66 +1,70 @@
 /// Formats with %-fields.
 extension TimeText {
-  /// Whether the whole of `text` is written as `pattern`, which is one that `TimeFormat` has checked; fills in the fields that
-  /// it names. Whether they make a date is for the caller to see.
+  /// Reads the whole of `text` as `pattern`, which is one that `TimeFormat` has checked, and fills in the fields that it
+  /// names; false if it is not written so. Whether the fields make a date is for the caller to see.
   static func match(_ text: Bytes, _ pattern: Bytes, _ civil: inout Civil, _ offset: inout Int?) -> Bool {
     var at = 0
     var i = 0
     while i < pattern.count {
-      let byte = pattern[i]
-      i += 1
-      if byte == UInt8(ascii: " ") {
-        let start = at
-        while at < text.count && text[at] == byte { at += 1 }
-        if at == start { return false }
-      } else if byte != UInt8(ascii: "%") || pattern[i] == UInt8(ascii: "%") {
-        if byte == UInt8(ascii: "%") { i += 1 }
-        guard at < text.count && text[at] == byte else { return false }
+      let byte = unsafe pattern.start[i]
+      i &+= 1
+      if byte != UInt8(ascii: "%") {
+        guard at < text.count, unsafe text.start[at] == byte else { return false }
+        at &+= 1
+        // One space stands for any run of them.
+        if byte == UInt8(ascii: " ") { while at < text.count && text[at] == byte { at &+= 1 } }
+        continue
+      }
+      // There always is a letter behind it.
+      let letter = pattern[i]
+      i &+= 1
+      // Fields of one or two digits, which most are, are read here and not in a function of their own: half the time.
+      switch letter {
+      case UInt8(ascii: "d"):
+        guard let value = pair(text, &at) else { return false }
+        civil.day = value
+      case UInt8(ascii: "m"):
+        guard let value = pair(text, &at) else { return false }
+        civil.month = value
+      case UInt8(ascii: "H"):
+        guard let value = pair(text, &at) else { return false }
+        civil.hour = value
+      case UInt8(ascii: "M"):
+        guard let value = pair(text, &at) else { return false }
+        civil.minute = value
+      case UInt8(ascii: "S"):
+        guard let value = pair(text, &at) else { return false }
+        civil.second = value
+      case UInt8(ascii: "Y"):
+        guard let value = four(text, &at) else { return false }
+        civil.year = value
+      case UInt8(ascii: "%"):
+        guard at < text.count && text[at] == letter else { return false }
         at += 1
-      } else {
-        guard field(pattern[i], text, &at, &civil, &offset) else { return false }
-        i += 1
+      default:
+        guard rare(letter, text, &at, &civil, &offset) else { return false }
       }
     }
     return at == text.count
   }
 
-  private static func field(
+  private static func rare(
     _ letter: UInt8, _ text: Bytes, _ at: inout Int, _ civil: inout Civil, _ offset: inout Int?
   ) -> Bool {
     switch letter {
-    case UInt8(ascii: "Y"): take(number(text, &at, digits: 4...4), &civil.year)
     case UInt8(ascii: "y"):
-      switch number(text, &at, digits: 2...2) {
-      case .some(let value): take(value < 69 ? 2_000 + value : 1_900 + value, &civil.year)
-      case .none: false
-      }
-    case UInt8(ascii: "m"): take(number(text, &at, digits: 1...2), &civil.month)
-    case UInt8(ascii: "b"): take(month(text, &at), &civil.month)
-    case UInt8(ascii: "d"): take(number(text, &at, digits: 1...2), &civil.day)
-    case UInt8(ascii: "H"): take(number(text, &at, digits: 1...2), &civil.hour)
-    case UInt8(ascii: "M"): take(number(text, &at, digits: 1...2), &civil.minute)
-    case UInt8(ascii: "S"): take(number(text, &at, digits: 1...2), &civil.second)
+      guard let value = number(text, &at, digits: 2...2) else { return false }
+      civil.year = value < 69 ? 2_000 + value : 1_900 + value
+    case UInt8(ascii: "b"):
+      guard let value = month(text, &at) else { return false }
+      civil.month = value
     case UInt8(ascii: "f"):
-      switch fraction(text, &at) {
-      case .some(let value): take(Int(value), &civil.microsecond)
-      case .none: false
-      }
+      guard let value = fraction(text, &at) else { return false }
+      civil.microsecond = Int(value)
     default:
-      switch TimeText.offset(text, &at) {
-      case .some(let value): takeOffset(value, &offset)
-      case .none: false
-      }
+      guard let value = TimeText.offset(text, &at) else { return false }
+      offset = value
     }
-  }
-
-  private static func take(_ value: Int?, _ place: inout Int) -> Bool {
-    guard let value else { return false }
-    place = value
-    return true
-  }
-
-  private static func takeOffset(_ value: Int, _ place: inout Int?) -> Bool {
-    place = value
     return true
   }
 }

@@ -30,27 +30,72 @@ enum TimeText {
     return hour * 3_600 + minute * 60 + second
   }
 
-  /// As many digits as there are, up to the most and no fewer than the least of `digits`.
+  /// As many digits as there are, up to the most (18 or fewer) and no fewer than the least of `digits`.
+  @inline(__always)
   static func number(_ text: Bytes, _ at: inout Int, digits: ClosedRange<Int>) -> Int? {
-    let end = Swift.min(text.count, at + digits.upperBound)
+    let end = Swift.min(text.count, at &+ digits.upperBound)
     var i = at
     var value = 0
-    while i < end, let digit = digit(text[i]) {
-      value = value * 10 + digit
-      i += 1
+    while i < end {
+      let digit = unsafe text.start[i] &- UInt8(ascii: "0")
+      guard digit <= 9 else { break }
+      value = value &* 10 &+ Int(digit)
+      i &+= 1
     }
-    guard i - at >= digits.lowerBound else { return nil }
+    guard i &- at >= digits.lowerBound else { return nil }
     at = i
     return value
   }
 
-  /// One to nine decimals of a second, in whole microseconds.
-  static func fraction(_ text: Bytes, _ at: inout Int) -> Int64? {
+  /// One or two digits.
+  @inline(__always)
+  static func pair(_ text: Bytes, _ at: inout Int) -> Int? {
+    guard at < text.count else { return nil }
+    let first = unsafe text.start[at] &- UInt8(ascii: "0")
+    guard first <= 9 else { return nil }
+    at &+= 1
+    guard at < text.count else { return Int(first) }
+    let second = unsafe text.start[at] &- UInt8(ascii: "0")
+    guard second <= 9 else { return Int(first) }
+    at &+= 1
+    return Int(first &* 10 &+ second)
+  }
+
+  /// Four digits.
+  @inline(__always)
+  static func four(_ text: Bytes, _ at: inout Int) -> Int? {
+    guard at &+ 4 <= text.count else { return nil }
+    let raw = unsafe UInt32(littleEndian: UnsafeRawPointer(text.start + at).loadUnaligned(as: UInt32.self))
+    let digits = raw ^ 0x3030_3030
+    guard (digits | (digits &+ 0x7676_7676)) & 0x8080_8080 == 0 else { return nil }
+    let pairs = digits &* 10 &+ (digits &>> 8)
+    at &+= 4
+    return Int((pairs & 0xFF) &* 100 &+ ((pairs &>> 16) & 0xFF))
+  }
+
+  /// One to nine decimals, as billionths.
+  static func billionths(_ text: Bytes, _ at: inout Int) -> Int64? {
     let start = at
     guard let digits = number(text, &at, digits: 1...9) else { return nil }
-    var nanoseconds = digits
-    for _ in at - start..<9 { nanoseconds *= 10 }
-    return Int64(nanoseconds / 1_000)
+    var scaled = digits
+    // By threes first: milliseconds and microseconds are what is common.
+    var missing = 9 &- (at &- start)
+    while missing >= 3 {
+      scaled = scaled &* 1_000
+      missing &-= 3
+    }
+    while missing > 0 {
+      scaled = scaled &* 10
+      missing &-= 1
+    }
+    return Int64(scaled)
+  }
+
+  /// One to nine decimals of a second, in whole microseconds.
+  @inline(__always)
+  static func fraction(_ text: Bytes, _ at: inout Int) -> Int64? {
+    guard let billionths = billionths(text, &at) else { return nil }
+    return billionths / 1_000
   }
 
   /// "Z", "+HH:MM", "+HHMM" or "+HH", in seconds east of UTC.
@@ -115,10 +160,7 @@ enum TimeText {
       us = product
       if at < text.count, text[at] == UInt8(ascii: ".") {
         at += 1
-        let start = at
-        guard let digits = number(text, &at, digits: 1...9) else { return nil }
-        var billionths = Int64(digits)
-        for _ in at - start..<9 { billionths *= 10 }
+        guard let billionths = billionths(text, &at) else { return nil }
         // Towards the past: a remainder of a negative time is rounded up before the sign is set.
         us += (billionths * unit + (negative ? 999_999_999 : 0)) / 1_000_000_000
       }
