@@ -39,7 +39,7 @@ private func columns(_ batch: leadline_batch, _ engine: borrowing Engine, _ fact
   aligned = unsafe aligned && isAligned(batch.count) && isAligned(batch.person) && isAligned(batch.account)
   aligned = unsafe aligned && isAligned(batch.id) && isAligned(batch.ref)
   if aligned {
-    for d in 0..<dimensions where unsafe !isAligned(batch.codes[d]) { aligned = false }
+    for d in 0..<dimensions where unsafe !engine.isAttribute(d) && !isAligned(batch.codes[d]) { aligned = false }
   }
   if !aligned { return engine.failure(LEADLINE_ERROR_MISALIGNED, "a column is not aligned for its type").status }
   facts = unsafe FactColumns(time: time, rows: rows)
@@ -47,6 +47,7 @@ private func columns(_ batch: leadline_batch, _ engine: borrowing Engine, _ fact
   facts.oneKind = unsafe batch.one_kind
   unsafe facts.codes = batch.codes
   facts.dimensionCount = dimensions
+  facts.attributes = engine.attributeMask
   unsafe facts.amount = batch.amount
   unsafe facts.count = batch.count
   unsafe facts.person = batch.person

@@ -115,6 +115,14 @@ struct Engine: ~Copyable {
   }
 
   func isAttribute(_ dimension: Int) -> Bool { dimensions[dimension].isAttribute }
+
+  /// A bit for each dimension that is an attribute.
+  var attributeMask: UInt64 {
+    var mask: UInt64 = 0
+    for d in 0..<dimensions.count where dimensions[d].isAttribute { mask |= 1 << UInt64(d) }
+    return mask
+  }
+
   func baseDimension(of attribute: Int) -> Int { dimensions[attribute].base }
 
   func retainHandle() { _ = unsafe platform_add(handles.pointer, 1) }

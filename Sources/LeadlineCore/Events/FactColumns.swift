@@ -9,6 +9,8 @@ struct FactColumns {
   /// By dimension, `dimensionCount` of them; nil: not set in any row.
   var codes: UnsafePointer<UnsafePointer<UInt32>?>?
   var dimensionCount = 0
+  /// A bit for each dimension that is an attribute: what stands in its place is not looked at.
+  var attributes: UInt64 = 0
   var amount: UnsafePointer<Int64>?
   var count: UnsafePointer<Int64>?
   var person: UnsafePointer<UInt64>?
@@ -24,7 +26,7 @@ struct FactColumns {
   /// The codes of one dimension, nil where the batch leaves it out.
   @inline(__always)
   func column(_ dimension: Int) -> UnsafePointer<UInt32>? {
-    guard dimension < dimensionCount, let codes = unsafe codes else { return nil }
+    guard dimension < dimensionCount, attributes &>> UInt64(dimension) & 1 == 0, let codes = unsafe codes else { return nil }
     return unsafe codes[dimension]
   }
 
