@@ -7,7 +7,8 @@ struct Aggregation: ~Copyable {
 
   let heap: Heap
   let keyCount: Int
-  let leafCount: Int
+  /// Fixed before the first row.
+  var leafCount: Int
   /// Codes by group, `keyCount` each.
   var groupCodes: Buffer<UInt32>
   private var slots: Buffer<UInt32>
@@ -20,7 +21,7 @@ struct Aggregation: ~Copyable {
   var sums: Buffer<Int128>
   /// Starts of the periods met, in order.
   var periods: Buffer<Int64>
-  /// By row: the media cost on events (bit 0) and by media_spend (bit 1).
+  /// By row: the media cost on events (bit 0) and by media_spend (bit 1); whether there is anything at all (bit 2).
   var booked: Buffer<UInt8>
 
   init(_ heap: Heap, keys: Int, leaves: Int) throws(OutOfMemory) {

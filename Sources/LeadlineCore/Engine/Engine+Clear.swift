@@ -62,8 +62,7 @@ extension Engine {
         }
       }
       guard isUsed else { continue }
-      let time = Swift.max(rollup.blocks[b].start, FactRules.minTime)
-      let day = unsafe zone.pointer.pointee.bounds(of: .day, at: time)
+      let day = unsafe zone.pointer.pointee.bounds(of: .day, at: rollup.blocks[b].start)
       // Blocks come by time, so days that follow each other grow into one range.
       if plan.ranges.count > 0 && plan.ranges[plan.ranges.count - 1].end >= day.start
         && plan.ranges[plan.ranges.count - 1].start <= day.start
@@ -83,12 +82,21 @@ extension Engine {
 
   /// Marks tuples and ids and checks that every rollup can tell these facts from the rest.
   private func complete(_ plan: inout ClearPlan, _ dimension: Int) throws(Failure) {
+    for r in 0..<shapes.count {
+      if position(of: dimension, in: shapes[r]) == nil {
+        throw failure(107, "a rollup does not hold the dimension ", dimensions[dimension].text)
+      }
+      // What counts is the limit over all shards, so that it does not matter which of them a fact came to.
+      var threshold = Threshold(heap, limit: shapes[r].limit)
+      guard (try? mergeThresholds(r, into: &threshold)) != nil else { throw outOfMemory() }
+      if threshold.isBinding {
+        throw failure(107, "a rollup's cell limit was reached, so (other) may hold part of what is to be cleared")
+      }
+    }
     for s in 0..<shards.count {
       let store = unsafe shards[s].store.pointer
       for r in unsafe 0..<store.pointee.rollupCount {
-        guard let position = unsafe position(of: dimension, in: store.pointee.shape(r)) else {
-          throw failure(107, "a rollup does not hold the dimension ", dimensions[dimension].text)
-        }
+        guard let position = unsafe position(of: dimension, in: store.pointee.shape(r)) else { continue }
         var marks = Buffer<UInt8>(heap)
         let isDone =
           unsafe store.pointee.isWide
@@ -115,14 +123,11 @@ extension Engine {
   private func mark<W>(_ rollup: borrowing Rollup<W>, _ position: Int, _ plan: borrowing ClearPlan, _ marks: inout Buffer<UInt8>)
     throws(Failure) -> Bool
   {
-    if rollup.tuples.threshold.isBinding {
-      throw failure(107, "a rollup's cell limit was reached, so (other) may hold part of what is to be cleared")
-    }
     for b in 0..<rollup.blocks.count {
       let start = rollup.blocks[b].start
       let end = rollup.blocks[b].end
       guard let range = Interval.touching(start, end, plan.ranges) else { continue }
-      if start < range.start || end > range.end {
+      if (start < range.start || end > range.end) && rollup.isUsed(b) {
         throw failure(501, "the range cuts through a period of a rollup")
       }
     }

@@ -13,16 +13,22 @@ extension Engine {
       try words.append(repeating: 0, count: Fact.words(dimensions: dimensions.count))
       let fact = unsafe Fact(words: words.base.unsafelyUnwrapped, dimensionCount: dimensions.count)
       // A fact that gives way to a new one may stand in another shard; here it is taken out by a negative cell, whose
-      // memory is asked for before anything is changed.
-      for row in 0..<facts.rows {
-        let id = unsafe column[row]
-        if id == 0 || check?.fault(row) != nil { continue }
-        let family = unsafe table.pointee.familySlot(at: table.pointee.slot(of: facts.kind(row)))
-        guard let known = unsafe ids.find(id, family, table.pointee) else { continue }
-        fact.set(facts, row)
-        if fact.isEqual(ids.fact(known)) { continue }
-        try store.book(ids.fact(known), sign: 0)
-        try store.makeRoom(counts: ids.fact(known).count.magnitude, amounts: ids.fact(known).amount.magnitude)
+      // memory is asked for before anything is changed. Room comes first: cells that grow wider forget the empty ones.
+      for pass in 0..<2 {
+        for row in 0..<facts.rows {
+          let id = unsafe column[row]
+          if id == 0 || check?.fault(row) != nil { continue }
+          let family = unsafe table.pointee.familySlot(at: table.pointee.slot(of: facts.kind(row)))
+          guard let known = unsafe ids.find(id, family, table.pointee) else { continue }
+          fact.set(facts, row)
+          let standing = ids.fact(known)
+          if unsafe fact.isEqual(standing, namesBase.unsafelyUnwrapped) { continue }
+          if pass == 0 {
+            try store.makeRoom(counts: standing.count.magnitude, amounts: standing.amount.magnitude)
+          } else {
+            try store.book(standing, sign: 0)
+          }
+        }
       }
     } catch {
       throw outOfMemory()
@@ -53,7 +59,7 @@ extension Engine {
     }
     duplicates += 1
     let standing = ids.fact(known)
-    if fact.isEqual(standing) {
+    if unsafe fact.isEqual(standing, namesBase.unsafelyUnwrapped) {
       try? store.book(fact, sign: -1)
       return
     }

@@ -64,6 +64,18 @@ extension Engine {
   func record(
     _ facts: FactColumns, skip: Bool, into store: inout Store, _ ids: inout IdTable, _ outcome: inout BatchOutcome
   ) throws(Failure) {
+    let known = store.greatestTime
+    do {
+      try recordRows(facts, skip: skip, into: &store, &ids, &outcome)
+    } catch {
+      store.greatestTime = known
+      throw error
+    }
+  }
+
+  private func recordRows(
+    _ facts: FactColumns, skip: Bool, into store: inout Store, _ ids: inout IdTable, _ outcome: inout BatchOutcome
+  ) throws(Failure) {
     // Where a limit counts what it is shown, a batch that will be refused must not be shown to it.
     if !hasLimits {
       switch store.record(facts, from: 0, to: facts.rows, isChecked: false) {

@@ -1,24 +1,44 @@
 /// Adding one state to another.
 extension Engine {
-  /// Makes room for `merge`, which then cannot fail.
+  /// Makes room for `merge`, which then cannot fail. The ids' facts have this engine's codes.
   func prepareMerge(_ source: borrowing Store, _ sourceIds: borrowing IdTable, into target: inout Store, _ map: CodeMap) throws(Failure) {
-    let table = kinds.pointer
     do {
+      // Room comes first: cells that grow wider forget the empty ones.
+      try target.makeRoom(for: source)
+      try makeRoom(sourceIds, &target)
       try target.add(source, map, sign: 0)
-      guard hasIds else { return }
-      unsafe try ids.pointer.pointee.reserve(sourceIds.count, table.pointee)
-      // A fact here that gives way may stand in another shard; see `recognise`.
-      for record in 0..<sourceIds.count {
-        let fact = sourceIds.fact(record)
-        let family = unsafe table.pointee.familySlot(at: table.pointee.slot(of: fact.kind))
-        guard let known = unsafe ids.pointer.pointee.find(fact.id, family, table.pointee) else { continue }
-        let standing = unsafe ids.pointer.pointee.fact(known)
-        try target.book(standing, sign: 0)
-        try target.makeRoom(counts: standing.count.magnitude, amounts: standing.amount.magnitude)
-      }
+      try makeCells(sourceIds, &target)
     } catch {
       throw outOfMemory()
     }
+  }
+
+  private func makeRoom(_ sourceIds: borrowing IdTable, _ target: inout Store) throws(OutOfMemory) {
+    guard hasIds else { return }
+    let table = kinds.pointer
+    unsafe try ids.pointer.pointee.reserve(sourceIds.count, table.pointee)
+    for record in 0..<sourceIds.count {
+      guard let standing = standing(against: sourceIds.fact(record)) else { continue }
+      try target.makeRoom(counts: standing.count.magnitude, amounts: standing.amount.magnitude)
+    }
+  }
+
+  /// Of two facts with one id either may have to go, and may stand in another shard; see `recognise`.
+  private func makeCells(_ sourceIds: borrowing IdTable, _ target: inout Store) throws(OutOfMemory) {
+    guard hasIds else { return }
+    for record in 0..<sourceIds.count {
+      guard let standing = standing(against: sourceIds.fact(record)) else { continue }
+      try target.book(standing, sign: 0)
+      try target.book(sourceIds.fact(record), sign: 0)
+    }
+  }
+
+  /// The fact that stands under the id of another.
+  private func standing(against fact: Fact) -> Fact? {
+    let table = kinds.pointer
+    let family = unsafe table.pointee.familySlot(at: table.pointee.slot(of: fact.kind))
+    guard let known = unsafe ids.pointer.pointee.find(fact.id, family, table.pointee) else { return nil }
+    return unsafe ids.pointer.pointee.fact(known)
   }
 
   /// Adds a store and its ids to one of this engine's. Cannot fail.
@@ -29,10 +49,7 @@ extension Engine {
     try? target.add(source, map, sign: 1)
     guard hasIds else { return }
     for record in 0..<sourceIds.count {
-      let fact = sourceIds.fact(record)
-      // The record itself takes the target's codes; its owner is about to go, or was copied for this.
-      for d in 0..<dimensions.count { fact.setCode(d, map.map(d, fact.code(d))) }
-      unsafe settle(fact, &target, &ids.pointer.pointee, &counters.duplicates, &counters.conflicts)
+      unsafe settle(sourceIds.fact(record), &target, &ids.pointer.pointee, &counters.duplicates, &counters.conflicts)
     }
     unsafe ids.pointer.pointee.note(dropped: sourceIds.dropped)
   }
@@ -58,7 +75,7 @@ extension Engine {
     let map = unsafe CodeMap(maps: maps.base)
     let target = unsafe shards[0].store.pointer
     let counters = unsafe shards[0].counters.pointer
-    // Facts of the ids are rewritten while they are settled, so the source's are copied.
+    // The facts of the ids take this engine's codes, so the source's are copied.
     var copy = IdTable(heap, dimensions: dimensions.count, limit: 0, window: 0)
     let none = IdTable(heap, dimensions: dimensions.count, limit: 0, window: 0)
     do {
@@ -66,16 +83,22 @@ extension Engine {
         unsafe try copy.reserve(source.ids.pointer.pointee.count, kinds.pointer.pointee)
         for record in unsafe 0..<source.ids.pointer.pointee.count {
           unsafe copy.add(source.ids.pointer.pointee.fact(record), kinds.pointer.pointee)
+          let fact = copy.fact(record)
+          for d in 0..<dimensions.count { fact.setCode(d, map.map(d, fact.code(d))) }
         }
         unsafe copy.note(dropped: source.ids.pointer.pointee.dropped)
       }
       for s in 0..<source.shards.count {
+        unsafe try target.pointee.makeRoom(for: source.shards[s].store.pointer.pointee)
+      }
+      unsafe try makeRoom(copy, &target.pointee)
+      for s in 0..<source.shards.count {
         unsafe try target.pointee.add(source.shards[s].store.pointer.pointee, map, sign: 0)
       }
+      unsafe try makeCells(copy, &target.pointee)
     } catch {
       throw outOfMemory()
     }
-    unsafe try prepareMerge(source.shards[0].store.pointer.pointee, copy, into: &target.pointee, map)
     for s in 1..<Swift.max(source.shards.count, 1) {
       unsafe merge(source.shards[s].store.pointer.pointee, none, into: &target.pointee, map, &counters.pointee)
     }
@@ -142,11 +165,13 @@ extension Engine {
         let target = map.map(dimensions[a].base, UInt32(code))
         if value == Code.notSet || Code.isBeyond(target) { continue }
         let mine = attribute(a, of: target)
+        let isLimited = unsafe names.pointer.pointee[a].isLimited
         if mine == value { continue }
+        if unsafe mine != Code.notSet && isLimited && names.pointer.pointee[a].compare(mine, value) == 0 { continue }
         if mine != Code.notSet {
           unsafe attributeConflicts.pointer.pointee += 1
           let names = unsafe self.names.pointer
-          if unsafe names.pointee[a].name(mine) < names.pointee[a].name(value) { continue }
+          if unsafe names.pointee[a].compare(mine, value) < 0 { continue }
         }
         try? putAttribute(a, target, value)
       }

@@ -13,7 +13,8 @@ extension Engine {
       let asOf = plan.asOf ?? greatestTime
       table.asOf = asOf
       let end = try cut(plan, asOf)
-      try gather(plan, end: Swift.min(end, plan.to), into: &sums)
+      // A bound beyond every fact leaves none out, wherever in a period it is.
+      try gather(plan, end: plan.to > greatestTime ? end : Swift.min(end, plan.to), into: &sums)
       try note(plan, end: end, &takenIn)
       unlockShards()
     } catch {
@@ -31,7 +32,7 @@ extension Engine {
   private func cut(_ plan: borrowing QueryPlan, _ asOf: Int64) throws(Failure) -> Int64 {
     let end = asOf >= greatestTime ? Int64.max : asOf + 1
     if cuts(plan.rollup, plan.from) { throw failure(501, "from cuts through a period of the rollup") }
-    if cuts(plan.rollup, plan.to) { throw failure(501, "to cuts through a period of the rollup") }
+    if plan.to <= greatestTime && cuts(plan.rollup, plan.to) { throw failure(501, "to cuts through a period of the rollup") }
     if cuts(plan.rollup, end) { throw failure(501, "the as-of instant cuts through a period of the rollup") }
     return end
   }
@@ -55,25 +56,17 @@ extension Engine {
     return rollup.blocks[b].start < time && time < rollup.blocks[b].end && rollup.isUsed(b)
   }
 
-  /// Marks the kinds of which anything was taken in before `end`.
+  /// Of the kinds that decide whether a column has data, marks those of which anything was taken in before `end`.
   private func note(_ plan: borrowing QueryPlan, end: Int64, _ takenIn: inout Buffer<UInt8>) throws(Failure) {
     guard unsafe (try? takenIn.append(repeating: 0, count: kinds.pointer.pointee.count)) != nil else { throw outOfMemory() }
-    for s in 0..<shards.count {
-      let store = unsafe shards[s].store.pointer
-      for kind in unsafe 0..<store.pointee.kinds.pointer.pointee.count {
-        let slot = unsafe Int(store.pointee.kinds.pointer.pointee.slot(kind))
-        if takenIn[slot] != 0 { continue }
-        let isThere = unsafe store.pointee.isWide
-          ? Self.holds(store.pointee.wide[plan.rollup], kind, end) : Self.holds(store.pointee.narrow[plan.rollup], kind, end)
-        if isThere { takenIn[slot] = 1 }
+    for i in 0..<plan.program.groupSlots.count {
+      let slot = plan.program.groupSlots[i]
+      if takenIn[Int(slot)] != 0 { continue }
+      do {
+        if try isTakenIn(slot, plan.rollup, from: Int64.min, end: end) { takenIn[Int(slot)] = 1 }
+      } catch {
+        throw outOfMemory()
       }
     }
-  }
-
-  static func holds<W>(_ rollup: borrowing Rollup<W>, _ kind: Int, _ end: Int64) -> Bool {
-    for b in 0..<rollup.blocks.count where rollup.blocks[b].end <= end && kind < rollup.blocks[b].planes.count {
-      for at in 0..<rollup.blocks[b].planes[kind].places where rollup.blocks[b].planes[kind].at(place: at) != nil { return true }
-    }
-    return false
   }
 }

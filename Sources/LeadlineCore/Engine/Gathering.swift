@@ -2,54 +2,40 @@
 extension Engine {
   func gather(_ plan: borrowing QueryPlan, end: Int64, into sums: inout Aggregation) throws(Failure) {
     do {
-      var threshold = Threshold(heap, limit: shapes[plan.rollup].limit)
-      try mergeThresholds(plan.rollup, into: &threshold)
-      var groups = Buffer<Buffer<UInt32>>(heap)
-      for s in 0..<shards.count {
-        let store = unsafe shards[s].store.pointer
-        try groups.append(
-          unsafe store.pointee.isWide
-            ? try groupTuples(store.pointee.wide[plan.rollup], plan, threshold, &sums)
-            : try groupTuples(store.pointee.narrow[plan.rollup], plan, threshold, &sums))
-      }
+      let groups = try groupTuples(plan, &sums)
       var leaves = Buffer<Int32>(heap)
       try leaves.append(repeating: -1, count: unsafe kinds.pointer.pointee.count * 2)
       for leaf in 0..<plan.program.leaves.count {
         leaves[Int(plan.program.leaves[leaf].kindSlot) * 2 + (plan.program.leaves[leaf].isAmount ? 1 : 0)] = Int32(leaf)
       }
+      let isPlain = isPlain
+      if !isPlain { try addLeaves(&leaves, &sums) }
       // Blocks of all shards by their start, so that the rows of one period follow each other.
       var next = Buffer<Int>(heap)
       try next.append(repeating: 0, count: shards.count)
-      while true {
-        var shard = -1
-        var start = Int64.max
-        for s in 0..<shards.count {
-          guard let found = blockStart(s, plan.rollup, next[s]) else { continue }
-          if shard < 0 || found < start {
-            shard = s
-            start = found
-          }
-        }
-        if shard < 0 { break }
+      while let start = firstStart(plan.rollup, next) {
+        var shard = 0
+        while blockStart(shard, plan.rollup, next[shard]) != start { shard += 1 }
         let store = unsafe shards[shard].store.pointer
         let place = next[shard]
         next[shard] += 1
         if unsafe store.pointee.isWide {
           unsafe try addBlock(
             store.pointee.wide[plan.rollup], Int(store.pointee.wide[plan.rollup].sorted[place]), shard, plan, end,
-            groups[shard], leaves, &sums)
+            groups[shard], leaves, isPlain, &sums)
         } else {
           unsafe try addBlock(
             store.pointee.narrow[plan.rollup], Int(store.pointee.narrow[plan.rollup].sorted[place]), shard, plan, end,
-            groups[shard], leaves, &sums)
+            groups[shard], leaves, isPlain, &sums)
         }
       }
+      if !isPlain { judgeRows(leaves, &sums) }
     } catch {
       throw outOfMemory()
     }
   }
 
-  private func blockStart(_ shard: Int, _ rollup: Int, _ place: Int) -> Int64? {
+  func blockStart(_ shard: Int, _ rollup: Int, _ place: Int) -> Int64? {
     let store = unsafe shards[shard].store.pointer
     if unsafe store.pointee.isWide {
       return unsafe place < store.pointee.wide[rollup].sorted.count
@@ -60,13 +46,28 @@ extension Engine {
   }
 
   /// What the limit keeps over all shards.
-  private func mergeThresholds(_ rollup: Int, into merged: inout Threshold) throws(OutOfMemory) {
+  func mergeThresholds(_ rollup: Int, into merged: inout Threshold) throws(OutOfMemory) {
     guard merged.limit > 0 else { return }
     for s in 0..<shards.count {
       let store = unsafe shards[s].store.pointer
       if unsafe store.pointee.isWide { unsafe try merged.add(store.pointee.wide[rollup].tuples.threshold) }
       else { unsafe try merged.add(store.pointee.narrow[rollup].tuples.threshold) }
     }
+  }
+
+  /// By shard, the group of each tuple of the plan's rollup.
+  func groupTuples(_ plan: borrowing QueryPlan, _ sums: inout Aggregation) throws(OutOfMemory) -> Buffer<Buffer<UInt32>> {
+    var threshold = Threshold(heap, limit: shapes[plan.rollup].limit)
+    try mergeThresholds(plan.rollup, into: &threshold)
+    var groups = Buffer<Buffer<UInt32>>(heap)
+    for s in 0..<shards.count {
+      let store = unsafe shards[s].store.pointer
+      try groups.append(
+        unsafe store.pointee.isWide
+          ? try groupTuples(store.pointee.wide[plan.rollup], plan, threshold, &sums)
+          : try groupTuples(store.pointee.narrow[plan.rollup], plan, threshold, &sums))
+    }
+    return groups
   }
 
   /// The group of each tuple of a rollup, `none` for those that a filter leaves out.
@@ -113,21 +114,19 @@ extension Engine {
 
   private func addBlock<W>(
     _ rollup: borrowing Rollup<W>, _ b: Int, _ shard: Int, _ plan: borrowing QueryPlan, _ end: Int64,
-    _ groups: borrowing Buffer<UInt32>, _ leaves: borrowing Buffer<Int32>, _ sums: inout Aggregation
+    _ groups: borrowing Buffer<UInt32>, _ leaves: borrowing Buffer<Int32>, _ isPlain: Bool, _ sums: inout Aggregation
   ) throws(OutOfMemory) {
     let start = rollup.blocks[b].start
     guard start >= plan.from && rollup.blocks[b].end <= end else { return }
-    let time = rollup.shape.period == .all ? 0 : Swift.max(start, FactRules.minTime)
-    let period = unsafe plan.period == .all ? Int64.min : zone.pointer.pointee.bounds(of: plan.period, at: time).start
+    let period = unsafe plan.period == .all ? Int64.min : zone.pointer.pointee.bounds(of: plan.period, at: start).start
     if sums.periods.isEmpty || sums.periods[sums.periods.count - 1] != period { try sums.periods.append(period) }
     let store = unsafe shards[shard].store.pointer
     for kind in 0..<rollup.blocks[b].planes.count {
       if rollup.blocks[b].planes[kind].isUnused { continue }
       let slot = unsafe store.pointee.kinds.pointer.pointee.slot(kind)
-      let number = unsafe kinds.pointer.pointee.number(at: slot)
       let countLeaf = Int(leaves[Int(slot) * 2])
       let amountLeaf = Int(leaves[Int(slot) * 2 + 1])
-      let booking: UInt8 = number == 90 ? 2 : number == 10 || number == 15 || number == 20 ? 1 : 0
+      let booking = booking(slot)
       for place in 0..<rollup.blocks[b].planes[kind].places {
         guard let (tuple, cell) = rollup.blocks[b].planes[kind].at(place: place) else { continue }
         let group = groups[Int(tuple)]
@@ -135,50 +134,41 @@ extension Engine {
         let row = try sums.row(group)
         if countLeaf >= 0 { sums.sums[row * sums.leafCount + countLeaf] &+= Int128(truncatingIfNeeded: cell.count) }
         if amountLeaf >= 0 { sums.sums[row * sums.leafCount + amountLeaf] &+= Int128(truncatingIfNeeded: cell.amount) }
-        if sums.booked[row] & 4 == 0 && isMore(rollup, tuple, start, number, shard, cell) { sums.booked[row] |= 4 }
-        if booking != 0 && cell.amount != 0 { sums.booked[row] |= booking }
+        if isPlain { sums.booked[row] |= cell.amount != 0 ? booking | 4 : 4 }
       }
     }
   }
 
-  /// Whether a cell still holds something when the other shards' part of it is added: what one took in another may have
-  /// taken out.
-  private func isMore<W>(
-    _ rollup: borrowing Rollup<W>, _ tuple: UInt32, _ start: Int64, _ number: UInt16, _ shard: Int, _ cell: Cell<W>
-  ) -> Bool {
-    if shards.count == 1 { return true }
-    var count = Int128(truncatingIfNeeded: cell.count)
-    var amount = Int128(truncatingIfNeeded: cell.amount)
-    var codes = InlineArray<16, UInt32>(repeating: 0)
-    for p in 0..<rollup.shape.width { codes[p] = rollup.code(tuple, p) }
-    for s in 0..<shards.count where s != shard {
-      let store = unsafe shards[s].store.pointer
-      guard let kind = unsafe store.pointee.kinds.pointer.pointee.find(number) else { continue }
-      let r = index(of: rollup.shape, in: s)
-      if unsafe store.pointee.isWide { unsafe Self.add(store.pointee.wide[r], codes, start, kind, &count, &amount) }
-      else { unsafe Self.add(store.pointee.narrow[r], codes, start, kind, &count, &amount) }
+  /// Which way a kind's amount books media cost: on events, as media_spend (the bits of `Aggregation.booked`), or neither.
+  private func booking(_ slot: UInt16) -> UInt8 {
+    let table = kinds.pointer
+    return switch unsafe table.pointee.number(at: table.pointee.familySlot(at: slot)) {
+    case 10, 15, 20: 1
+    case 90: 2
+    default: 0
     }
-    return count != 0 || amount != 0
   }
 
-  /// Shapes are told apart by their dimensions and period; of two alike either will do, because they hold the same.
-  private func index(of shape: RollupShape, in shard: Int) -> Int {
-    for r in 0..<shapes.count {
-      var same = shapes[r].width == shape.width && shapes[r].period == shape.period && shapes[r].limit == shape.limit
-      for p in 0..<shape.width where shapes[r].dimensions[p] != shape.dimensions[p] { same = false }
-      if same { return r }
+  // Where a cell may be below zero, whether a row holds anything of a kind is known when all its cells are added: see
+  // Engine+TakenIn. Every kind met then gets its sums, behind those that the columns need.
+
+  private func addLeaves(_ leaves: inout Buffer<Int32>, _ sums: inout Aggregation) throws(OutOfMemory) {
+    for s in 0..<shards.count {
+      let met = unsafe shards[s].store.pointer.pointee.kinds.pointer
+      for kind in unsafe 0..<met.pointee.count {
+        let slot = unsafe Int(met.pointee.slot(kind))
+        for i in slot * 2...slot * 2 + 1 where leaves[i] < 0 {
+          leaves[i] = Int32(sums.leafCount)
+          sums.leafCount += 1
+        }
+      }
     }
-    return 0
   }
 
-  private static func add<W>(
-    _ rollup: borrowing Rollup<W>, _ codes: InlineArray<16, UInt32>, _ start: Int64, _ kind: Int, _ count: inout Int128,
-    _ amount: inout Int128
-  ) {
-    guard let tuple = rollup.tuple(codes), let block = rollup.block(startingAt: start),
-      let cell = unsafe rollup.existing(block, kind, tuple)
-    else { return }
-    count &+= Int128(truncatingIfNeeded: unsafe cell.pointee.count)
-    amount &+= Int128(truncatingIfNeeded: unsafe cell.pointee.amount)
+  private func judgeRows(_ leaves: borrowing Buffer<Int32>, _ sums: inout Aggregation) {
+    for i in 0..<leaves.count where leaves[i] >= 0 {
+      let mark = i % 2 == 0 ? 4 : 4 | booking(UInt16(i / 2))
+      for row in 0..<sums.rows where sums.sums[row * sums.leafCount + Int(leaves[i])] != 0 { sums.booked[row] |= mark }
+    }
   }
 }

@@ -69,7 +69,7 @@ struct Point: ~Copyable {
       if let kind = unsafe kinds.pointee.find(number), rollup.holds(kind) { takenIn[Int(slot)] = 1 }
     }
     var place = rollup.firstBlock(notBefore: from)
-    if place > 0 && rollup.blocks[Int(rollup.sorted[place - 1])].end > from && rollup.shape.period != .all {
+    if place > 0 && rollup.blocks[Int(rollup.sorted[place - 1])].end > from {
       isCut = isCut || rollup.isUsed(Int(rollup.sorted[place - 1]))
     }
     guard let tuple = rollup.tuple(codes) else { return }

@@ -72,6 +72,18 @@ struct Names: ~Copyable {
     return UInt64(Code.beyond(entries[Int(code)].hash))
   }
 
+  /// Below, equal to or above zero as one code's name comes before, is or comes after another's: by bytes. A limit may take
+  /// a name's bytes away at any time, so under one only the declared go by bytes, and the rest behind them by their hashes.
+  func compare(_ a: UInt32, _ b: UInt32) -> Int {
+    if a == b { return 0 }
+    if !isLimited { return name(a).compare(name(b)) }
+    let (first, second) = (isDeclared(a), isDeclared(b))
+    if first && second { return name(a).compare(name(b)) }
+    if first != second { return first ? -1 : 1 }
+    let (left, right) = (fixedHash(a), fixedHash(b))
+    return left < right ? -1 : left > right ? 1 : 0
+  }
+
   func isDeclared(_ code: UInt32) -> Bool {
     if Code.isBeyond(code) { return false }
     return code == Code.notSet || (code >= Code.firstName && entries[Int(code)].isDeclared)

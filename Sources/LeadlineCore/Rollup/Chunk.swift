@@ -59,8 +59,8 @@ struct Chunk {
     return greatest
   }
 
-  /// The sum of a column's magnitudes, nil when it is beyond `limit` each or cannot be told cheaply.
-  static func magnitude(_ column: UnsafePointer<Int64>, _ rows: Int, limit: UInt64) -> UInt64? {
+  /// The sum of a column's magnitudes, nil when one is beyond `limit`. Notes whether any is below zero.
+  static func magnitude(_ column: UnsafePointer<Int64>, _ rows: Int, limit: UInt64, _ isNegative: inout Bool) -> UInt64? {
     var ored: Int64 = 0
     var sum: Int64 = 0
     for i in 0..<rows {
@@ -69,6 +69,7 @@ struct Chunk {
     }
     // 1 024 values below 2^52 cannot wrap.
     if ored >= 0 && ored < 1 << 52 && UInt64(ored) <= limit { return UInt64(sum) }
+    if ored < 0 { isNegative = true }
     var total: UInt64 = 0
     for i in 0..<rows {
       let size = unsafe column[i].magnitude

@@ -22,11 +22,11 @@ extension Store {
     var counts = UInt64(rows)
     var amounts: UInt64 = 0
     if let column = unsafe chunk.amount {
-      guard let sum = unsafe Chunk.magnitude(column, rows, limit: UInt64(FactRules.maxAmount)) else { return .invalid }
+      guard let sum = unsafe Chunk.magnitude(column, rows, limit: UInt64(FactRules.maxAmount), &mayBeNegative) else { return .invalid }
       amounts = sum
     }
     if let column = unsafe chunk.count {
-      guard let sum = unsafe Chunk.magnitude(column, rows, limit: UInt64(FactRules.maxCount)) else { return .invalid }
+      guard let sum = unsafe Chunk.magnitude(column, rows, limit: UInt64(FactRules.maxCount), &mayBeNegative) else { return .invalid }
       counts = sum
     }
     if !isChecked {

@@ -20,6 +20,8 @@ struct Store: ~Copyable {
   let scratch: Box<Scratch>
   /// The greatest time of any row taken in, repeats and rows cleared since among them.
   var greatestTime = Int64.min
+  /// Whether a cell may be below zero: by facts of negative count or amount, or by taking out what another shard holds.
+  var mayBeNegative = false
   /// No cell's count or amount can be beyond these.
   private(set) var countBound: UInt64 = 0
   private(set) var amountBound: UInt64 = 0
@@ -75,17 +77,24 @@ struct Store: ~Copyable {
   mutating func book(_ fact: Fact, sign: Int64) throws(OutOfMemory) {
     guard let kind = unsafe try kinds.pointer.pointee.meet(fact.kind, context.table.pointee) else { return }
     for r in 0..<rollupCount {
-      if isWide { try Transfer.book(fact, kind, sign, &wide[r], addContext(wide[r].shape)) }
-      else { try Transfer.book(fact, kind, sign, &narrow[r], addContext(narrow[r].shape)) }
+      let isNegative =
+        isWide
+        ? try Transfer.book(fact, kind, sign, &wide[r], addContext(wide[r].shape))
+        : try Transfer.book(fact, kind, sign, &narrow[r], addContext(narrow[r].shape))
+      if isNegative { mayBeNegative = true }
     }
   }
 
   // MARK: Another store
 
-  /// Adds another store's cells (sign 1); with sign 0 first, which makes room, that cannot fail. `map` turns its codes into
-  /// this store's.
+  /// Makes sure that another store's cells can be added without any cell's overflowing.
+  mutating func makeRoom(for other: borrowing Store) throws(OutOfMemory) {
+    try makeRoom(counts: other.countBound, amounts: other.amountBound)
+  }
+
+  /// Adds another store's cells (sign 1); with `makeRoom` and then sign 0 first, which makes the cells, that cannot fail.
+  /// `map` turns its codes into this store's.
   mutating func add(_ other: borrowing Store, _ map: CodeMap, sign: Int) throws(OutOfMemory) {
-    if sign == 0 { try makeRoom(counts: other.countBound, amounts: other.amountBound) }
     for r in 0..<rollupCount {
       let context = addContext(shape(r))
       if sign == 0 { try mergeThreshold(r, other) }
@@ -96,7 +105,10 @@ struct Store: ~Copyable {
       case (true, true): unsafe try Transfer.add(other.wide[r], other.kinds.pointer.pointee, to: &wide[r], context, map, sign: sign)
       }
     }
-    if sign != 0 { greatestTime = Swift.max(greatestTime, other.greatestTime) }
+    if sign != 0 {
+      greatestTime = Swift.max(greatestTime, other.greatestTime)
+      mayBeNegative = mayBeNegative || other.mayBeNegative
+    }
   }
 
   /// A limit counts every tuple it was ever shown, also those whose cells hold nothing any more.

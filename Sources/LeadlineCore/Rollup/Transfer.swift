@@ -13,9 +13,9 @@ struct CodeMap {
 
 /// Moving cells between rollups of one shape, whatever their width.
 enum Transfer {
-  /// Adds a single fact to a rollup (sign 1), takes it out (-1), or makes its cell (0).
+  /// Adds a single fact to a rollup (sign 1), takes it out (-1), or makes its cell (0). True when the cell is then below zero.
   static func book<W>(_ fact: Fact, _ kind: Int, _ sign: Int64, _ rollup: inout Rollup<W>, _ context: AddContext)
-    throws(OutOfMemory)
+    throws(OutOfMemory) -> Bool
   {
     let scratch = unsafe context.scratch
     for p in 0..<rollup.shape.width { unsafe scratch.pointee.tuples[p] = fact.code(Int(rollup.shape.dimensions[p])) }
@@ -25,6 +25,7 @@ enum Transfer {
     let cell = unsafe try rollup.cell(block, kind, tuple, context.names, context.kinds.pointee)
     unsafe cell.pointee.count &+= W(truncatingIfNeeded: sign &* fact.count)
     unsafe cell.pointee.amount &+= W(truncatingIfNeeded: sign &* fact.amount)
+    return unsafe cell.pointee.count < 0 || cell.pointee.amount < 0
   }
 
   /// Row 0 of columns that stand in the scratch's first words, one a position.
