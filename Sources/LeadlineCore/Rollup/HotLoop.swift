@@ -25,25 +25,37 @@ enum HotLoop {
     }
     switch unsafe (chunk.amount, chunk.count) {
     case (nil, nil):
-      return unsafe run(planes, planeCount, numbers, kinds, tuples, chunk.time, chunk.time, from, chunk.rows, hasAmount: false, hasCount: false)
+      return unsafe run(planes, planeCount, numbers, kinds, tuples, chunk.time, chunk.time, chunk.time, from, chunk.rows, hasAmount: false, hasCount: false)
     case (let amounts?, nil):
-      return unsafe run(planes, planeCount, numbers, kinds, tuples, amounts, amounts, from, chunk.rows, hasAmount: true, hasCount: false)
+      return unsafe run(planes, planeCount, numbers, kinds, tuples, chunk.time, amounts, amounts, from, chunk.rows, hasAmount: true, hasCount: false)
     case (nil, let counts?):
-      return unsafe run(planes, planeCount, numbers, kinds, tuples, counts, counts, from, chunk.rows, hasAmount: false, hasCount: true)
+      return unsafe run(planes, planeCount, numbers, kinds, tuples, chunk.time, counts, counts, from, chunk.rows, hasAmount: false, hasCount: true)
     case (let amounts?, let counts?):
-      return unsafe run(planes, planeCount, numbers, kinds, tuples, amounts, counts, from, chunk.rows, hasAmount: true, hasCount: true)
+      return unsafe run(planes, planeCount, numbers, kinds, tuples, chunk.time, amounts, counts, from, chunk.rows, hasAmount: true, hasCount: true)
     }
+  }
+
+  /// Asks for what the next chunk begins with, so that its first pass does not wait. Never faults, past the end either.
+  @inline(__always)
+  private static func prefetch(
+    _ times: UnsafePointer<Int64>, _ amounts: UnsafePointer<Int64>, _ tuples: UnsafePointer<UInt32>, _ kinds: UnsafePointer<UInt16>, _ row: Int
+  ) {
+    unsafe platform_prefetch_read(times + row)
+    unsafe platform_prefetch_read(amounts + row)
+    unsafe platform_prefetch_read(tuples + row)
+    unsafe platform_prefetch_read(kinds + row)
   }
 
   /// The flags are literals at each call, so that each combination is a loop of its own.
   @inline(__always)
   private static func run<Word>(
     _ planes: UnsafeMutablePointer<Plane<Word>>, _ planeCount: Int, _ numbers: UnsafePointer<UInt16>, _ kinds: UnsafePointer<UInt16>,
-    _ tuples: UnsafePointer<UInt32>, _ amounts: UnsafePointer<Int64>, _ counts: UnsafePointer<Int64>, _ from: Int, _ to: Int,
-    hasAmount: Bool, hasCount: Bool
+    _ tuples: UnsafePointer<UInt32>, _ times: UnsafePointer<Int64>, _ amounts: UnsafePointer<Int64>, _ counts: UnsafePointer<Int64>,
+    _ from: Int, _ to: Int, hasAmount: Bool, hasCount: Bool
   ) -> Int {
     var row = from
     while row < to {
+      if row & 7 == 0 { unsafe prefetch(times, amounts, tuples, kinds, row &+ Chunk.capacity) }
       let kind = Int(unsafe numbers[Int(kinds[row])])
       if kind >= planeCount { return row }
       let plane = unsafe planes + kind
