@@ -91,7 +91,6 @@ extension CSVPlan {
   /// Whether the uses make facts, once all are added.
   mutating func complete(_ engine: borrowing Engine) throws(Failure) {
     try sortTranslations(engine)
-    let isWide = has(.measureCount) || has(.measureAmount)
     if isWide && (has(.kind) || has(.amount) || has(.count)) {
       throw engine.failure(101, "measures go with no kind, amount or count of the row's own")
     }

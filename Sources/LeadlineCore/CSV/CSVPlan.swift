@@ -76,6 +76,13 @@ struct CSVPlan: ~Copyable {
     var defaultTime: Int64 = 0
     var linesToSkip: UInt64 = 0
     var restate: Int?
+
+    /// How whole numbers are written.
+    var counts: DecimalFormat {
+      var counts = numbers
+      counts.scale = 0
+      return counts
+    }
   }
 
   static var mostFields: Int { 4096 }
@@ -121,6 +128,9 @@ struct CSVPlan: ~Copyable {
     } catch { throw engine.outOfMemory() }
   }
 
+  /// Settles which column a field's name stands for.
+  mutating func setColumn(_ column: Int, ofField field: Int) { fields[field].source = .column(column) }
+
   mutating func setSlot(_ slot: Int, ofField field: Int) { fields[field].slot = slot }
 
   /// Folds a text of the plan in place.
@@ -136,6 +146,9 @@ struct CSVPlan: ~Copyable {
     for i in 0..<fields.count where fields[i].use == use && fields[i].target == target { return i }
     return nil
   }
+
+  /// Whether a row gives several facts, one a measure.
+  var isWide: Bool { has(.measureCount) || has(.measureAmount) }
 
   func has(_ use: FieldUse) -> Bool {
     for i in 0..<fields.count where fields[i].use == use { return true }
