@@ -13,7 +13,8 @@ extension Engine {
       if sums.booked[row] & 3 == 3 { table.doubleBooked += 1 }
     }
     let order = try ResultOrder(self, plan, sums, takenIn)
-    try MergeSort.sort(&rows, heap, by: order)
+    try order.sortByKeys(&rows)
+    if plan.orders.count > 0 { try MergeSort.sort(&rows, heap, by: order) }
     if plan.limit > 0 { rows.truncate(to: plan.limit) }
     table.rows = rows.count
     table.hasTotals = plan.hasTotals
@@ -92,7 +93,8 @@ extension Engine {
   }
 }
 
-/// The order of an answer's rows: what was asked for, then the keys' bytes, then the period.
+/// The order of an answer's rows: what was asked for, then the keys' bytes, then the period. Names are compared once a group,
+/// never once a row.
 @safe
 struct ResultOrder: RowOrder, ~Copyable {
   private let keyCount: Int
@@ -100,6 +102,8 @@ struct ResultOrder: RowOrder, ~Copyable {
   private let rowPeriod: UnsafePointer<UInt32>?
   /// By key, then group: the place of its name among the names in bytes.
   private var ranks: Buffer<UInt32>
+  /// By group: its place among all in the order of the keys.
+  private var places: Buffer<UInt32>
   private let groups: Int
   private var orders: Buffer<QueryPlan.Order>
   /// By order, then row, for those by a column.
@@ -114,9 +118,18 @@ struct ResultOrder: RowOrder, ~Copyable {
     unsafe rowPeriod = UnsafePointer(sums.rowPeriod.base)
     groups = sums.groups
     ranks = Buffer(engine.heap)
+    places = Buffer(engine.heap)
     orders = Buffer(engine.heap)
     values = Buffer(engine.heap)
     for k in 0..<plan.keys.count { try Self.rank(engine, plan.keys[k].dimension, k, sums, &ranks) }
+    var byKeys = Buffer<UInt32>(engine.heap)
+    try byKeys.reserve(exactly: sums.groups)
+    for group in 0..<sums.groups { byKeys.appendReserved(UInt32(group)) }
+    if keyCount > 0 {
+      try unsafe MergeSort.sort(&byKeys, engine.heap, by: GroupOrder(ranks: ranks.base, keyCount: keyCount, groups: groups))
+    }
+    try places.append(repeating: 0, count: groups)
+    for place in 0..<groups { places[Int(byKeys[place])] = UInt32(place) }
     for o in 0..<plan.orders.count {
       try orders.append(plan.orders[o])
       var column = Buffer<Value>(engine.heap)
@@ -146,12 +159,30 @@ struct ResultOrder: RowOrder, ~Copyable {
     }
   }
 
+  /// Puts rows into the order of their keys, then of their periods: a counting sort by the place of the row's group, which
+  /// leaves rows of one group as they come, by period.
+  func sortByKeys(_ rows: inout Buffer<UInt32>) throws(OutOfMemory) {
+    guard rows.count > 1, let groupOf = unsafe rowGroup else { return }
+    var starts = Buffer<UInt32>(rows.heap)
+    try starts.append(repeating: 0, count: groups + 1)
+    for i in 0..<rows.count { unsafe starts[Int(places[Int(groupOf[Int(rows[i])])]) + 1] += 1 }
+    for g in 0..<groups { starts[g + 1] += starts[g] }
+    var sorted = Buffer<UInt32>(rows.heap)
+    try sorted.append(repeating: 0, count: rows.count)
+    for i in 0..<rows.count {
+      let place = unsafe Int(places[Int(groupOf[Int(rows[i])])])
+      sorted[Int(starts[place])] = rows[i]
+      starts[place] += 1
+    }
+    swap(&rows, &sorted)
+  }
+
+  /// By what was asked for only; the sort is stable, so the rest stays in the order of the keys.
   func compare(_ a: UInt32, _ b: UInt32) -> Int {
     for o in 0..<orders.count {
       var order = 0
       switch orders[o].target {
-      case .column(let c):
-        _ = c
+      case .column:
         order = Value.order(values[o][Int(a)], values[o][Int(b)], descending: orders[o].descending)
       case .key(let k):
         order = byKey(k, a, b)
@@ -162,11 +193,7 @@ struct ResultOrder: RowOrder, ~Copyable {
       }
       if order != 0 { return order }
     }
-    for k in 0..<keyCount {
-      let order = byKey(k, a, b)
-      if order != 0 { return order }
-    }
-    return byPeriod(a, b)
+    return 0
   }
 
   private func byKey(_ key: Int, _ a: UInt32, _ b: UInt32) -> Int {
@@ -181,6 +208,23 @@ struct ResultOrder: RowOrder, ~Copyable {
     let left = unsafe rows[Int(a)]
     let right = unsafe rows[Int(b)]
     return left < right ? -1 : left > right ? 1 : 0
+  }
+}
+
+/// Groups by the ranks of all their keys, in the order of the keys.
+@safe
+private struct GroupOrder: RowOrder {
+  let ranks: UnsafeMutablePointer<UInt32>?
+  let keyCount: Int
+  let groups: Int
+
+  func compare(_ a: UInt32, _ b: UInt32) -> Int {
+    for k in 0..<keyCount {
+      let left = unsafe ranks.unsafelyUnwrapped[k * groups + Int(a)]
+      let right = unsafe ranks.unsafelyUnwrapped[k * groups + Int(b)]
+      if left != right { return left < right ? -1 : 1 }
+    }
+    return 0
   }
 }
 
