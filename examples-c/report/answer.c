@@ -7,8 +7,8 @@
 
 static void note_repeats(const report *r) {
     if (r->intake.duplicates == 0) return;
-    fprintf(stderr, "report: %llu repeats of ids left out", (unsigned long long)r->intake.duplicates);
-    if (r->intake.conflicts > 0) fprintf(stderr, ", %llu of them not the same as the fact that stands", (unsigned long long)r->intake.conflicts);
+    fprintf(stderr, "report: facts left out because their ids came before: %llu", (unsigned long long)r->intake.duplicates);
+    if (r->intake.conflicts > 0) fprintf(stderr, ", of them with other contents: %llu", (unsigned long long)r->intake.conflicts);
     fputc('\n', stderr);
 }
 
@@ -17,7 +17,7 @@ static void note_double_booking(const leadline_table *table) {
     info.struct_size = sizeof info;
     CHECK(leadline_table_read_info(table, &info));
     if (info.double_booked == 0) return;
-    fprintf(stderr, "report: %llu rows have media cost both on events and as media_spend; is it counted twice?\n",
+    fprintf(stderr, "report: rows with media cost both on events and as media_spend: %llu; is it counted twice?\n",
             (unsigned long long)info.double_booked);
 }
 

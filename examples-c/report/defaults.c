@@ -89,5 +89,6 @@ void defaults_choose(report *r) {
     add_sums(r, "count", counts_shown, sizeof counts_shown / sizeof *counts_shown);
     add_sums(r, "amount", amounts_shown, sizeof amounts_shown / sizeof *amounts_shown);
     /* Nothing came in: the usual columns say so better than none. */
-    for (size_t i = 0; columns->count == 0 && i < 3; i++) list_add(&r->memory, columns, candidates[i].name);
+    size_t usual = columns->count == 0 ? 3 : 0;
+    for (size_t i = 0; i < usual; i++) list_add(&r->memory, columns, candidates[i].name);
 }

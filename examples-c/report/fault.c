@@ -22,7 +22,7 @@ static const char *what_is_wrong(leadline_status reason) {
     case LEADLINE_CSV_DECIMALS: return "too many decimals";
     case LEADLINE_CSV_KIND: return "not a kind";
     case LEADLINE_CSV_EMPTY: return "empty";
-    default: return leadline_status_text(reason);
+    default: return leadline_status_text(reason); /* of a fact */
     }
 }
 
@@ -36,11 +36,12 @@ static void print_advice(const settings *s, leadline_status reason, const char *
         if (strchr(text, ',') != NULL && !(s->flags & LEADLINE_CSV_DECIMAL_COMMA)) {
             fputs("; --decimal-comma or --thousands , says what the comma is", stderr);
         } else if (strlen(text) > 9 && strspn(text, "-0123456789.") == strlen(text)) {
-            fputs("; a lower --scale leaves room for larger amounts, and counts have no decimals", stderr);
+            fputs("; counts are whole numbers, and a lower --scale leaves room for larger amounts", stderr);
         }
         break;
     case LEADLINE_CSV_DECIMALS: fputs("; keep more with --scale, or say how to --round", stderr); break;
     case LEADLINE_CSV_KIND: fprintf(stderr, "; say what it means with --map VALUE=KIND, or leave it out with --ignore COL=VALUE"); break;
+    case LEADLINE_CSV_EMPTY: fputs("; --ignore COL= leaves such rows out", stderr); break;
     case LEADLINE_CSV_FIELDS: fputs("; is the --delimiter right? --skip-invalid leaves such rows out", stderr); break;
     default: break;
     }
@@ -70,10 +71,8 @@ static void print_header(const settings *s, const char *head, size_t size) {
     if (line > HEADER_SHOWN) fputs(" ...", stderr);
 }
 
-/* For a column asked for by name, the number it was asked for as. */
-static void print_place(const char *path, const leadline_csv_result *result) {
-    fputs("report: ", stderr);
-    text_print_plain(stderr, path);
+/* The line and column, behind the file's name. */
+static void print_place(const leadline_csv_result *result) {
     if (result->first_line > 0) fprintf(stderr, ":%llu", (unsigned long long)result->first_line);
     if (result->first_column_name[0] != '\0') {
         fputs(": column ", stderr);
@@ -83,20 +82,48 @@ static void print_place(const char *path, const leadline_csv_result *result) {
     }
 }
 
+/* A column that is missing may have been meant for another file. */
+static void print_origin(const settings *s, const char *column) {
+    for (size_t i = 0; i < s->field_count; i++) {
+        const field *f = &s->fields[i];
+        if (f->group == s->group || f->column == NULL) continue;
+        if (strncmp(f->column, column, FAULT_COLUMN_SIZE) != 0) continue;
+        fprintf(stderr, "; --%s ", f->option);
+        text_print_plain(stderr, f->argument);
+        fputs(" still holds from an earlier file", stderr);
+        return;
+    }
+}
+
+static void print_what(const leadline_csv_result *result, leadline_status reason) {
+    fprintf(stderr, ": %s", what_is_wrong(reason));
+    if (result->first_text[0] != '\0') {
+        fputs(": '", stderr);
+        text_print_plain(stderr, result->first_text);
+        fputs("'", stderr);
+    }
+}
+
 void fault_print(const char *path, const settings *s, const leadline_csv_result *result, leadline_status status, const char *head,
                  size_t head_size) {
-    print_place(path, result);
+    fputs("report: ", stderr);
+    text_print_plain(stderr, path);
+    print_place(result);
     if (status == LEADLINE_CSV_COLUMN) {
         fputs(": there is no such column", stderr);
-        if (!(s->flags & LEADLINE_CSV_NO_HEADER)) print_header(s, head, head_size);
+        print_origin(s, result->first_column_name);
+        if (head != NULL && !(s->flags & LEADLINE_CSV_NO_HEADER)) print_header(s, head, head_size);
     } else {
-        fprintf(stderr, ": %s", what_is_wrong(status));
-        if (result->first_text[0] != '\0') {
-            fputs(": '", stderr);
-            text_print_plain(stderr, result->first_text);
-            fputs("'", stderr);
-        }
+        print_what(result, status);
         print_advice(s, status, result->first_text);
     }
     fputc('\n', stderr);
+}
+
+void fault_note(const char *path, const leadline_csv_result *result) {
+    fputs("report: ", stderr);
+    text_print_plain(stderr, path);
+    print_place(result);
+    print_what(result, result->first_reason);
+    fprintf(stderr, "; %llu of %llu rows left out, this one first\n", (unsigned long long)result->rejected, (unsigned long long)result->rows);
 }

@@ -137,29 +137,33 @@ void output_csv(const report *r, const leadline_table *table) {
 
 /* ---- For people ---- */
 
+/* A bound as it was asked for: a date, or an hour of one. */
+static void format_bound(const report *r, int64_t time, char text[40]) {
+    static const char midnight[] = " 00:00:00";
+    dates_format(r->engine, time, 1, text);
+    size_t size = strlen(text), cut = sizeof midnight - 1;
+    if (size > cut && strcmp(text + size - cut, midnight) == 0) text[size - cut] = '\0';
+}
+
 static void print_dates(const report *r, const leadline_table *table) {
     const question *q = &r->question;
-    char text[40];
+    char from[40], to[40], as_of[40];
     leadline_table_info info = {0};
     info.struct_size = sizeof info;
     CHECK(leadline_table_read_info(table, &info));
-    if (!r->intake.dated && q->from == NULL && q->to == NULL) {
+    if (!r->intake.dated) {
         puts("Dates: none, all facts are in one period.");
         return;
     }
-    fputs("Dates: from ", stdout);
-    dates_format(r->engine, q->from != NULL ? q->from_us : r->intake.earliest, q->from != NULL, text);
-    fputs(q->from == NULL && !r->intake.dated ? "the first fact" : text, stdout);
-    dates_format(r->engine, q->to != NULL ? q->to_us : r->intake.latest, q->to != NULL, text);
-    printf(q->to != NULL ? ", before %s" : " to %s", q->to == NULL && !r->intake.dated ? "the last fact" : text);
-    fputs(" (", stdout);
+    int64_t latest = info.as_of < r->intake.latest ? info.as_of : r->intake.latest;
+    dates_format(r->engine, r->intake.earliest, 0, from);
+    dates_format(r->engine, latest, 0, to);
+    dates_format(r->engine, info.as_of, 1, as_of);
+    if (q->from != NULL) format_bound(r, q->from_us, from);
+    if (q->to != NULL) format_bound(r, q->to_us, to);
+    printf("Dates: from %s%s %s (", from, q->to != NULL ? ", before" : " to", to);
     text_print_plain(stdout, info.time_zone);
-    putchar(')');
-    if (info.as_of != INT64_MIN && r->intake.dated) {
-        dates_format(r->engine, info.as_of, 1, text);
-        printf(", as of %s", text);
-    }
-    puts(".");
+    printf("), as of %s.\n", as_of);
 }
 
 void output_table(const report *r, const leadline_table *table) {

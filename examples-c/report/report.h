@@ -17,6 +17,9 @@
 /* Exit statuses: 0, EXIT_INPUT (a file, the machine), EXIT_USAGE of options.h (the command line). */
 #define EXIT_INPUT 1
 
+/* Of the name of a column at fault the library tells so many bytes. */
+#define FAULT_COLUMN_SIZE 63
+
 /* One use of a column, from an option like --dimension. */
 typedef struct field {
     uint32_t use;         /* LEADLINE_FIELD_ */
@@ -138,10 +141,12 @@ void plan_open(report *r);
 /* input.c: reads one source into the engine; returns 0 or EXIT_INPUT, having said why. */
 int input_read(report *r, const source *from);
 
-/* fault.c: says on one line why a file could not be read. */
+/* fault.c: says on one line why a file could not be read; `head` is its beginning, or NULL. */
 void fault_print(const char *path, const settings *s, const leadline_csv_result *result, leadline_status status, const char *head,
                  size_t head_size);
 void fault_say(const char *path, const char *what);
+/* The same about the first of the rows that were left out. */
+void fault_note(const char *path, const leadline_csv_result *result);
 
 /* answer.c: asks and prints; returns 0 or EXIT_INPUT. */
 int answer(report *r);
