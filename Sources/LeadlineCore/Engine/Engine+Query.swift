@@ -31,29 +31,46 @@ extension Engine {
   /// Checks that the query's bounds cut through no period that holds anything, and returns the end of what is seen.
   private func cut(_ plan: borrowing QueryPlan, _ asOf: Int64) throws(Failure) -> Int64 {
     let end = asOf >= greatestTime ? Int64.max : asOf + 1
-    if cuts(plan.rollup, plan.from) { throw failure(501, "from cuts through a period of the rollup") }
-    if plan.to <= greatestTime && cuts(plan.rollup, plan.to) { throw failure(501, "to cuts through a period of the rollup") }
-    if cuts(plan.rollup, end) { throw failure(501, "the as-of instant cuts through a period of the rollup") }
+    if try cuts(plan.rollup, plan.from) { throw failure(501, "from cuts through a period of the rollup") }
+    let to = plan.to > greatestTime ? Int64.max : plan.to
+    if try cuts(plan.rollup, to) { throw failure(501, "to cuts through a period of the rollup") }
+    if try cuts(plan.rollup, end) { throw failure(501, "the as-of instant cuts through a period of the rollup") }
     return end
   }
 
   /// Whether an instant lies inside a period of a rollup that holds anything.
-  func cuts(_ rollup: Int, _ time: Int64) -> Bool {
+  private func cuts(_ rollup: Int, _ time: Int64) throws(Failure) -> Bool {
     if time == Int64.min || time == Int64.max { return false }
     for s in 0..<shards.count {
       let store = unsafe shards[s].store.pointer
-      let isCut = unsafe store.pointee.isWide
-        ? Self.cuts(store.pointee.wide[rollup], time) : Self.cuts(store.pointee.narrow[rollup], time)
-      if isCut { return true }
+      let cut = unsafe store.pointee.isWide
+        ? Self.cut(store.pointee.wide[rollup], time) : Self.cut(store.pointee.narrow[rollup], time)
+      guard let cut else { continue }
+      if isPlain { return true }
+      do {
+        if try isUsed(rollup, cut) { return true }
+      } catch {
+        throw outOfMemory()
+      }
     }
     return false
   }
 
-  private static func cuts<W>(_ rollup: borrowing Rollup<W>, _ time: Int64) -> Bool {
+  /// Whether anything is left in a period when all its cells are added up.
+  private func isUsed(_ rollup: Int, _ period: Interval) throws(OutOfMemory) -> Bool {
+    for slot in unsafe 0..<kinds.pointer.pointee.count {
+      if try isTakenIn(UInt16(slot), rollup, from: period.start, end: period.end) { return true }
+    }
+    return false
+  }
+
+  /// The period that has an instant within it and anything in its cells.
+  private static func cut<W>(_ rollup: borrowing Rollup<W>, _ time: Int64) -> Interval? {
     let place = rollup.firstBlock(notBefore: time)
-    guard place > 0 else { return false }
+    guard place > 0 else { return nil }
     let b = Int(rollup.sorted[place - 1])
-    return rollup.blocks[b].start < time && time < rollup.blocks[b].end && rollup.isUsed(b)
+    guard time < rollup.blocks[b].end, rollup.isUsed(b) else { return nil }
+    return Interval(start: rollup.blocks[b].start, end: rollup.blocks[b].end)
   }
 
   /// Of the kinds that decide whether a column has data, marks those of which anything was taken in before `end`.

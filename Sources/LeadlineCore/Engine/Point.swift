@@ -18,21 +18,9 @@ struct Point: ~Copyable {
     unsafe try engine.pointee.checkProcess()
     var mine = InlineArray<16, UInt32>(repeating: 0)
     for p in 0..<width { mine[p] = codes[Int(order[p])] }
-    if unsafe engine.pointee.hasLimits { try checkKept(mine) }
     var sums = InlineArray<64, Int128>(repeating: 0)
     var takenIn = InlineArray<512, UInt8>(repeating: 0)
-    var isCut = false
-    unsafe engine.pointee.lockShards()
-    for s in unsafe 0..<engine.pointee.shards.count {
-      let store = unsafe engine.pointee.shards[s].store.pointer
-      if unsafe store.pointee.isWide {
-        unsafe add(&store.pointee.wide[rollup], store.pointee.kinds.pointer, mine, from, to, &sums, &takenIn, &isCut)
-      } else {
-        unsafe add(&store.pointee.narrow[rollup], store.pointee.kinds.pointer, mine, from, to, &sums, &takenIn, &isCut)
-      }
-    }
-    unsafe engine.pointee.unlockShards()
-    if isCut { throw unsafe engine.pointee.failure(501, "the range cuts through a period of the rollup") }
+    try gather(mine, from: from, to: to, &sums, &takenIn)
     unsafe withUnsafePointer(to: &sums) { sums in
       unsafe withUnsafePointer(to: &takenIn) { takenIn in
         let words = unsafe UnsafeRawPointer(sums).assumingMemoryBound(to: Int128.self)
@@ -44,25 +32,79 @@ struct Point: ~Copyable {
     }
   }
 
-  /// A name beyond a limit has no row of its own.
+  /// Adds up the leaves of a key whose codes are in the rollup's order.
+  private func gather(
+    _ mine: InlineArray<16, UInt32>, from: Int64, to: Int64, _ sums: inout InlineArray<64, Int128>,
+    _ takenIn: inout InlineArray<512, UInt8>
+  ) throws(Failure) {
+    let engine = unsafe self.engine
+    // Names matter where a limit may show a key as another, or where cells must be added up to know what was taken in.
+    var hasNames = unsafe engine.pointee.hasLimits
+    if hasNames { unsafe engine.pointee.namesLock.lockToRead() }
+    unsafe engine.pointee.lockShards()
+    let isPlain = unsafe engine.pointee.isPlain
+    if !isPlain && !hasNames {
+      hasNames = true
+      unsafe engine.pointee.unlockShards()
+      unsafe engine.pointee.namesLock.lockToRead()
+      unsafe engine.pointee.lockShards()
+    }
+    defer {
+      unsafe engine.pointee.unlockShards()
+      if hasNames { unsafe engine.pointee.namesLock.unlock() }
+    }
+    if unsafe engine.pointee.hasLimits { try checkKept(mine) }
+    var isCut = false
+    if !isPlain {
+      for i in 0..<program.groupSlots.count {
+        let slot = program.groupSlots[i]
+        guard let isThere = unsafe try? engine.pointee.isTakenIn(slot, rollup, from: Int64.min, end: Int64.max) else {
+          throw unsafe engine.pointee.outOfMemory()
+        }
+        if isThere { takenIn[Int(slot)] = 1 }
+      }
+    }
+    for s in unsafe 0..<engine.pointee.shards.count {
+      let store = unsafe engine.pointee.shards[s].store.pointer
+      if unsafe store.pointee.isWide {
+        unsafe add(&store.pointee.wide[rollup], store.pointee.kinds.pointer, mine, from, to, isPlain, &sums, &takenIn, &isCut)
+      } else {
+        unsafe add(&store.pointee.narrow[rollup], store.pointee.kinds.pointer, mine, from, to, isPlain, &sums, &takenIn, &isCut)
+      }
+    }
+    if isCut { throw unsafe engine.pointee.failure(501, "the range cuts through a period of the rollup") }
+  }
+
+  /// What is beyond a limit of names or cells has no row of its own. Under the locks on names and shards.
   private func checkKept(_ codes: InlineArray<16, UInt32>) throws(Failure) {
     let engine = unsafe self.engine
-    unsafe engine.pointee.namesLock.lockToRead()
-    var isKept = true
+    let shape = unsafe engine.pointee.shapes[rollup]
+    var isGiven = true
     for p in 0..<width {
-      let dimension = unsafe Int(engine.pointee.shapes[rollup].dimensions[p])
-      let names = unsafe engine.pointee.namesBase.unsafelyUnwrapped + dimension
-      if unsafe Code.isBeyond(codes[p]) || (Int(codes[p]) < names.pointee.count && !names.pointee.isKept(codes[p])) { isKept = false }
+      let names = unsafe engine.pointee.namesBase.unsafelyUnwrapped + Int(shape.dimensions[p])
+      if unsafe Code.isBeyond(codes[p]) || (Int(codes[p]) < names.pointee.count && !names.pointee.isKept(codes[p])) {
+        throw unsafe engine.pointee.failure(109, "the name is beyond the dimension's limit")
+      }
+      if unsafe Int(codes[p]) >= names.pointee.count { isGiven = false }
     }
-    unsafe engine.pointee.namesLock.unlock()
-    if !isKept { throw unsafe engine.pointee.failure(109, "the name is beyond the dimension's limit") }
+    // A name that nobody gave has no facts.
+    if shape.limit == 0 || !isGiven { return }
+    let names = unsafe DimensionNames(engine.pointee.namesBase.unsafelyUnwrapped, shape.dimensions)
+    let store = unsafe engine.pointee.shards[0].store.pointer
+    let hash =
+      unsafe store.pointee.isWide
+      ? store.pointee.wide[rollup].tuples.fixedHash(of: codes, names)
+      : store.pointee.narrow[rollup].tuples.fixedHash(of: codes, names)
+    if unsafe !engine.pointee.isWithinLimit(rollup, hash) {
+      throw unsafe engine.pointee.failure(109, "the key is beyond the rollup's cell limit")
+    }
   }
 
   private func add<W>(
     _ rollup: inout Rollup<W>, _ kinds: UnsafeMutablePointer<StoreKinds>, _ codes: InlineArray<16, UInt32>, _ from: Int64,
-    _ to: Int64, _ sums: inout InlineArray<64, Int128>, _ takenIn: inout InlineArray<512, UInt8>, _ isCut: inout Bool
+    _ to: Int64, _ isPlain: Bool, _ sums: inout InlineArray<64, Int128>, _ takenIn: inout InlineArray<512, UInt8>, _ isCut: inout Bool
   ) {
-    for i in 0..<program.groupSlots.count {
+    for i in 0..<program.groupSlots.count where isPlain {
       let slot = program.groupSlots[i]
       if takenIn[Int(slot)] != 0 { continue }
       let number = unsafe engine.pointee.kinds.pointer.pointee.number(at: slot)

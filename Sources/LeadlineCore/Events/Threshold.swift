@@ -65,7 +65,8 @@ struct Threshold: ~Copyable {
     for i in 0..<other.keptCount { _ = try admit(other.kept(i)) }
   }
 
-  private func contains(_ hash: UInt64) -> Bool {
+  /// Whether this hash, at least 1, was shown and is kept, or was until lately.
+  func contains(_ hash: UInt64) -> Bool {
     guard slots.count > 0 else { return false }
     let mask = slots.count - 1
     var at = Int(truncatingIfNeeded: Hash.word(hash)) & mask

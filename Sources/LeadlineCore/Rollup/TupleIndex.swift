@@ -112,6 +112,17 @@ struct TupleIndex: ~Copyable {
     return declared ? hash >> 1 : (hash >> 1) | (1 << 63)
   }
 
+  /// The hash by which the limit judges these codes, which all were given out.
+  func fixedHash(of codes: InlineArray<16, UInt32>, _ names: DimensionNames) -> UInt64 {
+    var hash = Self.seed
+    var declared = true
+    for d in 0..<width {
+      hash = Hash.combine(hash, names.fixedHash(d, codes[d]))
+      declared = declared && names.isDeclared(d, codes[d])
+    }
+    return Swift.max(declared ? hash >> 1 : (hash >> 1) | (1 << 63), 1)
+  }
+
   /// Whether a tuple is shown under its own names, as far as its own limit goes.
   func isKept(_ tuple: Int, by threshold: borrowing Threshold) -> Bool {
     !isLimited || (tuple != 0 && threshold.keeps(Swift.max(fixed[tuple], 1)))

@@ -70,3 +70,15 @@ extension ModelEngine {
     }
   }
 }
+
+extension ModelEngine {
+  /// Whether a tuple of given names, met or not, is not shown as itself.
+  func isOut(_ rollup: Int, _ tuple: [ModelName]) -> Bool {
+    let options = setup.rollupsInUse[rollup]
+    if zip(options.dimensions, tuple).contains(where: { isBeyond($0, $1.text) }) { return true }
+    let isGiven = zip(options.dimensions, tuple).allSatisfy { $1.text.isEmpty || names[$0].contains($1.text) }
+    guard options.limit > 0, !options.dimensions.isEmpty, isGiven else { return false }
+    let hashes = Set(tuples[rollup].map { tupleHash(rollup, $0) }).sorted()
+    return hashes.count > options.limit && tupleHash(rollup, tuple) >= hashes[options.limit]
+  }
+}

@@ -22,7 +22,9 @@ extension ModelEngine {
     var cells: [CellKey: [UInt16: Sum]] = [:]
     for fact in facts {
       let bounds = zone.bounds(options.period, fact.time)
-      let key = CellKey(start: bounds.start, end: bounds.end, tuple: shown(options.dimensions.map { fact.names[$0] }))
+      // No fact is outside the years 1 to 9999, so no bound there cuts a period.
+      let key = CellKey(
+        start: max(bounds.start, ModelZone.first), end: min(bounds.end, ModelZone.last + 1), tuple: shown(options.dimensions.map { fact.names[$0] }))
       var sum = cells[key, default: [:]][fact.kind] ?? Sum()
       sum.count += Int128(fact.count)
       sum.amount += Int128(fact.amount)
