@@ -19,7 +19,7 @@ struct Buffer<Element: ~Copyable>: ~Copyable {
   deinit {
     if let memory = unsafe memory {
       unsafe memory.deinitialize(count: count)
-      unsafe heap.deallocate(memory, capacity * MemoryLayout<Element>.stride, alignment: Self.alignment)
+      unsafe heap.deallocate(memory, capacity &* MemoryLayout<Element>.stride, alignment: Self.alignment)
     }
   }
 
@@ -52,7 +52,7 @@ struct Buffer<Element: ~Copyable>: ~Copyable {
     let typed = unsafe fresh.bindMemory(to: Element.self, capacity: wanted)
     if let memory = unsafe memory {
       unsafe typed.moveInitialize(from: memory, count: count)
-      unsafe heap.deallocate(memory, capacity * MemoryLayout<Element>.stride, alignment: Self.alignment)
+      unsafe heap.deallocate(memory, capacity &* MemoryLayout<Element>.stride, alignment: Self.alignment)
     }
     unsafe memory = typed
     capacity = wanted

@@ -26,7 +26,10 @@ struct Heap {
     unsafe platform_load_relaxed(state.pointee.used)
   }
 
+  // Never inlined: allocation is no hot path, and inlined into every generic buffer it was a tenth of the library.
+
   /// Memory for `size` bytes, or nil. A size of zero or below gives nil.
+  @inline(never)
   func allocate(_ size: Int, alignment: Int) -> UnsafeMutableRawPointer? {
     guard size > 0 else { return nil }
     let memory: UnsafeMutableRawPointer?
@@ -40,6 +43,7 @@ struct Heap {
     return unsafe memory
   }
 
+  @inline(never)
   func deallocate(_ memory: UnsafeMutableRawPointer, _ size: Int, alignment: Int) {
     unsafe platform_add_relaxed(state.pointee.used, -size)
     if let custom = unsafe state.pointee.deallocate {

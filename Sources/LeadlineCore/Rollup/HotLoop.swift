@@ -141,18 +141,19 @@ enum HotLoop {
 
   // MARK: Cells beyond the caches
 
-  /// Finds the cells of rows of one period and asks for their lines. A row whose cell is not at hand gets no target and is
-  /// listed in `slow`; returns how many those are.
+  /// Finds the cells of rows of one period and asks for their lines. A row whose cell is in a plane's table, or yet to be made
+  /// there, gets the plane for a target, marked by its lowest bit; one with anything else missing gets 0. Both are listed in
+  /// `slow`; returns how many those are.
   static func aim<Word>(
     _ chunk: Chunk, _ tuples: UnsafePointer<UInt32>, _ numbers: UnsafePointer<UInt16>, _ planes: UnsafeMutablePointer<Plane<Word>>?,
-    _ planeCount: Int, _ from: Int, _ to: Int, _ targets: UnsafeMutablePointer<Int>, _ slow: UnsafeMutablePointer<UInt16>
+    _ planeCount: Int, _ from: Int, _ to: Int, _ tupleCount: Int, _ targets: UnsafeMutablePointer<Int>, _ slow: UnsafeMutablePointer<UInt16>
   ) -> Int {
     var slowCount = 0
     for row in from..<to {
       let kind = Int(unsafe numbers[Int(chunk.kind(row))])
-      let target = unsafe kind < planeCount ? aim(planes.unsafelyUnwrapped + kind, tuples[row], chunk.amount(row)) : 0
+      let target = unsafe kind < planeCount ? aim(planes.unsafelyUnwrapped + kind, tuples[row], chunk.amount(row), tupleCount) : 0
       unsafe targets[row &- from] = target
-      if target == 0 {
+      if target & 1 != 0 || target == 0 {
         unsafe slow[slowCount] = UInt16(truncatingIfNeeded: row)
         slowCount &+= 1
       }
@@ -163,7 +164,7 @@ enum HotLoop {
   /// The same for rows of several periods.
   static func aim<Word>(
     _ chunk: Chunk, _ tuples: UnsafePointer<UInt32>, _ numbers: UnsafePointer<UInt16>, _ blocks: UnsafeMutablePointer<Block<Word>>,
-    _ cache: PeriodCache.View, _ from: Int, _ to: Int, _ targets: UnsafeMutablePointer<Int>, _ slow: UnsafeMutablePointer<UInt16>
+    _ cache: PeriodCache.View, _ from: Int, _ to: Int, _ tupleCount: Int, _ targets: UnsafeMutablePointer<Int>, _ slow: UnsafeMutablePointer<UInt16>
   ) -> Int {
     let times = unsafe chunk.time
     var slowCount = 0
@@ -174,11 +175,11 @@ enum HotLoop {
         let planes = unsafe blocks + Int(block)
         let kind = Int(unsafe numbers[Int(chunk.kind(row))])
         if unsafe kind < planes.pointee.planes.count {
-          target = unsafe aim(planes.pointee.planes.base.unsafelyUnwrapped + kind, tuples[row], chunk.amount(row))
+          target = unsafe aim(planes.pointee.planes.base.unsafelyUnwrapped + kind, tuples[row], chunk.amount(row), tupleCount)
         }
       }
       unsafe targets[row &- from] = target
-      if target == 0 {
+      if target & 1 != 0 || target == 0 {
         unsafe slow[slowCount] = UInt16(truncatingIfNeeded: row)
         slowCount &+= 1
       }
@@ -186,17 +187,18 @@ enum HotLoop {
     return slowCount
   }
 
-  /// The address of a row's cell, 0 where it has none or may not have one.
+  /// The address of a row's cell, that of its plane plus 1, or 0.
   @inline(__always)
-  private static func aim<Word>(_ plane: UnsafeMutablePointer<Plane<Word>>, _ tuple: UInt32, _ amount: Int64) -> Int {
+  private static func aim<Word>(_ plane: UnsafeMutablePointer<Plane<Word>>, _ tuple: UInt32, _ amount: Int64, _ tuples: Int) -> Int {
     if unsafe amount & plane.pointee.forbidden != 0 { return 0 }
     if unsafe Int(tuple) < plane.pointee.denseCount {
       let cell = unsafe plane.pointee.dense.unsafelyUnwrapped + Int(tuple)
       unsafe platform_prefetch_write(cell)
       return Int(bitPattern: cell)
     }
+    if unsafe Int(tuple) >= tuples || plane.pointee.isUntouched { return 0 }
     unsafe plane.pointee.prefetch(tuple)
-    return 0
+    return Int(bitPattern: plane) | 1
   }
 
   /// Adds the rows that have a target.
@@ -206,7 +208,7 @@ enum HotLoop {
     if let amounts = unsafe chunk.amount, unsafe chunk.count == nil {
       for row in from..<to {
         let target = unsafe targets[row &- from]
-        if target == 0 { continue }
+        if target & 1 != 0 || target == 0 { continue }
         let cell = unsafe UnsafeMutablePointer<Cell<Word>>(bitPattern: target).unsafelyUnwrapped
         unsafe cell.pointee.count &+= 1
         unsafe cell.pointee.amount &+= Word(truncatingIfNeeded: amounts[row])
@@ -215,7 +217,7 @@ enum HotLoop {
     }
     for row in from..<to {
       let target = unsafe targets[row &- from]
-      if target == 0 { continue }
+      if target & 1 != 0 || target == 0 { continue }
       let cell = unsafe UnsafeMutablePointer<Cell<Word>>(bitPattern: target).unsafelyUnwrapped
       unsafe cell.pointee.count &+= Word(truncatingIfNeeded: chunk.count(row))
       unsafe cell.pointee.amount &+= Word(truncatingIfNeeded: chunk.amount(row))

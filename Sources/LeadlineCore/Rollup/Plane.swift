@@ -79,6 +79,7 @@ struct Plane<Word: FixedWidthInteger & SignedInteger & BitwiseCopyable>: ~Copyab
   }
 
   var isUnused: Bool { denseCount == 0 && tableUsed == 0 }
+  var isUntouched: Bool { denseCount == 0 && tableSize == 0 }
 
   // The table keeps tuple + 1, so that 0 is free.
 
@@ -116,33 +117,42 @@ struct Plane<Word: FixedWidthInteger & SignedInteger & BitwiseCopyable>: ~Copyab
 
   /// The tuple's cell, made if need be; `tuples` is how many tuples there are. On failure nothing has changed.
   mutating func cell(_ tuple: UInt32, tuples: Int, _ heap: Heap) throws(OutOfMemory) -> UnsafeMutablePointer<Content> {
-    if let found = unsafe find(tuple) { return unsafe found }
-    if (tableUsed + 1) * 5 > tableSize * 4 {
+    if Int(tuple) < denseCount { return unsafe dense.unsafelyUnwrapped + Int(tuple) }
+    while true {
+      if let keys = unsafe keys {
+        let wanted = tuple &+ 1
+        var at = Self.home(tuple, tableSize)
+        while unsafe keys[at] != 0 {
+          if unsafe keys[at] == wanted { return unsafe values.unsafelyUnwrapped + at }
+          at &+= 1
+          if at == tableSize { at = 0 }
+        }
+        if (tableUsed &+ 1) &* 5 <= tableSize &* 4 {
+          unsafe keys[at] = wanted
+          tableUsed &+= 1
+          return unsafe values.unsafelyUnwrapped + at
+        }
+      }
       try grow(tuples: Swift.max(tuples, Int(tuple) + 1), heap)
       if Int(tuple) < denseCount { return unsafe dense.unsafelyUnwrapped + Int(tuple) }
     }
-    let keys = unsafe self.keys.unsafelyUnwrapped
-    var at = Self.home(tuple, tableSize)
-    while unsafe keys[at] != 0 {
-      at += 1
-      if at == tableSize { at = 0 }
-    }
-    unsafe keys[at] = tuple &+ 1
-    tableUsed += 1
-    return unsafe values.unsafelyUnwrapped + at
   }
 
   private mutating func grow(tuples: Int, _ heap: Heap) throws(OutOfMemory) {
     let size = tableSize == 0 ? 10 : tableSize + tableSize / 2
-    let tableBytes = size * (MemoryLayout<Content>.stride + 4)
-    let denseBytes = (tuples - denseCount) * MemoryLayout<Content>.stride
-    // The second condition keeps extensions geometric, so that copying the prefix stays linear in all.
-    if denseBytes <= tableBytes && tableUsed * 8 >= denseCount {
+    let missing = tuples - denseCount
+    // A quarter full is where an array may be had: it then takes at most twice what the table does on average, and busy
+    // periods spend little time in the table. The second condition keeps extensions geometric, so that copying the prefix
+    // stays linear in all.
+    if missing <= tableUsed * 4 && tableUsed * 8 >= denseCount || missing <= 32 {
       try extend(to: tuples, heap)
     } else {
       try growTable(to: size, heap)
     }
   }
+
+  /// Whether a like plane of the next period should begin as this one has become.
+  var isDense: Bool { denseCount > tableSize }
 
   /// Makes the prefix cover tuples below `count` and moves what the table holds of them there.
   mutating func extend(to count: Int, _ heap: Heap) throws(OutOfMemory) {

@@ -69,6 +69,7 @@ extension Rollup {
     let numbers = unsafe context.kinds.pointee.base
     let targets = unsafe context.scratch.pointee.targets.base.unsafelyUnwrapped
     let slow = unsafe context.scratch.pointee.slow.base.unsafelyUnwrapped
+    let tupleCount = tupleCount(context.names)
     var from = 0
     while from < chunk.rows {
       let to = Swift.min(from &+ stretch, chunk.rows)
@@ -76,24 +77,52 @@ extension Rollup {
       if single {
         slowCount = unsafe HotLoop.aim(
           chunk, tuples, numbers, blocks.base.unsafelyUnwrapped[first].planes.base,
-          blocks.base.unsafelyUnwrapped[first].planes.count, from, to, targets, slow)
+          blocks.base.unsafelyUnwrapped[first].planes.count, from, to, tupleCount, targets, slow)
       } else {
-        slowCount = unsafe HotLoop.aim(chunk, tuples, numbers, blocks.base.unsafelyUnwrapped, cache.view, from, to, targets, slow)
+        slowCount = unsafe HotLoop.aim(
+          chunk, tuples, numbers, blocks.base.unsafelyUnwrapped, cache.view, from, to, tupleCount, targets, slow)
       }
       unsafe HotLoop.hit(chunk, from, to, targets, Word.self)
-      // Making cells may move planes, so these rows come when no target is outstanding.
-      for s in 0..<slowCount {
-        let row = Int(unsafe slow[s])
-        let outcome = unsafe addSlowly(chunk, row, tuples[row], context)
-        if outcome != .done {
-          for done in 0..<from { unsafe subtract(chunk, done, tuples[done], context) }
-          for done in from..<to where unsafe targets[done - from] != 0 { unsafe subtract(chunk, done, tuples[done], context) }
-          for done in 0..<s { unsafe subtract(chunk, Int(slow[done]), tuples[Int(slow[done])], context) }
-          return outcome
+      // Making cells may move a plane's, and making planes a block's: so rows in tables come when no cell is outstanding, and
+      // the rest when no plane is.
+      var done = 0
+      var outcome = ChunkOutcome.done
+      for pass in 0..<2 where outcome == .done {
+        for s in 0..<slowCount where outcome == .done {
+          let row = Int(unsafe slow[s])
+          let target = unsafe targets[row &- from]
+          if (target == 0) != (pass == 1) { continue }
+          outcome = unsafe target == 0 ? addSlowly(chunk, row, tuples[row], context) : addToTable(chunk, row, tuples[row], target, tupleCount)
+          if outcome == .done { done &+= 1 }
         }
+      }
+      if outcome != .done {
+        for row in 0..<from { unsafe subtract(chunk, row, tuples[row], context) }
+        for row in from..<to where unsafe targets[row - from] & 1 == 0 && targets[row - from] != 0 {
+          unsafe subtract(chunk, row, tuples[row], context)
+        }
+        for pass in 0..<2 {
+          for s in 0..<slowCount where done > 0 {
+            let row = Int(unsafe slow[s])
+            if unsafe (targets[row &- from] == 0) != (pass == 1) { continue }
+            unsafe subtract(chunk, row, tuples[row], context)
+            done -= 1
+          }
+        }
+        return outcome
       }
       from = to
     }
+    return .done
+  }
+
+  /// A row whose plane is known and keeps the tuple in its table, or will.
+  @inline(__always)
+  private mutating func addToTable(_ chunk: Chunk, _ row: Int, _ tuple: UInt32, _ target: Int, _ tupleCount: Int) -> ChunkOutcome {
+    let plane = unsafe UnsafeMutablePointer<Plane<Word>>(bitPattern: target & ~1).unsafelyUnwrapped
+    guard let cell = unsafe try? plane.pointee.cell(tuple, tuples: tupleCount, heap) else { return .outOfMemory }
+    unsafe cell.pointee.count &+= Word(truncatingIfNeeded: chunk.count(row))
+    unsafe cell.pointee.amount &+= Word(truncatingIfNeeded: chunk.amount(row))
     return .done
   }
 

@@ -120,7 +120,23 @@ struct Rollup<Word: FixedWidthInteger & SignedInteger & BitwiseCopyable>: ~Copya
     throws(OutOfMemory) -> UnsafeMutablePointer<Cell<Word>>
   {
     try makePlanes(block, upTo: kind, kinds)
+    if blocks[block].planes[kind].isUntouched { try beginLikeNeighbour(block, kind, tupleCount(names)) }
     return unsafe try blocks[block].planes[kind].cell(tuple, tuples: tupleCount(names), heap)
+  }
+
+  /// A period that follows, or comes before, one in which a kind fills its array begins with an array: the table would only
+  /// be a detour.
+  private mutating func beginLikeNeighbour(_ block: Int, _ kind: Int, _ tuples: Int) throws(OutOfMemory) {
+    let place = firstBlock(notBefore: blocks[block].start)
+    let before = place > 0 ? Int(sorted[place - 1]) : -1
+    let after = place + 1 < sorted.count ? Int(sorted[place + 1]) : -1
+    let isAfterDense = before >= 0 && blocks[before].end == blocks[block].start && isDense(before, kind)
+    let isBeforeDense = after >= 0 && blocks[after].start == blocks[block].end && isDense(after, kind)
+    if isAfterDense || isBeforeDense { try blocks[block].planes[kind].extend(to: tuples, heap) }
+  }
+
+  private func isDense(_ block: Int, _ kind: Int) -> Bool {
+    kind < blocks[block].planes.count && blocks[block].planes[kind].isDense
   }
 
   /// The cell if it is there.
