@@ -93,8 +93,12 @@ public struct Event: Sendable {
       0..<min(codeCount, Self.maxCodes) ~= dimension ? codes[dimension] : .notSet
     }
     set {
-      if 0..<Self.maxCodes ~= dimension { codes[dimension] = newValue }
-      codeCount = max(codeCount, dimension < 0 ? .max : dimension &+ 1)
+      guard 0..<Self.maxCodes ~= dimension else {
+        codeCount = .max
+        return
+      }
+      codes[dimension] = newValue
+      codeCount = max(codeCount, dimension + 1)
     }
   }
 }
