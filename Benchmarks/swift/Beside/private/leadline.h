@@ -1,0 +1,2 @@
+/* SwiftPM searches no headers outside a package; the contract stands beside it. */
+#include "../../../../include/leadline.h"
