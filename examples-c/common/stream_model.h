@@ -40,7 +40,8 @@ static const stream_channel stream_channels[STREAM_CHANNELS] = {
 /* What a campaign is called after; its number follows. */
 #define STREAM_THEMES 8
 
-static const char *const stream_themes[STREAM_THEMES] = {"brand", "spring", "summer", "autumn", "winter", "clearance", "newcomers", "loyalty"};
+static const char *const stream_themes[STREAM_THEMES] = {"brand",  "spring",    "summer",    "autumn",
+                                                         "winter", "clearance", "newcomers", "loyalty"};
 
 /* How busy the hours of a day are, from midnight, and the days of a week, from Monday. */
 static const uint8_t stream_hours[24] = {12, 7, 5, 4, 4, 6, 14, 26, 38, 46, 50, 52, 55, 50, 48, 48, 50, 54, 60, 68, 74, 70, 48, 26};

@@ -34,7 +34,8 @@ static const char help[] =
 enum { FACTS = 1, SEED, CAMPAIGNS, DAYS, OUT, HELP };
 
 static const option_spec specs[] = {
-    {"facts", FACTS, 1}, {"seed", SEED, 1}, {"campaigns", CAMPAIGNS, 1}, {"days", DAYS, 1}, {"out", OUT, 1}, {"help", HELP, 0}, {NULL, 0, 0},
+    {"facts", FACTS, 1}, {"seed", SEED, 1}, {"campaigns", CAMPAIGNS, 1}, {"days", DAYS, 1},
+    {"out", OUT, 1},     {"help", HELP, 0}, {NULL, 0, 0},
 };
 
 static int fail(const char *what, const char *which) {

@@ -127,7 +127,8 @@ static void print_table(const leadline_engine *engine) {
 static void run(shared *common, worker *workers, size_t threads, uint64_t seconds) {
     static const char *const dimension = "campaign";
     static const char *const watched[] = {"ctr", "cpc"};
-    leadline_point_options options = {.struct_size = sizeof options, .dimensions = &dimension, .dimension_count = 1, .columns = watched, .column_count = 2};
+    leadline_point_options options = {.struct_size = sizeof options, .dimensions = &dimension, .dimension_count = 1,
+                                      .columns = watched, .column_count = 2};
     leadline_point *point = NULL;
     CHECK(leadline_point_open(common->engine, &options, &point));
     for (size_t i = 0; i < threads; i++) {

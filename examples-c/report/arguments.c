@@ -41,7 +41,8 @@ static const char delimiters[] = {',', '\t', '\t', ';', '|', ' '};
 /* What `generate` writes, read like any other file. */
 static const char *const demo_arguments[] = {"--time", "time", "--kind", "kind", "--dimension", "channel", "--dimension", "campaign",
                                              "--person", "person", "--id", "id", "--ref", "ref", "--count", "count", "--amount", "amount"};
-static const char *const demo_columns[] = {"impressions", "clicks", "ctr", "cpc", "leads", "cpl", "sales", "cost_per_order", "revenue", "roas"};
+static const char *const demo_columns[] = {"impressions", "clicks", "ctr", "cpc", "leads",
+                                           "cpl", "sales", "cost_per_order", "revenue", "roas"};
 
 void usage(const char *format, ...) {
     va_list arguments;

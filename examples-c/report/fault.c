@@ -26,7 +26,15 @@ static const char *what_is_wrong(leadline_status reason) {
     }
 }
 
-static void print_advice(const settings *s, leadline_status reason, const char *text) {
+static int is_count(const settings *s, const char *column) {
+    for (size_t i = 0; i < s->field_count; i++) {
+        uint32_t use = s->fields[i].use;
+        if ((use == LEADLINE_FIELD_COUNT || use == LEADLINE_FIELD_MEASURE_COUNT) && fields_ask_for(&s->fields[i], column)) return 1;
+    }
+    return 0;
+}
+
+static void print_advice(const settings *s, leadline_status reason, const char *column, const char *text) {
     switch (reason) {
     case LEADLINE_CSV_TIME:
         if (s->time_format != NULL) fprintf(stderr, "; it was read by --time-format '%s'", s->time_format);
@@ -36,11 +44,14 @@ static void print_advice(const settings *s, leadline_status reason, const char *
         if (strchr(text, ',') != NULL && !(s->flags & LEADLINE_CSV_DECIMAL_COMMA)) {
             fputs("; --decimal-comma or --thousands , says what the comma is", stderr);
         } else if (strlen(text) > 9 && strspn(text, "-0123456789.") == strlen(text)) {
-            fputs("; counts are whole numbers, and a lower --scale leaves room for larger amounts", stderr);
+            fputs(is_count(s, column) ? "; a count is at most 2^32" : "; a lower --scale leaves room for larger amounts", stderr);
         }
         break;
-    case LEADLINE_CSV_DECIMALS: fputs("; keep more with --scale, or say how to --round", stderr); break;
-    case LEADLINE_CSV_KIND: fprintf(stderr, "; say what it means with --map VALUE=KIND, or leave it out with --ignore COL=VALUE"); break;
+    case LEADLINE_CSV_DECIMALS:
+        fputs(is_count(s, column) ? "; counts are whole, --round makes them so" : "; keep more with --scale, or say how to --round",
+              stderr);
+        break;
+    case LEADLINE_CSV_KIND: fputs("; say what it means with --map VALUE=KIND, or leave it out with --ignore COL=VALUE", stderr); break;
     case LEADLINE_CSV_EMPTY: fputs("; --ignore COL= leaves such rows out", stderr); break;
     case LEADLINE_CSV_FIELDS: fputs("; is the --delimiter right? --skip-invalid leaves such rows out", stderr); break;
     default: break;
@@ -86,8 +97,7 @@ static void print_place(const leadline_csv_result *result) {
 static void print_origin(const settings *s, const char *column) {
     for (size_t i = 0; i < s->field_count; i++) {
         const field *f = &s->fields[i];
-        if (f->group == s->group || f->column == NULL) continue;
-        if (strncmp(f->column, column, FAULT_COLUMN_SIZE) != 0) continue;
+        if (f->group == s->group || !fields_ask_for(f, column)) continue;
         fprintf(stderr, "; --%s ", f->option);
         text_print_plain(stderr, f->argument);
         fputs(" still holds from an earlier file", stderr);
@@ -115,7 +125,7 @@ void fault_print(const char *path, const settings *s, const leadline_csv_result 
         if (head != NULL && !(s->flags & LEADLINE_CSV_NO_HEADER)) print_header(s, head, head_size);
     } else {
         print_what(result, status);
-        print_advice(s, status, result->first_text);
+        print_advice(s, status, result->first_column_name, result->first_text);
     }
     fputc('\n', stderr);
 }
@@ -125,5 +135,6 @@ void fault_note(const char *path, const leadline_csv_result *result) {
     text_print_plain(stderr, path);
     print_place(result);
     print_what(result, result->first_reason);
-    fprintf(stderr, "; %llu of %llu rows left out, this one first\n", (unsigned long long)result->rejected, (unsigned long long)result->rows);
+    fprintf(stderr, "; %llu of %llu rows left out, this one first\n", (unsigned long long)result->rejected,
+            (unsigned long long)result->rows);
 }

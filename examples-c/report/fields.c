@@ -124,6 +124,20 @@ void fields_set(report *r, settings *s, uint32_t use, const option_reader *optio
     }
 }
 
+uint32_t fields_column_number(const settings *s, const field *f) {
+    const char *digits = f->column;
+    uint64_t number = 0;
+    if (digits == NULL || (*digits != '#' && !(s->flags & LEADLINE_CSV_NO_HEADER))) return 0;
+    if (*digits == '#') digits++;
+    if (strlen(digits) > 9) return 0;
+    for (; *digits >= '0' && *digits <= '9'; digits++) number = number * 10 + (uint64_t)(*digits - '0');
+    return *digits == '\0' ? (uint32_t)number : 0;
+}
+
+int fields_ask_for(const field *f, const char *column) {
+    return f->column != NULL && strncmp(f->column, column, FAULT_COLUMN_SIZE) == 0;
+}
+
 void fields_add_map(report *r, settings *s, const option_reader *option) {
     const char *kind;
     const char *text = cut_last(r, option->value, '=', &kind);

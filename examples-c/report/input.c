@@ -18,19 +18,9 @@
 
 typedef struct reading {
     leadline_csv_field *fields;
-    size_t *from; /* field i comes from settings.fields[from[i]] */
-    char *dropped;
+    char *dropped; /* of the settings' fields */
     leadline_csv_options options;
 } reading;
-
-/* The number in 7 or #7, 0 if it is none. */
-static uint32_t column_number(const char *column) {
-    uint64_t number = 0;
-    if (*column == '#') column++;
-    if (*column == '\0' || strlen(column) > 9) return 0;
-    for (; *column >= '0' && *column <= '9'; column++) number = number * 10 + (uint64_t)(*column - '0');
-    return *column == '\0' ? (uint32_t)number : 0;
-}
 
 static void list_fields(const settings *s, reading *made) {
     size_t count = 0;
@@ -44,13 +34,10 @@ static void list_fields(const settings *s, reading *made) {
         to->use = f->use;
         to->name = f->name;
         to->value = f->value;
-        if (f->column != NULL && ((s->flags & LEADLINE_CSV_NO_HEADER) || f->column[0] == '#')) to->index = column_number(f->column);
+        to->index = fields_column_number(s, f);
         if (to->index == 0) to->column = f->column;
-        if (to->column != NULL && (s->flags & LEADLINE_CSV_NO_HEADER)) {
-            usage("--%s %s: without a header a column is a number from 1", f->option, f->argument);
-        }
         timed = timed || f->use == LEADLINE_FIELD_TIME;
-        made->from[count++] = i;
+        count++;
     }
     made->options.fields = made->fields;
     made->options.field_count = count;
@@ -73,7 +60,6 @@ static void prepare(report *r, const settings *s, reading *made) {
     }
     for (size_t i = 0; i < s->names_count; i++) names_read(r, &s->names[i], fold, &list, &count);
     made->fields = arena_get(&r->memory, (s->field_count + 1) * sizeof *made->fields);
-    made->from = arena_get(&r->memory, (s->field_count + 1) * sizeof *made->from);
     made->dropped = arena_get(&r->memory, s->field_count + 1);
     leadline_csv_options options = LEADLINE_CSV_INIT;
     options.translations = list;
@@ -88,15 +74,8 @@ static void prepare(report *r, const settings *s, reading *made) {
     options.thousands = s->thousands;
     options.default_time_us = NO_TIME;
     made->options = options;
-    if (s->at != NULL && leadline_parse_time(r->engine, s->at, strlen(s->at), NULL, &made->options.default_time_us) != LEADLINE_OK) {
-        usage("--at takes a time like 2024-03-31, not '%s'", s->at);
-    }
+    if (s->at != NULL) CHECK(leadline_parse_time(r->engine, s->at, strlen(s->at), NULL, &made->options.default_time_us));
     list_fields(s, made);
-}
-
-/* Whether the field asks for the column that the reader misses, which it names with no more than 63 bytes. */
-static int asks_for(const field *f, const char *column) {
-    return f->column != NULL && strncmp(f->column, column, FAULT_COLUMN_SIZE) == 0;
 }
 
 /* Drops the fields that ask for the column, if all of them are inherited and can be spared. Returns how many. */
@@ -105,7 +84,7 @@ static size_t drop_inherited(const settings *s, reading *made, const char *colum
     for (int pass = 0; pass < 2; pass++) {
         for (size_t i = 0; i < s->field_count; i++) {
             const field *f = &s->fields[i];
-            if (made->dropped[i] || !asks_for(f, column)) continue;
+            if (made->dropped[i] || !fields_ask_for(f, column)) continue;
             if (f->group == s->group || f->use == LEADLINE_FIELD_TIME || f->use == LEADLINE_FIELD_KIND) return 0;
             if (pass == 0) continue;
             made->dropped[i] = 1;

@@ -47,23 +47,36 @@ static void check_dimension(const report *r, const char *option, const char *nam
           best != NULL ? "?" : "; say which column it is with --dimension COL=NAME");
 }
 
+static int64_t read_time(const report *r, const char *option, const char *text) {
+    int64_t time = 0;
+    if (leadline_parse_time(r->engine, text, strlen(text), NULL, &time) != LEADLINE_OK) {
+        usage("--%s takes a time like 2024-03-31 or 2024-03-31T06:00, not '%s'", option, text);
+    }
+    return time;
+}
+
 static void check_source(const report *r, const source *from) {
     const settings *s = &from->settings;
     int kinds = 0, measures = 0, has_kind = 0;
     for (size_t i = 0; i < s->field_count; i++) {
         const field *f = &s->fields[i];
+        if (f->column != NULL && (s->flags & LEADLINE_CSV_NO_HEADER) && fields_column_number(s, f) == 0) {
+            usage("--%s %s: without a header a column is a number from 1", f->option, f->argument);
+        }
         if (f->use == LEADLINE_FIELD_KIND && f->value != NULL) check_kind(r->engine, f->option, f->value);
         if (f->use == LEADLINE_FIELD_MEASURE_COUNT || f->use == LEADLINE_FIELD_MEASURE_AMOUNT) check_kind(r->engine, f->option, f->name);
         kinds += f->use == LEADLINE_FIELD_KIND || f->use == LEADLINE_FIELD_AMOUNT || f->use == LEADLINE_FIELD_COUNT;
         has_kind = has_kind || f->use == LEADLINE_FIELD_KIND;
         measures += f->use == LEADLINE_FIELD_MEASURE_COUNT || f->use == LEADLINE_FIELD_MEASURE_AMOUNT;
     }
+    if (s->at != NULL) read_time(r, "at", s->at);
     for (size_t i = 0; i < s->map_count; i++) check_kind(r->engine, "map", s->maps[i].replacement);
     for (size_t i = 0; i < s->names_count; i++) check_dimension(r, "names", s->names[i].dimension);
     if (s->restate != NULL) check_dimension(r, "restate", s->restate);
     if (kinds > 0 && measures > 0) usage("%s: --measure goes with no --kind, --amount or --count; name the kind in it", from->path);
     if (!has_kind && measures == 0) {
-        usage("what are the rows of %s? Say --kind COL, --kind =KIND, or --measure COL=KIND:count (or :amount); --help has examples", from->path);
+        usage("what are the rows of %s? Say --kind COL, --kind =KIND, or --measure COL=KIND:count (or :amount); --help has examples",
+              from->path);
     }
 }
 
@@ -72,14 +85,6 @@ static int has_times(const settings *s) {
         if (s->fields[i].use == LEADLINE_FIELD_TIME) return 1;
     }
     return s->at != NULL;
-}
-
-static int64_t read_time(const report *r, const char *option, const char *text) {
-    int64_t time = 0;
-    if (leadline_parse_time(r->engine, text, strlen(text), NULL, &time) != LEADLINE_OK) {
-        usage("--%s takes a time like 2024-03-31 or 2024-03-31T06:00, not '%s'", option, text);
-    }
-    return time;
 }
 
 static int is_boundary(const report *r, uint32_t period, int64_t time) {
@@ -162,7 +167,9 @@ void plan_open(report *r) {
     options.time_zone = r->zone;
     r->engine = open_engine(&options); /* for its calendar and its kinds */
 
-    if (r->dimensions.count > LEADLINE_MAX_DIMENSIONS) usage("there can be %d dimensions, not %zu", LEADLINE_MAX_DIMENSIONS, r->dimensions.count);
+    if (r->dimensions.count > LEADLINE_MAX_DIMENSIONS) {
+        usage("there can be %d dimensions, not %zu", LEADLINE_MAX_DIMENSIONS, r->dimensions.count);
+    }
     if (!q->by_given) q->by = r->dimensions;
     for (size_t i = 0; i < q->by.count; i++) check_dimension(r, "by", q->by.items[i]);
     for (size_t i = 0; i < q->filter_count; i++) check_dimension(r, "where", q->filters[i].dimension);

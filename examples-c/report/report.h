@@ -124,6 +124,10 @@ void arguments_read(report *r, int argc, char **argv);
 
 /* fields.c: what single options mean for `settings`. */
 void fields_set(report *r, settings *s, uint32_t use, const option_reader *option);
+/* The number of the field's column, if it says one: #7, or 7 in a file without a header. 0: it has a name, or a constant. */
+uint32_t fields_column_number(const settings *s, const field *f);
+/* Whether the field asks for the column that the library names as being at fault. */
+int fields_ask_for(const field *f, const char *column);
 void fields_add_map(report *r, settings *s, const option_reader *option);
 void fields_add_names(report *r, settings *s, const option_reader *option);
 size_t list_add(arena *memory, text_list *list, const char *text);
