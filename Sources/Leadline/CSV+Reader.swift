@@ -64,12 +64,15 @@ extension CSV {
   /// parallel. It keeps its engine from being closed.
   @safe
   public struct Reader: ~Copyable, @unchecked Sendable {
-    // Sendable because what changes the C reader is mutating, so that Swift lets only one happen at a time.
+    // Sendable because every call that reaches the C reader is mutating, so that Swift lets only one happen at a time.
 
     /// The engine that the facts go to.
     public let engine: Engine
 
-    private let handle: OpaquePointer
+    // nil once finished.
+    private var handle: OpaquePointer?
+
+    private var finished: leadline_csv_result?
 
     fileprivate init(_ engine: Engine, _ handle: OpaquePointer) {
       self.engine = engine
@@ -77,6 +80,7 @@ extension CSV {
     }
 
     deinit {
+      guard let handle = unsafe handle else { return }
       unsafe leadline_csv_close(handle)
       engine.leave()
     }
@@ -84,9 +88,10 @@ extension CSV {
     /// What was read so far.
     ///
     /// The corresponding C function is `leadline_csv_read_result`.
-    public var report: Report { Report(result) }
+    public var report: Report { mutating get { Report(result) } }
 
     private var result: leadline_csv_result {
+      if let finished { return finished }
       var result = leadline_csv_result.empty
       _ = unsafe leadline_csv_read_result(handle, &result)
       return result
@@ -128,20 +133,28 @@ extension CSV {
       try check(status)
     }
 
-    /// Reads the last record and adds everything to the engine, or nothing.
+    /// Reads the last record and adds everything to the engine, or nothing, and closes the reader.
+    ///
+    /// Every later call on the reader throws ``LeadlineError/closed``.
     ///
     /// The corresponding C functions are `leadline_csv_finish` and `leadline_csv_close`.
     ///
     /// - Returns: What became of the text.
-    /// - Throws: As ``feed(_:)-(Span<UInt8>)``.
+    /// - Throws: As ``feed(_:)-(Span<UInt8>)``. After ``LeadlineError/memory`` it may be called again.
     @discardableResult
-    public consuming func finish() throws(LeadlineError) -> Report {
+    public mutating func finish() throws(LeadlineError) -> Report {
       try check(unsafe leadline_csv_finish(handle))
-      return Report(result)
+      finished = result
+      unsafe leadline_csv_close(handle)
+      unsafe handle = nil
+      engine.leave()
+      return report
     }
 
     private func check(_ status: leadline_status) throws(LeadlineError) {
       if status == LEADLINE_OK { return }
+      // The engine may be closed, too, once the reader is.
+      guard unsafe handle != nil else { throw LeadlineError(.closed, "The reader has finished.") }
       let result = result
       if status == result.first_reason, let rejection = result.rejection { throw rejection }
       throw engine.failure(status)

@@ -20,8 +20,9 @@ public struct Writer: ~Copyable, @unchecked Sendable {
   /// The engine that the facts go to.
   public let engine: Engine
 
+  // nil once closed.
   @usableFromInline
-  let handle: OpaquePointer
+  var handle: OpaquePointer?
 
   fileprivate init(_ engine: Engine, _ handle: OpaquePointer) {
     self.engine = engine
@@ -29,6 +30,7 @@ public struct Writer: ~Copyable, @unchecked Sendable {
   }
 
   deinit {
+    guard let handle = unsafe handle else { return }
     if unsafe leadline_writer_close(handle) != LEADLINE_OK {
       unsafe _ = leadline_writer_discard(handle)
       unsafe _ = leadline_writer_close(handle)
@@ -128,7 +130,9 @@ extension Writer {
   @usableFromInline
   @inline(never)
   func failure(_ status: Int32) -> LeadlineError {
-    engine.failure(status)
+    // The engine may be closed, too, once the writer is.
+    guard unsafe handle != nil else { return LeadlineError(.closed, "The writer has been closed.") }
+    return engine.failure(status)
   }
 }
 
@@ -148,7 +152,7 @@ extension Writer {
     let status = unsafe leadline_writer_flush(handle, &result)
     guard status == LEADLINE_OK else {
       if result.first_reason != LEADLINE_OK { throw result.rejection(offset: 0, accepted: 0, of: engine) }
-      throw engine.failure(status)
+      throw failure(status)
     }
     var intake = Intake()
     intake.add(result, offset: 0, of: engine)
@@ -162,18 +166,25 @@ extension Writer {
   /// - Returns: How many facts that were.
   @discardableResult
   public mutating func discard() -> Int {
-    unsafe Int(clamping: leadline_writer_discard(handle))
+    guard let handle = unsafe handle else { return 0 }
+    return unsafe Int(clamping: leadline_writer_discard(handle))
   }
 
-  /// Hands on what is buffered and ends the writer.
+  /// Hands on what is buffered and closes the writer; without this call, the end of its lifetime does.
+  ///
+  /// Every later call on the writer throws ``LeadlineError/closed``.
   ///
   /// The corresponding C functions are `leadline_writer_flush` and `leadline_writer_close`.
   ///
   /// - Returns: What became of the facts that were still buffered.
-  /// - Throws: What ``flush()`` throws. The writer has ended all the same, and the facts it held are lost; call
-  ///   ``flush()`` before, where they could be saved.
+  /// - Throws: What ``flush()`` throws. The writer then stays open: mend the cause, or ``discard()``, and close again.
   @discardableResult
-  public consuming func close() throws(LeadlineError) -> Intake {
-    try flush()
+  public mutating func close() throws(LeadlineError) -> Intake {
+    let intake = try flush()
+    let status = unsafe leadline_writer_close(handle)
+    guard status == LEADLINE_OK else { throw failure(status) }
+    unsafe handle = nil
+    engine.leave()
+    return intake
   }
 }

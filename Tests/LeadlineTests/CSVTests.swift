@@ -55,6 +55,15 @@ import Testing
     #expect(report.times == day(2024, 3, 1)...day(2024, 3, 1))
     #expect(report.firstRejection == nil)
     #expect(try answer() == expected)
+
+    #expect(reader.report.rows == 3)
+    try engine.close()
+    do {
+      try reader.feed("more")
+      Issue.record("the reader has finished")
+    } catch {
+      #expect(error == .closed)
+    }
   }
 
   @Test func restatesADay() throws {

@@ -54,7 +54,7 @@ import Testing
     #expect(try clicks(in: engine) == 0)
   }
 
-  @Test func losesWhatIsRefusedAtItsEnd() throws {
+  @Test func isNotClosedOverWhatIsRefused() throws {
     var writer = try engine.writer()
     try writer.record(Event(Kind(rawValue: 999), at: someDay))
     do {
@@ -63,7 +63,37 @@ import Testing
     } catch {
       #expect(error == .factKind)
     }
+    #expect(writer.discard() == 1)
+    try writer.record(Event(.click, at: someDay))
+    #expect(try writer.close().accepted == 1)
     try engine.close()
+  }
+
+  @Test func losesWhatIsRefusedAtTheEndOfItsLifetime() throws {
+    do {
+      var writer = try engine.writer()
+      try writer.record(Event(Kind(rawValue: 999), at: someDay))
+    }
+    try engine.close()
+  }
+
+  @Test func refusesCallsOnceClosed() throws {
+    var writer = try engine.writer()
+    try writer.close()
+    try engine.close()
+    func refused(_ body: (inout Writer) throws(LeadlineError) -> Void) {
+      do throws(LeadlineError) {
+        try body(&writer)
+        Issue.record("the writer is closed")
+      } catch {
+        #expect(error == .closed)
+        #expect(error.message.contains("writer"))
+      }
+    }
+    refused { (writer) throws(LeadlineError) in try writer.record(Event(.click, at: someDay)) }
+    refused { (writer) throws(LeadlineError) in try writer.flush() }
+    refused { (writer) throws(LeadlineError) in try writer.close() }
+    #expect(writer.discard() == 0)
   }
 
   @Test func skipsInvalidFactsWhenAsked() throws {
