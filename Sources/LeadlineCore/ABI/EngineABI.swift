@@ -27,7 +27,9 @@ public func leadline_state_name(_ state: UInt32) -> UnsafePointer<CChar>! { unsa
 
 /// Writes a sentence in two parts to a caller's buffer, cut and NUL-terminated.
 private func explain(_ text: StaticString, _ name: Bytes, _ buffer: UnsafeMutablePointer<CChar>?, _ capacity: Int) {
-  guard let buffer = unsafe buffer, capacity > 0 else { return }
+  guard let buffer = unsafe buffer, capacity != 0 else { return }
+  // A size_t above Int.max arrives negative; it is room enough.
+  let capacity = capacity < 0 ? Int.max : capacity
   var at = 0
   for part in 0..<2 {
     let bytes = part == 0 ? Bytes(text) : name
@@ -155,17 +157,20 @@ public func leadline_close(_ engine: OpaquePointer!) -> leadline_status {
   if isInUse {
     return unsafe engine.pointee.failure(LEADLINE_ERROR_IN_USE, "writers, CSV readers or point readers are still open").status
   }
-  unsafe Root<Engine>.destroy(engine)
+  // In a forked child another thread of the parent may have been in the middle of a change: then the copy is left alone.
+  let isWhole = unsafe engine.pointee.mark.isOurs || engine.pointee.isQuiet
+  if isWhole { unsafe Root<Engine>.destroy(engine) }
   return LEADLINE_OK
 }
 
 @implementation @_cdecl("leadline_engine_error")
 public func leadline_engine_error(_ engine: OpaquePointer!, _ buffer: UnsafeMutablePointer<CChar>!, _ capacity: Int) -> Int {
-  guard let handle = unsafe engine, let buffer = unsafe buffer, capacity >= 0 else { return 0 }
+  guard let handle = unsafe engine, let buffer = unsafe buffer else { return 0 }
   let engine = unsafe LeadlineCore.engine(handle)
   // In a forked child another thread of the parent may have held the lock.
   guard unsafe engine.pointee.mark.isOurs else { return 0 }
-  return unsafe engine.pointee.error.read(buffer, capacity)
+  // A size_t above Int.max arrives negative; it is room enough.
+  return unsafe engine.pointee.error.read(buffer, capacity < 0 ? Int.max : capacity)
 }
 
 @implementation @_cdecl("leadline_engine_read_info")

@@ -42,7 +42,8 @@ private func columns(_ batch: leadline_batch, _ engine: borrowing Engine, _ fact
     for d in 0..<dimensions where unsafe !engine.isAttribute(d) && !isAligned(batch.codes[d]) { aligned = false }
   }
   if !aligned { return engine.failure(LEADLINE_ERROR_MISALIGNED, "a column is not aligned for its type").status }
-  facts = unsafe FactColumns(time: time, rows: rows)
+  facts.rows = rows
+  unsafe facts.time = time
   unsafe facts.kind = batch.kind
   facts.oneKind = unsafe batch.one_kind
   unsafe facts.codes = batch.codes
@@ -82,7 +83,8 @@ public func leadline_record_batch(
       if let result = unsafe result { _ = unsafe writeResult(leadline_batch_result(outcome), to: result) }
       return LEADLINE_OK
     } catch {
-      if outcome.firstReason != LEADLINE_OK, let result = unsafe result {
+      // Not when memory ran out: then rows that are skipped may have been counted already.
+      if outcome.firstReason == error.status, let result = unsafe result {
         _ = unsafe writeResult(leadline_batch_result(outcome), to: result)
       }
       return error.status
@@ -141,10 +143,18 @@ enum Handles {
 public func leadline_writer_record(_ writer: OpaquePointer!, _ event: UnsafePointer<leadline_event>!) -> leadline_status {
   guard let handle = unsafe writer, let event = unsafe event else { return LEADLINE_ERROR_NULL }
   let writer = unsafe LeadlineCore.writer(handle)
+  guard unsafe writer.pointee.engine.pointee.mark.isOurs else { return LEADLINE_ERROR_FORKED }
+  guard isAligned(unsafe event) else { return LEADLINE_ERROR_MISALIGNED }
   let given = unsafe Int(event.pointee.code_count)
-  let isBad = unsafe given > writer.pointee.engine.pointee.dimensions.count || (given > 0 && event.pointee.codes == nil)
+  let isBad = unsafe given > writer.pointee.engine.pointee.dimensions.count || event.pointee.reserved != 0
   if isBad {
-    return unsafe writer.pointee.engine.pointee.failure(LEADLINE_ERROR_ARGUMENT, "the event has more codes than there are").status
+    return unsafe writer.pointee.engine.pointee.failure(
+      LEADLINE_ERROR_ARGUMENT, "the event has more codes than there are, or uses its reserved field"
+    ).status
+  }
+  if given > 0 {
+    guard let codes = unsafe event.pointee.codes else { return LEADLINE_ERROR_NULL }
+    guard isAligned(unsafe codes) else { return LEADLINE_ERROR_MISALIGNED }
   }
   do {
     let words = unsafe Writer.Event(
@@ -169,7 +179,7 @@ public func leadline_writer_flush(_ writer: OpaquePointer!, _ result: UnsafeMuta
     if let result = unsafe result { _ = unsafe writeResult(leadline_batch_result(outcome), to: result) }
     return LEADLINE_OK
   } catch {
-    if outcome.firstReason != LEADLINE_OK, let result = unsafe result {
+    if outcome.firstReason == error.status, let result = unsafe result {
       _ = unsafe writeResult(leadline_batch_result(outcome), to: result)
     }
     return error.status
@@ -215,15 +225,17 @@ public func leadline_clear(
   guard isCount(name_count, atMost: 1 << 31) else { return LEADLINE_ERROR_TOO_MANY }
   if name_count == 0 { return LEADLINE_OK }
   guard let names = unsafe names, let sizes = unsafe sizes else { return LEADLINE_ERROR_NULL }
+  guard isAligned(unsafe names), isAligned(unsafe sizes) else { return LEADLINE_ERROR_MISALIGNED }
   unsafe engine.pointee.namesLock.lockToRead()
   defer { unsafe engine.pointee.namesLock.unlock() }
   let known = unsafe engine.pointee.namesBase.unsafelyUnwrapped + Int(dimension)
   var codes = unsafe Buffer<UInt8>(engine.pointee.heap)
   guard unsafe (try? codes.append(repeating: 0, count: known.pointee.count)) != nil else { return unsafe engine.pointee.outOfMemory().status }
   for i in 0..<name_count {
+    guard unsafe isCount(sizes[i], atMost: Int(LEADLINE_MAX_NAME_BYTES)) else { return LEADLINE_ERROR_TOO_MANY }
     guard let text = unsafe bytes(names[i], sizes[i], atMost: Int(LEADLINE_MAX_NAME_BYTES)) else { return LEADLINE_ERROR_NULL }
     guard let code = unsafe known.pointee.find(text) else {
-      let isBeyond = unsafe known.pointee.isLimited && !known.pointee.threshold.keeps(Hash.bytes(text))
+      let isBeyond = unsafe !known.pointee.keeps(text)
       if isBeyond { return unsafe engine.pointee.failure(LEADLINE_ERROR_NAME, "beyond the dimension's limit: ", text).status }
       continue
     }

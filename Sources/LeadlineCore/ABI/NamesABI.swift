@@ -59,19 +59,25 @@ public func leadline_intern_many(
   if let status = unsafe refusal(engine, dimension, nil, 0) { return status }
   if count == 0 { return LEADLINE_OK }
   guard let names = unsafe names, let sizes = unsafe sizes, let codes = unsafe codes else { return LEADLINE_ERROR_NULL }
-  guard isAligned(names), isAligned(sizes), isAligned(UnsafePointer(codes)) else { return LEADLINE_ERROR_MISALIGNED }
+  guard isAligned(unsafe names), isAligned(unsafe sizes), isAligned(unsafe UnsafePointer(codes)) else { return LEADLINE_ERROR_MISALIGNED }
   for i in 0..<count {
     if let status = unsafe refusal(engine, dimension, names[i], sizes[i]) { return status }
   }
   unsafe engine.pointee.namesLock.lockToWrite()
   defer { unsafe engine.pointee.namesLock.unlock() }
-  // Codes are handed out last, when every name has one: a name that went in before memory ran out does no harm.
+  let known = unsafe engine.pointee.namesBase.unsafelyUnwrapped + Int(dimension)
+  unsafe known.pointee.begin()
+  // Codes are handed out last, when every name has one.
   for i in 0..<count {
     let text = unsafe bytes(names[i], sizes[i], atMost: Int(LEADLINE_MAX_NAME_BYTES)) ?? Bytes("")
     do {
       _ = unsafe try engine.pointee.internLocked(dimension: Int(dimension), text)
-    } catch { return error.status }
+    } catch {
+      unsafe known.pointee.undo()
+      return error.status
+    }
   }
+  unsafe known.pointee.commit()
   for i in 0..<count {
     let text = unsafe bytes(names[i], sizes[i], atMost: Int(LEADLINE_MAX_NAME_BYTES)) ?? Bytes("")
     unsafe codes[i] = (try? engine.pointee.internLocked(dimension: Int(dimension), text)) ?? LEADLINE_CODE_OTHER
@@ -102,7 +108,6 @@ public func leadline_name(
   guard let handle = unsafe engine, let size = unsafe size else { return LEADLINE_ERROR_NULL }
   let engine = unsafe LeadlineCore.engine(handle)
   if let status = unsafe refusal(engine, dimension, nil, 0) { return status }
-  guard capacity >= 0 else { return LEADLINE_ERROR_TOO_MANY }
   unsafe engine.pointee.namesLock.lockToRead()
   defer { unsafe engine.pointee.namesLock.unlock() }
   let names = unsafe engine.pointee.namesBase.unsafelyUnwrapped + Int(dimension)
@@ -110,11 +115,16 @@ public func leadline_name(
     return unsafe engine.pointee.failure(LEADLINE_ERROR_ARGUMENT, "this code was not given out").status
   }
   let text = unsafe names.pointee.name(code)
+  // A size_t above Int.max arrives negative; it is room enough.
+  if capacity >= 0 && capacity < text.count {
+    unsafe size.pointee = text.count
+    return LEADLINE_ERROR_BUFFER
+  }
+  if text.count > 0 {
+    guard let buffer = unsafe buffer else { return LEADLINE_ERROR_NULL }
+    unsafe _ = memcpy(buffer, text.start, text.count)
+  }
   unsafe size.pointee = text.count
-  if text.count == 0 { return LEADLINE_OK }
-  if capacity < text.count { return LEADLINE_ERROR_BUFFER }
-  guard let buffer = unsafe buffer else { return LEADLINE_ERROR_NULL }
-  unsafe _ = memcpy(buffer, text.start, text.count)
   return LEADLINE_OK
 }
 

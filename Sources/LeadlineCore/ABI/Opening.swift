@@ -102,12 +102,13 @@ struct Opening: ~Copyable {
   private mutating func declare(_ given: leadline_dimension_options, _ name: Bytes, _ base: Int) throws(OutOfMemory) {
     let count = unsafe given.declared_count
     var declared = Buffer<UInt8>(heap)
-    var mine = try unsafe Names(heap, limit: Int(given.name_limit), declared: count)
+    var mine = try Names(heap)
     for i in 0..<count {
       let text = unsafe Bytes(c: given.declared[i].unsafelyUnwrapped)
       _ = try mine.intern(text, declare: true)
       try declared.append(terminated: text)
     }
+    unsafe try mine.keep(atMost: Int(given.name_limit))
     var title = Buffer<UInt8>(heap)
     try title.append(terminated: name)
     let values = try Box(heap, Buffer<UInt32>(heap))

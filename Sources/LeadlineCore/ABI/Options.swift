@@ -3,6 +3,9 @@ import CPlatform
 
 // Option structs may come from a program older or newer than the library: a shorter one reads as if filled up with zeros, a
 // longer one is fine as long as what this version does not know is zero. Nothing is read beyond struct_size.
+//
+// This is the first version, so no program has shorter ones: a smaller size is a mistake, and might cut a pointer in two. A
+// struct that grows states here from which size on it is taken.
 
 /// Copies an option struct from C into a zeroed local; a status other than LEADLINE_OK when its size or tail is wrong.
 func copyOptions<T>(_ source: UnsafePointer<T>, into local: inout T) -> leadline_status {
@@ -14,7 +17,7 @@ private func copyBytes<T>(_ source: UnsafeRawPointer, into local: inout T) -> le
   let size = unsafe source.load(as: Int.self)
   let known = MemoryLayout<T>.size
   // A struct this much longer than any version's is garbage, not a newer program.
-  guard size >= MemoryLayout<Int>.size, size <= known + 4096 else { return LEADLINE_ERROR_STRUCT_SIZE }
+  guard size >= known, size <= known + 4096 else { return LEADLINE_ERROR_STRUCT_SIZE }
   unsafe withUnsafeMutableBytes(of: &local) { bytes in
     unsafe _ = memset(bytes.baseAddress.unsafelyUnwrapped, 0, known)
     unsafe _ = memcpy(bytes.baseAddress.unsafelyUnwrapped, source, Swift.min(size, known))
@@ -33,7 +36,7 @@ func optionStride<T>(_ first: UnsafePointer<T>) -> Int { unsafe UnsafeRawPointer
 /// Copies element `index` of an array of option structs.
 func copyElement<T>(_ first: UnsafePointer<T>, _ index: Int, into local: inout T) -> leadline_status {
   guard Int(bitPattern: first) % MemoryLayout<Int>.alignment == 0 else { return LEADLINE_ERROR_MISALIGNED }
-  let stride = optionStride(first)
+  let stride = unsafe optionStride(first)
   guard stride >= MemoryLayout<Int>.size, stride <= MemoryLayout<T>.size + 4096, stride % MemoryLayout<Int>.alignment == 0 else {
     return LEADLINE_ERROR_STRUCT_SIZE
   }

@@ -215,6 +215,9 @@ public func leadline_table_column(_ table: OpaquePointer!, _ index: Int, _ colum
   unsafe result.scale = from.pointee.scale
   unsafe result.is_key = from.pointee.isKey ? 1 : 0
   unsafe result.bytes = cText(from.pointee.bytes)
+  // Texts that all are empty have an address, too: the NUL behind the name's.
+  let isEmptyText = unsafe from.pointee.kind == .string && from.pointee.bytes.base == nil
+  if isEmptyText { unsafe result.bytes = cText(from.pointee.name).map { unsafe $0 + (from.pointee.name.count - 1) } }
   unsafe result.offsets = UnsafePointer(from.pointee.offsets.base)
   unsafe result.integers = UnsafePointer(from.pointee.integers.base)
   // Int128 has the layout of leadline_int128 on little-endian machines, which are the supported ones.
@@ -365,7 +368,7 @@ public func leadline_point_read_names(
     let dimension = unsafe Int(engine.pointee.shapes[point.pointee.rollup].dimensions[p])
     let names = unsafe engine.pointee.namesBase.unsafelyUnwrapped + dimension
     // A code that no cell can have stands for a name that nobody gave.
-    mine[i] = unsafe names.pointee.find(text) ?? (names.pointee.isLimited ? Code.beyond(Hash.bytes(text)) : UInt32(Int32.max))
+    mine[i] = unsafe names.pointee.find(text) ?? (names.pointee.keeps(text) ? Code.unknown : Code.beyond(Hash.bytes(text)))
   }
   unsafe engine.pointee.namesLock.unlock()
   return unsafe read(point, mine, from_us, to_us, values)

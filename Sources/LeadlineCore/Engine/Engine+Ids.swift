@@ -6,7 +6,7 @@ extension Engine {
     _ facts: FactColumns, _ check: RowCheck?, _ store: inout Store, _ ids: inout IdTable, _ outcome: inout BatchOutcome
   ) throws(Failure) {
     guard hasIds, let column = unsafe facts.id else { return }
-    let table = kinds.pointer
+    let table = unsafe kinds.pointer
     var words = Buffer<UInt64>(heap)
     do {
       try unsafe ids.reserve(facts.rows, table.pointee)
@@ -51,7 +51,7 @@ extension Engine {
   func settle(
     _ fact: Fact, _ store: inout Store, _ ids: inout IdTable, _ duplicates: inout UInt64, _ conflicts: inout UInt64
   ) {
-    let table = kinds.pointer
+    let table = unsafe kinds.pointer
     let family = unsafe table.pointee.familySlot(at: table.pointee.slot(of: fact.kind))
     guard let known = unsafe ids.find(fact.id, family, table.pointee) else {
       unsafe ids.add(fact, table.pointee)

@@ -64,16 +64,20 @@ extension Engine {
   func record(
     _ facts: FactColumns, skip: Bool, into store: inout Store, _ ids: inout IdTable, _ outcome: inout BatchOutcome
   ) throws(Failure) {
-    let known = store.greatestTime
+    let greatest = store.greatestTime
+    if hasLimits { store.beginLimits() }
     do {
-      try recordRows(facts, skip: skip, into: &store, &ids, &outcome)
+      try recordWhole(facts, skip: skip, into: &store, &ids, &outcome)
     } catch {
-      store.greatestTime = known
+      store.greatestTime = greatest
+      if hasLimits { store.undoLimits() }
       throw error
     }
+    if hasLimits { store.commitLimits() }
   }
 
-  private func recordRows(
+  /// What failing leaves behind in limits and the greatest time is the caller's to undo.
+  private func recordWhole(
     _ facts: FactColumns, skip: Bool, into store: inout Store, _ ids: inout IdTable, _ outcome: inout BatchOutcome
   ) throws(Failure) {
     // Where a limit counts what it is shown, a batch that will be refused must not be shown to it.

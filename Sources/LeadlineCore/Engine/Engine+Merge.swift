@@ -70,10 +70,26 @@ extension Engine {
     if unsafe hasIds && !hasNoOverlap && (ids.pointer.pointee.dropped > 0 || source.ids.pointer.pointee.dropped > 0) {
       throw failure(601, "ids were forgotten, so repeats cannot be told")
     }
+    let target = unsafe shards[0].store.pointer
+    for d in 0..<dimensions.count { unsafe names.pointer.pointee[d].begin() }
+    unsafe target.pointee.beginLimits()
+    do {
+      unsafe try mergePrepared(source, &target.pointee)
+    } catch {
+      unsafe target.pointee.undoLimits()
+      for d in 0..<dimensions.count { unsafe names.pointer.pointee[d].undo() }
+      throw error
+    }
+    unsafe target.pointee.commitLimits()
+    for d in 0..<dimensions.count { unsafe names.pointer.pointee[d].commit() }
+    if hasIds { unsafe ids.pointer.pointee.forget(latest: greatestTime, kinds.pointer.pointee) }
+  }
+
+  /// Prepares everything, then adds; what failing leaves behind in names and limits is the caller's to undo.
+  private func mergePrepared(_ source: borrowing Engine, _ target: inout Store) throws(Failure) {
     var maps = Buffer<Buffer<UInt32>>(heap)
     try mapNames(source, &maps)
     let map = unsafe CodeMap(maps: maps.base)
-    let target = unsafe shards[0].store.pointer
     let counters = unsafe shards[0].counters.pointer
     // The facts of the ids take this engine's codes, so the source's are copied.
     var copy = IdTable(heap, dimensions: dimensions.count, limit: 0, window: 0)
@@ -89,27 +105,26 @@ extension Engine {
         unsafe copy.note(dropped: source.ids.pointer.pointee.dropped)
       }
       for s in 0..<source.shards.count {
-        unsafe try target.pointee.makeRoom(for: source.shards[s].store.pointer.pointee)
+        unsafe try target.makeRoom(for: source.shards[s].store.pointer.pointee)
       }
-      unsafe try makeRoom(copy, &target.pointee)
+      try makeRoom(copy, &target)
       for s in 0..<source.shards.count {
-        unsafe try target.pointee.add(source.shards[s].store.pointer.pointee, map, sign: 0)
+        unsafe try target.add(source.shards[s].store.pointer.pointee, map, sign: 0)
       }
-      unsafe try makeCells(copy, &target.pointee)
+      try makeCells(copy, &target)
     } catch {
       throw outOfMemory()
     }
     for s in 1..<Swift.max(source.shards.count, 1) {
-      unsafe merge(source.shards[s].store.pointer.pointee, none, into: &target.pointee, map, &counters.pointee)
+      unsafe merge(source.shards[s].store.pointer.pointee, none, into: &target, map, &counters.pointee)
     }
-    unsafe merge(source.shards[0].store.pointer.pointee, copy, into: &target.pointee, map, &counters.pointee)
+    unsafe merge(source.shards[0].store.pointer.pointee, copy, into: &target, map, &counters.pointee)
     mergeAttributes(source, map)
     for s in 0..<source.shards.count {
       unsafe counters.pointee.facts &+= source.shards[s].counters.pointer.pointee.facts
       unsafe counters.pointee.duplicates &+= source.shards[s].counters.pointer.pointee.duplicates
       unsafe counters.pointee.conflicts &+= source.shards[s].counters.pointer.pointee.conflicts
     }
-    if hasIds { unsafe ids.pointer.pointee.forget(latest: greatestTime, kinds.pointer.pointee) }
   }
 
   private func lockAll() {
@@ -129,7 +144,7 @@ extension Engine {
     do {
       for d in 0..<dimensions.count {
         let theirs = unsafe source.names.pointer.pointee.base.unsafelyUnwrapped + d
-        unsafe names.pointer.pointee[d].threshold.lower(to: theirs.pointee.threshold.bound, if: theirs.pointee.threshold.isBinding)
+        unsafe try names.pointer.pointee[d].threshold.lower(to: theirs.pointee.threshold.bound, if: theirs.pointee.threshold.isBinding)
         var map = Buffer<UInt32>(heap)
         unsafe try map.reserve(exactly: theirs.pointee.count)
         map.appendReserved(Code.notSet)

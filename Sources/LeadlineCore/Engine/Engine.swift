@@ -147,6 +147,13 @@ struct Engine: ~Copyable {
     return preferred
   }
 
+  /// Whether no thread was in the engine when this process was forked, so that it can be taken apart.
+  var isQuiet: Bool {
+    guard namesLock.tryLockToWrite() else { return false }
+    for s in 0..<shards.count where !shards[s].lock.tryLock() { return false }
+    return idLock.tryLock()
+  }
+
   /// The greatest time taken in, Int64.min when nothing was; under the shards' locks.
   var greatestTime: Int64 {
     var greatest = Int64.min

@@ -47,7 +47,14 @@ extension Engine {
     let target = unsafe shards[0].store.pointer
     var plan = ClearPlan(heap)
     if let restate { unsafe try planRestating(restate, source.pointee, &plan) }
-    unsafe try prepareMerge(source.pointee, staging.ids.pointer.pointee, into: &target.pointee, .same)
+    unsafe target.pointee.beginLimits()
+    do {
+      unsafe try prepareMerge(source.pointee, staging.ids.pointer.pointee, into: &target.pointee, .same)
+    } catch {
+      unsafe target.pointee.undoLimits()
+      throw error
+    }
+    unsafe target.pointee.commitLimits()
     // From here on nothing can fail.
     clear(plan)
     unsafe merge(source.pointee, staging.ids.pointer.pointee, into: &target.pointee, .same, &staging.counters)

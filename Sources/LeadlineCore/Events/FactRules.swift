@@ -24,6 +24,9 @@ enum FactRules {
   /// The last microsecond of the year 9999.
   static var maxTime: Int64 { 253_402_300_799_999_999 }
 
+  /// The first instant that is too late.
+  static var endOfTime: Int64 { maxTime + 1 }
+
   // Each range is one unsigned comparison: what lies below it wraps to far above.
 
   @inline(__always)

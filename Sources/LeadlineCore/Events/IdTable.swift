@@ -110,8 +110,9 @@ struct IdTable: ~Copyable {
       try times.reserve(exactly: count)
     } catch { return }
     for record in 0..<count { times.appendReserved(fact(record).time) }
+    let wanted = limit - limit / 8
     if isOver {
-      let least = Selection.select(&times, count - (limit - limit / 8))
+      let least = Selection.select(&times, count - wanted)
       if least > from { from = least }
     }
     var old = 0
@@ -122,9 +123,22 @@ struct IdTable: ~Copyable {
       try marked.append(repeating: 0, count: count)
     } catch { return }
     for record in 0..<count where fact(record).time < from { marked[record] = 1 }
+    // Facts of one instant, a report's day, may alone be too many: of those the hash of the id decides.
+    if isOver && count - old > limit {
+      times.removeAll()
+      for record in 0..<count where fact(record).time == from { times.appendReserved(Self.rank(fact(record).id)) }
+      let tied = times.count
+      let least = Selection.select(&times, Swift.min(count - old - wanted, tied))
+      for record in 0..<count where fact(record).time == from && Self.rank(fact(record).id) < least {
+        marked[record] = 1
+        old += 1
+      }
+    }
     remove(marked, kinds)
     dropped += UInt64(old)
   }
+
+  private static func rank(_ id: UInt64) -> Int64 { Int64(truncatingIfNeeded: Hash.word(id) >> 1) }
 
   mutating func note(dropped more: UInt64) { dropped += more }
 }

@@ -3,6 +3,8 @@ enum Code {
   static var notSet: UInt32 { 0 }
   static var other: UInt32 { 1 }
   static var firstName: UInt32 { 2 }
+  /// Never given out.
+  static var unknown: UInt32 { UInt32(Int32.max) }
   /// Marks a code that stands for a name beyond the limit; the other bits are the top ones of the name's hash.
   static var beyond: UInt32 { 1 << 31 }
 
@@ -31,15 +33,44 @@ struct Names: ~Copyable {
   private var slots: Buffer<UInt32>
   var threshold: Threshold
   private(set) var declared = 0
+  /// How much there was at `begin`.
+  private var oldCount = 0
+  private var oldTextSize = 0
 
-  init(_ heap: Heap, limit: Int, declared: Int) throws(OutOfMemory) {
+  init(_ heap: Heap) throws(OutOfMemory) {
     text = Buffer(heap)
     entries = Buffer(heap)
     slots = Buffer(heap)
-    threshold = Threshold(heap, limit: limit == 0 ? 0 : Swift.max(limit - declared, 1))
+    threshold = Threshold(heap, limit: 0)
     try entries.append(Entry(hash: 0, start: 0, size: 0, isDeclared: true))
     try entries.append(Entry(hash: 1, start: 0, size: 0, isDeclared: true))
-    if limit > 0 && limit <= declared { threshold.lower(to: 0) }
+  }
+
+  /// Bounds the names kept, once the declared ones, which take part in it, are in.
+  mutating func keep(atMost limit: Int) throws(OutOfMemory) {
+    guard limit > 0 else { return }
+    threshold = Threshold(text.heap, limit: Swift.max(limit - declared, 1))
+    if limit <= declared { try threshold.lower(to: 0) }
+  }
+
+  // A call that gives out several names or none begins with `begin` and ends with one of the others.
+
+  mutating func begin() {
+    oldCount = entries.count
+    oldTextSize = text.count
+    threshold.begin()
+  }
+
+  mutating func commit() { threshold.commit() }
+
+  /// Forgets the names given out since `begin`. Cannot fail.
+  mutating func undo() {
+    threshold.undo()
+    guard entries.count > oldCount else { return }
+    entries.truncate(to: oldCount)
+    text.truncate(to: oldTextSize)
+    for at in 0..<slots.count { slots[at] = 0 }
+    for code in Int(Code.firstName)..<entries.count { insert(UInt32(code), entries[code].hash) }
   }
 
   /// Codes below this were given out.
@@ -57,10 +88,13 @@ struct Names: ~Copyable {
 
   /// Whether the code's name is shown; otherwise it is `(other)`.
   func isKept(_ code: UInt32) -> Bool {
-    if Code.isBeyond(code) || code == Code.other { return false }
+    if Code.isBeyond(code) || code == Code.other || Int(code) >= entries.count { return false }
     let entry = entries[Int(code)]
     return entry.isDeclared || threshold.keeps(entry.hash)
   }
+
+  /// Whether a name that has no code would be shown.
+  func keeps(_ name: Bytes) -> Bool { !isLimited || threshold.keeps(Hash.bytes(name)) }
 
   /// The code under which this one is shown.
   func shown(_ code: UInt32) -> UInt32 { isKept(code) ? code : Code.other }
@@ -68,7 +102,7 @@ struct Names: ~Copyable {
   /// 31 bits of the name's hash, the same before and after it fell out; 0 and 1 for no name and other.
   func fixedHash(_ code: UInt32) -> UInt64 {
     if Code.isBeyond(code) { return UInt64(code) }
-    if code < Code.firstName { return UInt64(code) }
+    if code < Code.firstName || Int(code) >= entries.count { return UInt64(code) }
     return UInt64(Code.beyond(entries[Int(code)].hash))
   }
 
@@ -85,7 +119,7 @@ struct Names: ~Copyable {
   }
 
   func isDeclared(_ code: UInt32) -> Bool {
-    if Code.isBeyond(code) { return false }
+    if Code.isBeyond(code) || Int(code) >= entries.count { return false }
     return code == Code.notSet || (code >= Code.firstName && entries[Int(code)].isDeclared)
   }
 

@@ -13,12 +13,38 @@ struct Threshold: ~Copyable {
   /// The same as an open-addressed set; 0 is free, and hashes are shown as at least 1.
   private var slots: Buffer<UInt64>
   private var used = 0
+  /// Between `begin` and `commit` or `undo`: what was admitted and what was pushed out.
+  private var admitted: Buffer<UInt64>
+  private var dropped: Buffer<UInt64>
+  private var isNoting = false
+  private var oldBound = UInt64.max
+  private var wasBinding = false
 
   /// A limit of 0 keeps everything and costs nothing.
   init(_ memory: Heap, limit: Int) {
     self.limit = limit
     heap = Buffer(memory)
     slots = Buffer(memory)
+    admitted = Buffer(memory)
+    dropped = Buffer(memory)
+  }
+
+  init(copying other: borrowing Threshold) throws(OutOfMemory) {
+    let heap = try Buffer(copying: other.heap)
+    let slots = try Buffer(copying: other.slots)
+    let admitted = try Buffer(copying: other.admitted)
+    let dropped = try Buffer(copying: other.dropped)
+    limit = other.limit
+    bound = other.bound
+    isBinding = other.isBinding
+    used = other.used
+    isNoting = other.isNoting
+    oldBound = other.oldBound
+    wasBinding = other.wasBinding
+    self.heap = heap
+    self.slots = slots
+    self.admitted = admitted
+    self.dropped = dropped
   }
 
   var bytes: Int { heap.bytes + slots.bytes }
@@ -40,29 +66,73 @@ struct Threshold: ~Copyable {
     }
     try heap.reserve(more: 1)
     try makeRoom()
+    if isNoting {
+      try admitted.reserve(more: 1)
+      try dropped.reserve(more: 1)
+      admitted.appendReserved(hash)
+    }
     insert(hash)
     heap.appendReserved(hash)
     siftUp(heap.count - 1)
     if heap.count > limit {
       bound = heap[0]
       isBinding = true
+      if isNoting { dropped.appendReserved(bound) }
       removeGreatest()
     }
     return hash < bound || !isBinding
   }
 
   /// Lowers the bound to another sketch's, if that one has one.
-  mutating func lower(to other: UInt64, if isBound: Bool = true) {
+  mutating func lower(to other: UInt64, if isBound: Bool = true) throws(OutOfMemory) {
     if !isBound || (isBinding && bound <= other) { return }
+    if isNoting { try dropped.reserve(more: heap.count) }
     bound = other
     isBinding = true
-    while heap.count > 0 && heap[0] >= bound { removeGreatest() }
+    while heap.count > 0 && heap[0] >= bound {
+      if isNoting { dropped.appendReserved(heap[0]) }
+      removeGreatest()
+    }
   }
 
   /// Merges another sketch into this one.
   mutating func add(_ other: borrowing Threshold) throws(OutOfMemory) {
-    lower(to: other.bound, if: other.isBinding)
+    try lower(to: other.bound, if: other.isBinding)
     for i in 0..<other.keptCount { _ = try admit(other.kept(i)) }
+  }
+
+  // A call that may fail half way, for lack of memory, notes what it changes here and undoes it.
+
+  mutating func begin() {
+    isNoting = limit > 0
+    oldBound = bound
+    wasBinding = isBinding
+  }
+
+  mutating func commit() {
+    isNoting = false
+    if admitted.capacity > 0 { admitted = Buffer(heap.heap) }
+    if dropped.capacity > 0 { dropped = Buffer(heap.heap) }
+  }
+
+  /// Goes back to what was at `begin`. Needs no memory: what is put back was here before.
+  mutating func undo() {
+    guard isNoting else { return }
+    bound = oldBound
+    isBinding = wasBinding
+    HeapSort.sort(&admitted)
+    var kept = 0
+    for i in 0..<heap.count where !HeapSort.contains(admitted, heap[i]) {
+      heap[kept] = heap[i]
+      kept += 1
+    }
+    heap.truncate(to: kept)
+    for i in 0..<dropped.count where !HeapSort.contains(admitted, dropped[i]) { heap.appendReserved(dropped[i]) }
+    for i in 0..<heap.count { siftUp(i) }
+    for i in 0..<slots.count { slots[i] = 0 }
+    used = 0
+    for i in 0..<heap.count { insert(heap[i]) }
+    commit()
   }
 
   /// Whether this hash, at least 1, was shown and is kept, or was until lately.
@@ -89,7 +159,8 @@ struct Threshold: ~Copyable {
   private mutating func makeRoom() throws(OutOfMemory) {
     guard (used + 1) * 2 > slots.count else { return }
     var fresh = Buffer<UInt64>(slots.heap)
-    var size = 16
+    // Never smaller than it was, so that there is room for what `undo` puts back.
+    var size = Swift.max(slots.count, 16)
     while size < (heap.count + 1) * 4 { size *= 2 }
     try fresh.append(repeating: 0, count: size)
     swap(&slots, &fresh)
@@ -127,5 +198,45 @@ struct Threshold: ~Copyable {
     let kept = heap[a]
     heap[a] = heap[b]
     heap[b] = kept
+  }
+}
+
+/// Sorting words where they are (Williams' heapsort), for when there is no memory left.
+enum HeapSort {
+  static func sort(_ words: inout Buffer<UInt64>) {
+    let count = words.count
+    for start in stride(from: count / 2 - 1, through: 0, by: -1) { sift(&words, start, count) }
+    for end in stride(from: count - 1, to: 0, by: -1) {
+      exchange(&words, 0, end)
+      sift(&words, 0, end)
+    }
+  }
+
+  private static func sift(_ words: inout Buffer<UInt64>, _ start: Int, _ end: Int) {
+    var at = start
+    while 2 * at + 1 < end {
+      var child = 2 * at + 1
+      if child + 1 < end && words[child + 1] > words[child] { child += 1 }
+      if words[at] >= words[child] { return }
+      exchange(&words, at, child)
+      at = child
+    }
+  }
+
+  private static func exchange(_ words: inout Buffer<UInt64>, _ a: Int, _ b: Int) {
+    let kept = words[a]
+    words[a] = words[b]
+    words[b] = kept
+  }
+
+  /// Whether a word is among sorted ones.
+  static func contains(_ words: borrowing Buffer<UInt64>, _ wanted: UInt64) -> Bool {
+    var low = 0
+    var high = words.count
+    while low < high {
+      let middle = (low + high) / 2
+      if words[middle] < wanted { low = middle + 1 } else { high = middle }
+    }
+    return low < words.count && words[low] == wanted
   }
 }

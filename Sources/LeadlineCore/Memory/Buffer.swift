@@ -118,3 +118,12 @@ extension Buffer where Element: BitwiseCopyable {
     if size <= count { truncate(to: size) } else { try append(repeating: element, count: size - count) }
   }
 }
+
+extension Buffer where Element: BitwiseCopyable {
+  /// The same elements on the same heap.
+  init(copying other: borrowing Buffer) throws(OutOfMemory) {
+    self.init(other.heap)
+    try reserve(exactly: other.capacity)
+    if let base = unsafe other.base { unsafe try append(from: UnsafePointer(base), count: other.count) }
+  }
+}

@@ -53,6 +53,8 @@ struct ReadWriteLock: ~Copyable {
   @inline(__always)
   func lockToRead() { _ = unsafe pthread_rwlock_rdlock(lock) }
 
+  func tryLockToWrite() -> Bool { unsafe pthread_rwlock_trywrlock(lock) == 0 }
+
   @inline(__always)
   func lockToWrite() { _ = unsafe pthread_rwlock_wrlock(lock) }
 

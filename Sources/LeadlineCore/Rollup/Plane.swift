@@ -162,17 +162,42 @@ struct Plane<Word: FixedWidthInteger & SignedInteger & BitwiseCopyable>: ~Copyab
       unsafe fresh.update(from: dense, count: denseCount)
       unsafe Self.release(heap, dense, denseCount)
     }
-    var left = 0
     for at in 0..<tableSize {
       let key = unsafe keys.unsafelyUnwrapped[at]
-      if key == 0 { continue }
-      if Int(key - 1) < count { unsafe fresh[Int(key - 1)] = values.unsafelyUnwrapped[at] } else { left += 1 }
+      // Beyond `count` are the empty cells of tuples that were forgotten when a call failed.
+      if key != 0 && Int(key - 1) < count { unsafe fresh[Int(key - 1)] = values.unsafelyUnwrapped[at] }
     }
     unsafe dense = fresh
     denseCount = count
-    // `count` covers every tuple there is, so nothing is left behind.
-    precondition(left == 0)
     freeTable(heap)
+  }
+
+  /// Becomes a wide copy of a narrow plane, empty cells included. This one must be fresh.
+  mutating func widen(_ narrow: borrowing Plane<Int64>, _ heap: Heap) throws(OutOfMemory) where Word == Int128 {
+    if narrow.denseCount > 0 {
+      guard let fresh = unsafe Self.take(heap, narrow.denseCount, of: Content.self) else { throw OutOfMemory() }
+      for i in 0..<narrow.denseCount { unsafe fresh[i] = Self.widened(narrow.dense.unsafelyUnwrapped[i]) }
+      unsafe dense = fresh
+      denseCount = narrow.denseCount
+    }
+    guard narrow.tableSize > 0 else { return }
+    guard let newKeys = unsafe Self.take(heap, narrow.tableSize, of: UInt32.self) else { throw OutOfMemory() }
+    guard let newValues = unsafe Self.take(heap, narrow.tableSize, of: Content.self) else {
+      unsafe Self.release(heap, newKeys, narrow.tableSize)
+      throw OutOfMemory()
+    }
+    for i in 0..<narrow.tableSize {
+      unsafe newKeys[i] = narrow.keys.unsafelyUnwrapped[i]
+      unsafe newValues[i] = Self.widened(narrow.values.unsafelyUnwrapped[i])
+    }
+    unsafe keys = newKeys
+    unsafe values = newValues
+    tableSize = narrow.tableSize
+    tableUsed = narrow.tableUsed
+  }
+
+  private static func widened(_ cell: Cell<Int64>) -> Cell<Int128> where Word == Int128 {
+    Cell<Int128>(count: Int128(cell.count), amount: Int128(cell.amount))
   }
 
   private mutating func growTable(to size: Int, _ heap: Heap) throws(OutOfMemory) {

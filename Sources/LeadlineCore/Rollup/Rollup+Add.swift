@@ -29,7 +29,7 @@ extension Rollup {
     } catch {
       return .outOfMemory
     }
-    let single = chunk.isWithin(blocks[first].start, blocks[first].end)
+    let single = holds(chunk, in: first)
     // Cells that outgrow the second-level cache are fetched ahead of use.
     let reach = tupleCount(context.names) * MemoryLayout<Cell<Word>>.stride * (single ? 1 : blocks.count)
     if reach > 1 << 17 {

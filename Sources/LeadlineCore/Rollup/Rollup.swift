@@ -89,8 +89,16 @@ struct Rollup<Word: FixedWidthInteger & SignedInteger & BitwiseCopyable>: ~Copya
       }
       sorted[place] = UInt32(block)
     }
-    cache.remember(time, start: bounds.start, end: bounds.end, block: UInt32(block))
+    // No further than facts may reach: what the cache finds is not looked at again.
+    let start = Swift.max(bounds.start, FactRules.minTime)
+    cache.remember(time, start: start, end: Swift.min(bounds.end, FactRules.endOfTime), block: UInt32(block))
     return block
+  }
+
+  /// Whether every time of a chunk is allowed and in one block.
+  func holds(_ chunk: Chunk, in block: Int) -> Bool {
+    chunk.isWithin(
+      Swift.max(blocks[block].start, FactRules.minTime), Swift.min(blocks[block].end, FactRules.endOfTime))
   }
 
   /// The place in `sorted` of the first block that does not start before `time`.
@@ -235,5 +243,24 @@ struct Rollup<Word: FixedWidthInteger & SignedInteger & BitwiseCopyable>: ~Copya
       }
     }
     return sum
+  }
+}
+
+extension Rollup where Word == Int128 {
+  /// Becomes a wide copy of a narrow rollup, empty cells included: they may have been made so that nothing can fail later.
+  /// This one must be fresh.
+  mutating func widen(_ narrow: borrowing Rollup<Int64>) throws(OutOfMemory) {
+    tuples = try TupleIndex(copying: narrow.tuples)
+    sorted = try Buffer(copying: narrow.sorted)
+    try blocks.reserve(exactly: narrow.blocks.count)
+    for b in 0..<narrow.blocks.count {
+      blocks.appendReserved(Block(start: narrow.blocks[b].start, end: narrow.blocks[b].end, planes: Buffer(heap)))
+      try blocks[b].planes.reserve(exactly: narrow.blocks[b].planes.count)
+      for p in 0..<narrow.blocks[b].planes.count {
+        blocks[b].planes.appendReserved(Plane(forbidden: narrow.blocks[b].planes[p].forbidden))
+        try blocks[b].planes[p].widen(narrow.blocks[b].planes[p], heap)
+      }
+    }
+    try witnesses.append(repeating: Witness(block: 0, place: 0), count: narrow.witnesses.count)
   }
 }

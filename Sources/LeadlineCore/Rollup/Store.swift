@@ -64,7 +64,7 @@ struct Store: ~Copyable {
     try fresh.reserve(exactly: narrow.count)
     for r in 0..<narrow.count {
       fresh.appendReserved(try Rollup(heap, narrow[r].shape))
-      try Transfer.copyAll(from: narrow[r], into: &fresh[r], addContext(narrow[r].shape))
+      try fresh[r].widen(narrow[r])
     }
     swap(&wide, &fresh)
     narrow.removeAll()
@@ -119,6 +119,25 @@ struct Store: ~Copyable {
     case (true, false): try wide[r].tuples.threshold.add(other.narrow[r].tuples.threshold)
     case (true, true): try wide[r].tuples.threshold.add(other.wide[r].tuples.threshold)
     }
+  }
+
+  // MARK: Limits
+
+  // What a call that fails half way has shown to the limits is taken back.
+
+  mutating func beginLimits() {
+    for r in 0..<narrow.count { narrow[r].tuples.begin() }
+    for r in 0..<wide.count { wide[r].tuples.begin() }
+  }
+
+  mutating func commitLimits() {
+    for r in 0..<narrow.count { narrow[r].tuples.commit() }
+    for r in 0..<wide.count { wide[r].tuples.commit() }
+  }
+
+  mutating func undoLimits() {
+    for r in 0..<narrow.count { narrow[r].tuples.undo() }
+    for r in 0..<wide.count { wide[r].tuples.undo() }
   }
 
   var cellBytes: Int {

@@ -38,14 +38,6 @@ enum Transfer {
     return unsafe UnsafePointer(scratch.pointee.columns.base.unsafelyUnwrapped)
   }
 
-  /// Copies everything, tuples and their limit included, into an empty rollup of the same store.
-  static func copyAll<A, B>(from source: borrowing Rollup<A>, into target: inout Rollup<B>, _ context: AddContext)
-    throws(OutOfMemory)
-  {
-    try target.tuples.threshold.add(source.tuples.threshold)
-    try unsafe add(source, context.kinds.pointee, to: &target, context, .same, sign: 1)
-  }
-
   /// Adds a rollup's cells to another's (sign 1), or makes the cells that this takes (0): after that it cannot fail.
   /// `kinds` are the source's.
   static func add<A, B>(

@@ -13,6 +13,8 @@ struct TupleIndex: ~Copyable {
   /// The fixed hash of each tuple, kept only with a limit.
   private var fixed: Buffer<UInt64>
   var threshold: Threshold
+  /// How many there were at `begin`.
+  private var oldCount = 0
 
   init(_ heap: Heap, width: Int, limit: Int) throws(OutOfMemory) {
     self.width = width
@@ -25,6 +27,40 @@ struct TupleIndex: ~Copyable {
       try codes.append(repeating: Code.other, count: width)
       try fixed.append(0)
     }
+  }
+
+  init(copying other: borrowing TupleIndex) throws(OutOfMemory) {
+    let codes = try Buffer(copying: other.codes)
+    let slots = try Buffer(copying: other.slots)
+    let fixed = try Buffer(copying: other.fixed)
+    let threshold = try Threshold(copying: other.threshold)
+    width = other.width
+    oldCount = other.oldCount
+    self.codes = codes
+    self.slots = slots
+    self.fixed = fixed
+    self.threshold = threshold
+  }
+
+  // With a limit, a call that fails half way must not leave its tuples behind: they have shown themselves to the limit.
+
+  mutating func begin() {
+    guard isLimited else { return }
+    oldCount = count
+    threshold.begin()
+  }
+
+  mutating func commit() { threshold.commit() }
+
+  /// Forgets the tuples met since `begin`, whose cells must be empty again. Cannot fail.
+  mutating func undo() {
+    guard isLimited else { return }
+    threshold.undo()
+    guard count > oldCount else { return }
+    codes.truncate(to: oldCount * width)
+    fixed.truncate(to: oldCount)
+    for at in 0..<slots.count { slots[at] = 0 }
+    for tuple in 1..<oldCount { insert(UInt32(tuple), hash(of: tuple)) }
   }
 
   var isLimited: Bool { threshold.limit > 0 }
@@ -102,14 +138,9 @@ struct TupleIndex: ~Copyable {
   }
 
   private func fixedHash(_ columns: UnsafePointer<UnsafePointer<UInt32>>, _ row: Int, _ names: DimensionNames) -> UInt64 {
-    var hash = Self.seed
-    var declared = true
-    for d in 0..<width {
-      let code = unsafe columns[d][row]
-      hash = Hash.combine(hash, names.fixedHash(d, code))
-      declared = declared && names.isDeclared(d, code)
-    }
-    return declared ? hash >> 1 : (hash >> 1) | (1 << 63)
+    var codes = InlineArray<16, UInt32>(repeating: 0)
+    for d in 0..<width { codes[d] = unsafe columns[d][row] }
+    return fixedHash(of: codes, names)
   }
 
   /// The hash by which the limit judges these codes, which all were given out.

@@ -11,7 +11,7 @@ import TestSupport
   }
 
   @Test func codesAreGivenOutOnce() throws {
-    var names = try Names(heap.heap, limit: 0, declared: 0)
+    var names = try Names(heap.heap)
     #expect(try intern(&names, "") == Code.notSet)
     var model: [String: UInt32] = [:]
     var generator = SeededGenerator(seed: 3)
@@ -32,7 +32,7 @@ import TestSupport
   }
 
   @Test func longAndOddNames() throws {
-    var names = try Names(heap.heap, limit: 0, declared: 0)
+    var names = try Names(heap.heap)
     let odd = [String(repeating: "a", count: 65535), "\0", "a\0b", "(other)", " ", "\u{FEFF}x", "e\u{301}", "é"]
     let codes = try odd.map { try intern(&names, $0) }
     #expect(Set(codes).count == odd.count)
@@ -45,8 +45,9 @@ import TestSupport
     for round in 0..<60 {
       let declared = Array(pool.shuffled(using: &generator).prefix(round % 4))
       let limit = 1 + round % 7
-      var names = try Names(heap.heap, limit: limit, declared: declared.count)
+      var names = try Names(heap.heap)
       for name in declared { _ = try intern(&names, name, declare: true) }
+      try names.keep(atMost: limit)
       var shown: Set<String> = []
       var codes: [(String, UInt32)] = []
       for name in pool.shuffled(using: &generator).prefix(1 + round % 12) {
@@ -69,7 +70,8 @@ import TestSupport
   }
 
   @Test func withoutMemoryNothingChanges() throws {
-    var names = try Names(heap.heap, limit: 10, declared: 0)
+    var names = try Names(heap.heap)
+    try names.keep(atMost: 10)
     for i in 0..<100 {
       for failure in 0..<8 {
         let before = names.count

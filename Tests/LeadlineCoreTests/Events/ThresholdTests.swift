@@ -80,14 +80,14 @@ import TestSupport
 
   @Test func lowering() throws {
     var threshold = try threshold(5, [1, 4, 6, 8])
-    threshold.lower(to: 7, if: false)
+    try threshold.lower(to: 7, if: false)
     #expect(threshold.isBinding == false)
-    threshold.lower(to: 6)
+    try threshold.lower(to: 6)
     #expect(threshold.keptCount == 2 && threshold.keeps(5) && !threshold.keeps(6))
-    threshold.lower(to: 9)
+    try threshold.lower(to: 9)
     #expect(threshold.keeps(6) == false, "a bound only falls")
     #expect(try threshold.admit(5) && threshold.keptCount == 3)
-    threshold.lower(to: 0)
+    try threshold.lower(to: 0)
     #expect(threshold.keptCount == 0 && !threshold.keeps(0))
     #expect(try threshold.admit(0) == false)
   }

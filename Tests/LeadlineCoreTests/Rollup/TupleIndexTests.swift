@@ -8,7 +8,7 @@ import TestSupport
   func withNames<R>(_ heap: TestHeap, width: Int, count: Int, _ body: (DimensionNames) throws -> R) throws -> R {
     let names = UnsafeMutablePointer<Names>.allocate(capacity: width)
     for d in 0..<width {
-      var mine = try Names(heap.heap, limit: 0, declared: 0)
+      var mine = try Names(heap.heap)
       for i in 0..<count { _ = try withBytes("name \(i)") { try mine.intern($0, declare: i == 0) } }
       (names + d).initialize(to: mine)
     }
