@@ -1,0 +1,507 @@
+/* Every way in under an allocator that fails: the first allocation, the second, the third ... until the call succeeds.
+ *
+ * After each failure the status is LEADLINE_ERROR_MEMORY, out parameters are untouched and the engine answers what it
+ * answered before; after success it answers as if nothing had ever failed; and in the end everything is given back.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "support.h"
+
+static rows facts;
+static counter memory;
+
+/* ---- The engine all sweeps begin with ---- */
+
+typedef struct variant {
+    const char *name;
+    uint32_t ids;
+    uint32_t shards;
+    uint32_t name_limit;
+    uint32_t cell_limit;
+} variant;
+
+static const variant variants[] = {{"plain", 0, 1, 0, 0}, {"ids", 1, 2, 0, 0}, {"limits", 1, 1, 12, 9}};
+
+static leadline_status open_engine(const variant *v, leadline_engine **engine) {
+    static const char *const declared[] = {"c0", "c1"};
+    static const char *const both[] = {"campaign", "channel"};
+    leadline_dimension_options dimensions[3] = {{sizeof dimensions[0], "campaign", NULL, declared, 2, v->name_limit, 0},
+        {sizeof dimensions[0], "channel", NULL, NULL, 0, 0, 0}, {sizeof dimensions[0], "programme", "campaign", NULL, 0, 0, 0}};
+    leadline_rollup_options rollups[4] = {{sizeof rollups[0], "both", both, 2, LEADLINE_PERIOD_DAY, v->cell_limit},
+        {sizeof rollups[0], "one", both, 1, LEADLINE_PERIOD_HOUR, 0}, {sizeof rollups[0], "other", both + 1, 1, LEADLINE_PERIOD_MONTH, 0},
+        {sizeof rollups[0], "none", NULL, 0, LEADLINE_PERIOD_DAY, 0}};
+    leadline_kind_options kinds[2] = {{sizeof kinds[0], "trial", 2000, 0, 0, 55, LEADLINE_ROLE_STAGE, LEADLINE_UNIT_MONEY},
+        {sizeof kinds[0], "trial_long", 2001, 2000, 0, 55, LEADLINE_ROLE_STAGE, LEADLINE_UNIT_MONEY}};
+    leadline_allocator allocator = counter_allocator(&memory);
+    leadline_options options = LEADLINE_OPTIONS_INIT;
+    options.allocator = &allocator;
+    options.dimensions = dimensions;
+    options.dimension_count = 3;
+    options.kinds = kinds;
+    options.kind_count = 2;
+    options.rollups = rollups;
+    options.rollup_count = 4;
+    options.time_zone = "Europe/Berlin";
+    options.currency = "EUR";
+    options.money_scale = 2;
+    options.shards = v->shards;
+    options.ids = v->ids;
+    char error[200];
+    return leadline_open(&options, engine, error, sizeof error);
+}
+
+/* Rows of `count` facts about names that `first` and up number, with ids that come twice. */
+static void make_rows(leadline_engine *engine, int first, int names, int count, int64_t amount) {
+    facts.count = 0;
+    uint64_t seed = (uint64_t)first + 7;
+    for (int i = 0; i < count; i++) {
+        uint64_t r = next_random(&seed);
+        char campaign[20], channel[20];
+        snprintf(campaign, sizeof campaign, "c%d", first + (int)(r % (unsigned)names));
+        snprintf(channel, sizeof channel, "ch%d", (int)(r >> 16) % 3);
+        static const uint16_t kinds[] = {CLICK, SALE, LEAD, LEAD_FORM, SALE, CLICK, 2001};
+        add_row(&facts, MARCH_1 + (int64_t)(r >> 24) % 4 * 11 * DAY, kinds[(r >> 8) % 7], name(engine, 0, campaign),
+            name(engine, 1, channel), amount + (int64_t)(r >> 32 & 15), (int64_t)(r >> 36 & 3), r >> 40 & 31);
+    }
+}
+
+static leadline_engine *new_engine(const variant *v) {
+    leadline_engine *engine = NULL;
+    CHECK_OK(open_engine(v, &engine));
+    make_rows(engine, 0, 8, 60, 0);
+    leadline_batch batch = batch_of(&facts, 2);
+    CHECK_OK(leadline_record_batch(engine, &batch, 0, NULL));
+    uint32_t code = name(engine, 0, "c0");
+    CHECK_OK(leadline_set_attribute(engine, 2, code, "north", 5));
+    return engine;
+}
+
+/* What an engine answers, with nothing failing. */
+static char *describe(const leadline_engine *engine) {
+    long at = memory.fail_at;
+    memory.fail_at = 0;
+    text t = {NULL, 0, 0};
+    static const char *const by[] = {"campaign channel", "programme", ""};
+    static const char columns[] =
+        "count(click) amount(click) count(sale) amount(sale) count(lead) count(lead_form) amount(media_spend) count(trial) "
+        "amount(trial_long) cpc average_check";
+    for (size_t i = 0; i < sizeof by / sizeof by[0]; i++) {
+        for (uint32_t period = LEADLINE_PERIOD_ALL; period <= LEADLINE_PERIOD_MONTH; period += 4) {
+            char *answer = ask(engine, by[i], columns, period, LEADLINE_QUERY_TOTALS);
+            add_text(&t, "by %s, period %u\n", by[i], period);
+            for (char *line = answer; *line;) {
+                size_t size = strcspn(line, "\n") + 1;
+                add_text(&t, "%.*s", (int)size, line);
+                line += size;
+            }
+            free(answer);
+        }
+    }
+    for (int i = 0; i < 60; i++) {
+        char text[20];
+        uint32_t code = 0;
+        snprintf(text, sizeof text, "c%d", i);
+        leadline_status status = leadline_find(engine, 0, text, strlen(text), &code);
+        add_text(&t, "%s", status == LEADLINE_OK ? "+" : "-");
+    }
+    leadline_engine_info info;
+    memset(&info, 0, sizeof info);
+    info.struct_size = sizeof info;
+    CHECK_OK(leadline_engine_read_info(engine, &info));
+    add_text(&t, "\nfacts %" PRIu64 " duplicates %" PRIu64 " conflicts %" PRIu64 " ids %" PRIu64 " latest %" PRId64 "\n", info.facts,
+        info.duplicates, info.conflicts, info.ids, info.greatest_time);
+    memory.fail_at = at;
+    return t.bytes;
+}
+
+/* ---- What is swept ---- */
+
+typedef struct stage {
+    leadline_engine *engine;
+    leadline_engine *other;     /* from the same allocator */
+    leadline_writer *writer;
+    leadline_point *point;
+    leadline_table *table;
+} stage;
+
+typedef struct sweep {
+    const char *name;
+    void (*prepare)(stage *s, const variant *v);    /* nothing fails yet */
+    leadline_status (*act)(stage *s);
+    void (*finish)(stage *s);
+} sweep;
+
+static void no_preparation(stage *s, const variant *v) {
+    (void)s;
+    (void)v;
+}
+
+static void no_finish(stage *s) { (void)s; }
+
+static leadline_status act_intern(stage *s) {
+    static const char long_name[] = "a name that is new and somewhat longer than the others";
+    uint32_t code = 12345;
+    leadline_status status = leadline_intern(s->engine, 0, long_name, sizeof long_name - 1, &code);
+    CHECK(status == LEADLINE_OK ? code != 12345 : code == 12345);
+    return status;
+}
+
+static leadline_status intern_names(stage *s, uint32_t dimension) {
+    enum { COUNT = 300 };
+    static char texts[COUNT][8];
+    const char *names[COUNT];
+    size_t sizes[COUNT];
+    uint32_t codes[COUNT];
+    for (int i = 0; i < COUNT; i++) {
+        sizes[i] = (size_t)snprintf(texts[i], sizeof texts[i], "c%d", i);
+        names[i] = texts[i];
+        codes[i] = 12345;
+    }
+    leadline_status status = leadline_intern_many(s->engine, dimension, names, sizes, COUNT, codes);
+    int touched = 0;
+    for (int i = 0; i < COUNT; i++) {
+        touched += codes[i] != 12345;
+    }
+    CHECK_INT(touched, status == LEADLINE_OK ? COUNT : 0);
+    return status;
+}
+
+static leadline_status act_intern_many(stage *s) { return intern_names(s, 0); }
+static leadline_status act_intern_many_free(stage *s) { return intern_names(s, 1); }
+
+static leadline_status act_attribute(stage *s) {
+    uint32_t code = 0;
+    CHECK_OK(leadline_find(s->engine, 0, "c1", 2, &code));
+    return leadline_set_attribute(s->engine, 2, code, "a value that is new", 19);
+}
+
+/* The rows are made before anything fails, because their names are interned. */
+static void prepare_batch(stage *s, const variant *v) {
+    (void)v;
+    make_rows(s->engine, 4, 30, 1300, 0);
+}
+
+static void prepare_huge_batch(stage *s, const variant *v) {
+    (void)v;
+    make_rows(s->engine, 4, 20, 1500, ((int64_t)1 << 62) - 16);
+}
+
+static leadline_status record_rows(stage *s, uint32_t flags) {
+    leadline_batch batch = batch_of(&facts, 2);
+    leadline_batch_result result;
+    memset(&result, 0x5A, sizeof result);
+    result.struct_size = sizeof result;
+    leadline_status status = leadline_record_batch(s->engine, &batch, flags, &result);
+    if (status != LEADLINE_OK) {
+        unsigned char untouched[sizeof result];
+        memset(untouched, 0x5A, sizeof untouched);
+        CHECK(memcmp((char *)&result + sizeof result.struct_size, untouched, sizeof result - sizeof result.struct_size) == 0);
+    }
+    return status;
+}
+
+static leadline_status act_batch(stage *s) { return record_rows(s, 0); }
+
+static leadline_status act_skipping(stage *s) {
+    for (size_t i = 0; i < facts.count; i += 7) {
+        facts.kind[i] = i % 2 ? 0 : 999;
+    }
+    return record_rows(s, LEADLINE_SKIP_INVALID);
+}
+
+static leadline_status act_writer_open(stage *s) {
+    leadline_writer_options options = {sizeof options, 10, 0, 0};
+    leadline_writer *before = s->writer;
+    leadline_status status = leadline_writer_open(s->engine, &options, &s->writer);
+    CHECK(status == LEADLINE_OK || s->writer == before);
+    return status;
+}
+
+static void finish_writer(stage *s) {
+    CHECK_OK(leadline_writer_close(s->writer));
+    s->writer = NULL;
+}
+
+/* A full buffer, so that the next fact hands it on. */
+static void prepare_writer(stage *s, const variant *v) {
+    (void)v;
+    leadline_writer_options options = {sizeof options, 200, 0, 0};
+    CHECK_OK(leadline_writer_open(s->engine, &options, &s->writer));
+    make_rows(s->engine, 10, 30, 200, 5);
+    for (int i = 0; i < 200; i++) {
+        leadline_event event = LEADLINE_EVENT_INIT;
+        uint32_t codes[2] = {facts.codes[0][i], facts.codes[1][i]};
+        event.time = facts.time[i];
+        event.kind = facts.kind[i];
+        event.amount = facts.amount[i];
+        event.id = facts.id[i];
+        event.codes = codes;
+        event.code_count = 2;
+        CHECK_OK(leadline_writer_record(s->writer, &event));
+    }
+}
+
+static leadline_status act_record(stage *s) {
+    leadline_event event = LEADLINE_EVENT_INIT;
+    event.time = MARCH_1 + 90 * DAY;
+    event.kind = SALE;
+    event.amount = 99;
+    return leadline_writer_record(s->writer, &event);
+}
+
+static leadline_status act_flush(stage *s) { return leadline_writer_flush(s->writer, NULL); }
+
+static leadline_status act_close(stage *s) {
+    leadline_status status = leadline_writer_close(s->writer);
+    if (status == LEADLINE_OK) {
+        s->writer = NULL;
+    }
+    return status;
+}
+
+static leadline_status act_query(stage *s) {
+    static const char *const by[] = {"programme", "channel"};
+    static const char *const columns[] = {"cpc", "count(sale)", "leads", "amount(trial)", "average_check"};
+    static const char *const order[] = {"-cpc", "channel", "period"};
+    static const char *const names[] = {"ch0", "ch1", ""};
+    leadline_filter filters[2] = {{sizeof filters[0], "channel", names, 3}, {sizeof filters[0], "programme", names, 3}};
+    leadline_query_options query = LEADLINE_QUERY_INIT;
+    query.by = by;
+    query.by_count = 2;
+    query.columns = columns;
+    query.column_count = 5;
+    query.order = order;
+    query.order_count = 3;
+    query.filters = filters;
+    query.filter_count = 1;
+    query.period = LEADLINE_PERIOD_WEEK;
+    query.flags = LEADLINE_QUERY_TOTALS;
+    query.limit = 5;
+    leadline_status status = leadline_query(s->engine, &query, &s->table);
+    if (status != LEADLINE_OK) {
+        CHECK(s->table == NULL);
+        return status;
+    }
+    text t = {NULL, 0, 0};
+    long at = memory.fail_at;
+    memory.fail_at = 0;
+    add_table(&t, s->table);
+    memory.fail_at = at;
+    CHECK(t.size > 0);
+    free(t.bytes);
+    leadline_table_close(s->table);
+    s->table = NULL;
+    return status;
+}
+
+static leadline_status act_point_open(stage *s) {
+    static const char *const dimensions[] = {"channel", "campaign"};
+    static const char *const columns[] = {"cpc", "count(sale)", "leads", "revenue_net"};
+    leadline_point_options options = {sizeof options, NULL, dimensions, 2, columns, 4};
+    leadline_status status = leadline_point_open(s->engine, &options, &s->point);
+    CHECK(status == LEADLINE_OK || s->point == NULL);
+    return status;
+}
+
+static void finish_point(stage *s) {
+    uint32_t codes[2];
+    leadline_value values[4];
+    codes[0] = name(s->engine, 1, "ch0");
+    codes[1] = name(s->engine, 0, "c0");
+    memory.asked = 0;
+    /* Under a limit of cells this key may be one of the others. */
+    leadline_status status = leadline_point_read(s->point, codes, 2, INT64_MIN, INT64_MAX, values, 4);
+    CHECK(status == LEADLINE_OK || status == LEADLINE_ERROR_NAME);
+    leadline_point_close(s->point);
+    s->point = NULL;
+}
+
+static leadline_status act_clear(stage *s) {
+    const char *names[] = {"c0", "c1"};
+    size_t sizes[] = {2, 2};
+    return leadline_clear(s->engine, 0, names, sizes, 2, MARCH_1 - HOUR, MARCH_1 - HOUR + 5 * DAY);
+}
+
+static void prepare_clear(stage *s, const variant *v) {
+    /* An engine whose every rollup holds the dimension, by day. */
+    long at = memory.fail_at;
+    memory.fail_at = 0;
+    CHECK_OK(leadline_close(s->engine));
+    leadline_allocator allocator = counter_allocator(&memory);
+    leadline_dimension_options dimensions[3] = {{sizeof dimensions[0], "campaign", NULL, NULL, 0, 0, 0},
+        {sizeof dimensions[0], "channel", NULL, NULL, 0, 0, 0}, {sizeof dimensions[0], "programme", "campaign", NULL, 0, 0, 0}};
+    leadline_options options = LEADLINE_OPTIONS_INIT;
+    options.allocator = &allocator;
+    options.dimensions = dimensions;
+    options.dimension_count = 3;
+    options.time_zone = "Europe/Berlin";
+    options.shards = v->shards;
+    options.ids = v->ids;
+    CHECK_OK(leadline_open(&options, &s->engine, NULL, 0));
+    make_rows(s->engine, 0, 8, 60, 0);
+    for (size_t i = 0; i < facts.count; i++) {
+        if (facts.kind[i] >= 2000) {
+            facts.kind[i] = SALE;
+        }
+    }
+    leadline_batch batch = batch_of(&facts, 2);
+    CHECK_OK(leadline_record_batch(s->engine, &batch, 0, NULL));
+    memory.fail_at = at;
+}
+
+static void prepare_merge(stage *s, const variant *v) {
+    CHECK_OK(open_engine(v, &s->other));
+    make_rows(s->other, 3, 30, 800, 0);
+    leadline_batch batch = batch_of(&facts, 2);
+    CHECK_OK(leadline_record_batch(s->other, &batch, 0, NULL));
+    uint32_t code = name(s->other, 0, "c1");
+    CHECK_OK(leadline_set_attribute(s->other, 2, code, "south", 5));
+    code = name(s->other, 0, "c0");
+    CHECK_OK(leadline_set_attribute(s->other, 2, code, "a south", 7));
+}
+
+static void prepare_wide_merge(stage *s, const variant *v) {
+    prepare_merge(s, v);
+    make_rows(s->other, 3, 5, 100, (int64_t)1 << 61);
+    leadline_batch batch = batch_of(&facts, 2);
+    CHECK_OK(leadline_record_batch(s->other, &batch, 0, NULL));
+}
+
+static leadline_status act_merge(stage *s) { return leadline_merge(s->engine, s->other, 0); }
+
+static void finish_merge(stage *s) {
+    CHECK_OK(leadline_close(s->other));
+    s->other = NULL;
+}
+
+static const sweep sweeps[] = {
+    {"intern", no_preparation, act_intern, no_finish},
+    {"intern_many", no_preparation, act_intern_many, no_finish},
+    {"intern_many without a limit", no_preparation, act_intern_many_free, no_finish},
+    {"set_attribute", no_preparation, act_attribute, no_finish},
+    {"record_batch", prepare_batch, act_batch, no_finish},
+    {"record_batch, skipping", prepare_batch, act_skipping, no_finish},
+    {"record_batch of huge amounts", prepare_huge_batch, act_batch, no_finish},
+    {"writer_open", no_preparation, act_writer_open, finish_writer},
+    {"writer_record", prepare_writer, act_record, finish_writer},
+    {"writer_flush", prepare_writer, act_flush, finish_writer},
+    {"writer_close", prepare_writer, act_close, no_finish},
+    {"query", no_preparation, act_query, no_finish},
+    {"point_open", no_preparation, act_point_open, finish_point},
+    {"clear", prepare_clear, act_clear, no_finish},
+    {"merge", prepare_merge, act_merge, finish_merge},
+    {"merge of a wide engine", prepare_wide_merge, act_merge, finish_merge},
+};
+
+/* The end of the sweep without any failure, to compare with. */
+static char *undisturbed(const sweep *w, const variant *v) {
+    stage s = {NULL, NULL, NULL, NULL, NULL};
+    s.engine = new_engine(v);
+    w->prepare(&s, v);
+    CHECK_OK(w->act(&s));
+    w->finish(&s);
+    char *answer = describe(s.engine);
+    CHECK_OK(leadline_close(s.engine));
+    return answer;
+}
+
+/* Fails at 1, 2, 3 ...: `fresh` with a new engine each time, else all on one. `on`: everything behind fails, too. */
+static void run_sweep(const sweep *w, const variant *v, int fresh, int on) {
+    arm(&memory, 0, 0);
+    char *wanted = undisturbed(w, v);
+    CHECK_INT(memory.held, 0);
+    stage s = {NULL, NULL, NULL, NULL, NULL};
+    s.engine = new_engine(v);
+    w->prepare(&s, v);
+    char *before = describe(s.engine);
+    long last = 0;
+    for (long at = 1; at < 2000; at++) {
+        last = at;
+        arm(&memory, at, on);
+        leadline_status status = w->act(&s);
+        long refused = memory.refused;
+        memory.fail_at = 0;
+        if (status == LEADLINE_OK) {
+            /* What failed on the way to success was not needed. */
+            if (refused > 0 && fresh) {
+                w->finish(&s);
+                char *after = describe(s.engine);
+                CHECK_TEXT(after, wanted);
+                free(after);
+                CHECK_OK(leadline_close(s.engine));
+                s.engine = new_engine(v);
+                w->prepare(&s, v);
+                continue;
+            }
+            break;
+        }
+        CHECK_STATUS(status, LEADLINE_ERROR_MEMORY);
+        char error[100] = "";
+        CHECK(leadline_engine_error(s.engine, error, sizeof error) > 0);
+        char *after = describe(s.engine);
+        CHECK_TEXT(after, before);
+        free(after);
+        if (fresh) {
+            /* Works afterwards: the same call, undisturbed, gives what it should. */
+            CHECK_OK(w->act(&s));
+            w->finish(&s);
+            after = describe(s.engine);
+            CHECK_TEXT(after, wanted);
+            free(after);
+            CHECK_OK(leadline_close(s.engine));
+            CHECK_INT(memory.held, 0);
+            s.engine = new_engine(v);
+            w->prepare(&s, v);
+        }
+    }
+    w->finish(&s);
+    char *after = describe(s.engine);
+    CHECK_TEXT(after, wanted);
+    free(after);
+    CHECK_OK(leadline_close(s.engine));
+    CHECK_INT(memory.held, 0);
+    CHECK_INT(memory.bytes, 0);
+    CHECK_INT(memory.mistakes, 0);
+    if (getenv("VERBOSE")) printf("    %ld\n", last);
+    free(before);
+    free(wanted);
+}
+
+static void sweep_open(const variant *v) {
+    for (int on = 0; on < 2; on++) {
+        for (long at = 1; at < 2000; at++) {
+            leadline_engine *const nothing = (leadline_engine *)(uintptr_t)8;
+            leadline_engine *engine = nothing;
+            arm(&memory, at, on);
+            leadline_status status = open_engine(v, &engine);
+            long refused = memory.refused;
+            memory.fail_at = 0;
+            if (status == LEADLINE_OK) {
+                CHECK_INT(refused, 0);
+                CHECK_OK(leadline_close(engine));
+                CHECK_INT(memory.held, 0);
+                break;
+            }
+            CHECK_STATUS(status, LEADLINE_ERROR_MEMORY);
+            CHECK(engine == nothing);
+            CHECK_INT(memory.held, 0);
+        }
+    }
+}
+
+int main(void) {
+    printf("allocation\n");
+    for (size_t v = 0; v < sizeof variants / sizeof variants[0]; v++) {
+        printf("  open: %s\n", variants[v].name);
+        sweep_open(&variants[v]);
+        for (size_t i = 0; i < sizeof sweeps / sizeof sweeps[0]; i++) {
+            printf("  %s: %s\n", sweeps[i].name, variants[v].name);
+            fflush(stdout);
+            run_sweep(&sweeps[i], &variants[v], 1, 0);
+            run_sweep(&sweeps[i], &variants[v], 1, 1);
+            run_sweep(&sweeps[i], &variants[v], 0, 1);
+        }
+    }
+    CHECK_INT(memory.mistakes, 0);
+    return finish();
+}
