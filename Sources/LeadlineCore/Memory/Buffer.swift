@@ -17,10 +17,15 @@ struct Buffer<Element: ~Copyable>: ~Copyable {
   }
 
   deinit {
-    if let memory = unsafe memory {
-      unsafe memory.deinitialize(count: count)
-      unsafe heap.deallocate(memory, capacity &* MemoryLayout<Element>.stride, alignment: Self.alignment)
-    }
+    if let memory = unsafe memory { unsafe Self.release(memory, count, capacity, heap) }
+  }
+
+  // What follows is called, never inlined: it is rarely the hot path, and there are buffers everywhere.
+
+  @inline(never)
+  private static func release(_ memory: UnsafeMutablePointer<Element>, _ count: Int, _ capacity: Int, _ heap: Heap) {
+    unsafe memory.deinitialize(count: count)
+    unsafe heap.deallocate(memory, capacity &* MemoryLayout<Element>.stride, alignment: Self.alignment)
   }
 
   private static var alignment: Int { Swift.max(MemoryLayout<Element>.alignment, 16) }
@@ -45,6 +50,7 @@ struct Buffer<Element: ~Copyable>: ~Copyable {
   }
 
   /// Makes room for `wanted` elements in all, exactly.
+  @inline(never)
   mutating func reserve(exactly wanted: Int) throws(OutOfMemory) {
     guard wanted > capacity else { return }
     let (size, overflow) = wanted.multipliedReportingOverflow(by: MemoryLayout<Element>.stride)
@@ -63,7 +69,7 @@ struct Buffer<Element: ~Copyable>: ~Copyable {
     let (wanted, overflow) = count.addingReportingOverflow(more)
     guard !overflow else { throw OutOfMemory() }
     guard wanted > capacity else { return }
-    try reserve(exactly: Swift.max(wanted, capacity + capacity / 2, 8))
+    try reserve(exactly: Swift.max(wanted, capacity &+ capacity / 2, 8))
   }
 
   mutating func append(_ element: consuming Element) throws(OutOfMemory) {
@@ -98,6 +104,7 @@ struct Buffer<Element: ~Copyable>: ~Copyable {
 
 extension Buffer where Element: BitwiseCopyable {
   /// Appends `copies` times `element`.
+  @inline(never)
   mutating func append(repeating element: Element, count copies: Int) throws(OutOfMemory) {
     try reserve(more: copies)
     guard copies > 0 else { return }
@@ -106,6 +113,7 @@ extension Buffer where Element: BitwiseCopyable {
   }
 
   /// Appends `size` elements from foreign memory.
+  @inline(never)
   mutating func append(from source: UnsafePointer<Element>, count size: Int) throws(OutOfMemory) {
     try reserve(more: size)
     guard size > 0 else { return }
