@@ -26,7 +26,8 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 SWIFT ?= swift
 SWIFTC ?= swiftc
-SWIFTFLAGS ?= -O
+# For size; what is hot is marked in the sources to be compiled for speed.
+SWIFTFLAGS ?= -Osize
 CFLAGS ?= -O2
 INSTALL ?= install
 OBJCOPY ?= $(shell command -v objcopy || command -v llvm-objcopy || echo $(toolchain)/llvm-objcopy)

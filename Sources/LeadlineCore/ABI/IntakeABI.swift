@@ -140,6 +140,7 @@ enum Handles {
 }
 
 @implementation @_cdecl("leadline_writer_record")
+@_optimize(speed)
 public func leadline_writer_record(_ writer: OpaquePointer!, _ event: UnsafePointer<leadline_event>!) -> leadline_status {
   guard let handle = unsafe writer, let event = unsafe event else { return LEADLINE_ERROR_NULL }
   let writer = unsafe LeadlineCore.writer(handle)

@@ -14,7 +14,7 @@ enum FieldUse: UInt32 {
   case ignore = 12
   case attribute = 13
 
-  var isMeasure: Bool { self == .measureCount || self == .measureAmount }
+  var isAmount: Bool { self == .amount || self == .measureAmount }
 
   /// Whether a plan may use several columns so, whatever they speak of.
   var mayRepeat: Bool { self == .time || self == .ignore }

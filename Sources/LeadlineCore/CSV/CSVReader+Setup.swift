@@ -85,8 +85,8 @@ extension CSVReader {
 
   /// A number that holds for all rows.
   private func number(_ use: FieldUse, _ text: Bytes, _ format: DecimalFormat) throws(Failure) -> Int64 {
-    guard case .value(let value) = DecimalText.parse(text, format) else {
-      throw unsafe engine.pointee.failure(101, "not a number to use as ", use.text, ": ", text)
+    guard case .value(let value) = DecimalText.parse(text, format), use.isAmount || FactRules.isCount(value) else {
+      throw unsafe engine.pointee.failure(101, "not a number that may be used as ", use.text, ": ", text)
     }
     return value
   }

@@ -48,6 +48,7 @@ extension Engine {
 
   /// Decides between a fact that the store has booked and the one that stands under its id. Cannot fail: the cells of
   /// both are there, and so is the room in the table.
+  @_optimize(speed)
   func settle(
     _ fact: Fact, _ store: inout Store, _ ids: inout IdTable, _ duplicates: inout UInt64, _ conflicts: inout UInt64
   ) {

@@ -56,6 +56,7 @@ extension Engine {
   }
 
   /// By shard, the group of each tuple of the plan's rollup.
+  @_optimize(speed)
   func groupTuples(_ plan: borrowing QueryPlan, _ sums: inout Aggregation) throws(OutOfMemory) -> Buffer<Buffer<UInt32>> {
     var threshold = Threshold(heap, limit: shapes[plan.rollup].limit)
     try mergeThresholds(plan.rollup, into: &threshold)
@@ -71,6 +72,7 @@ extension Engine {
   }
 
   /// The group of each tuple of a rollup, `none` for those that a filter leaves out.
+  @_optimize(speed)
   private func groupTuples<W>(
     _ rollup: borrowing Rollup<W>, _ plan: borrowing QueryPlan, _ threshold: borrowing Threshold, _ sums: inout Aggregation
   ) throws(OutOfMemory) -> Buffer<UInt32> {
@@ -112,6 +114,7 @@ extension Engine {
     return unsafe names.pointee[key.dimension].shown(attribute(key.dimension, of: code))
   }
 
+  @_optimize(speed)
   private func addBlock<W>(
     _ rollup: borrowing Rollup<W>, _ b: Int, _ shard: Int, _ plan: borrowing QueryPlan, _ end: Int64,
     _ groups: borrowing Buffer<UInt32>, _ leaves: borrowing Buffer<Int32>, _ isPlain: Bool, _ sums: inout Aggregation

@@ -18,8 +18,10 @@ struct Writer: ~Copyable {
   /// Codes, a column a dimension, and the pointers to them that a batch wants.
   private let codes: UnsafeMutablePointer<UInt32>
   private let codeColumns: UnsafeMutablePointer<UnsafePointer<UInt32>?>
-  /// What was seen in each optional column since the last flush, or-ed: a column of nothing is not handed on.
-  private var seen: InlineArray<4, UInt64> = .init(repeating: 0)
+  // What was seen in the optional columns since the last flush, or-ed: a column of nothing is not handed on.
+
+  /// Of persons, accounts, ids and refs together.
+  private var seenExtras: UInt64 = 0
   private var seenCount: Int64 = 0
   private var seenAmount: Int64 = 0
   private var oldest: UInt64 = 0
@@ -72,30 +74,45 @@ struct Writer: ~Copyable {
   /// Buffers a fact; hands on what is there first when the buffer is full or old.
   @inline(__always)
   mutating func record(_ event: Event, _ given: UnsafePointer<UInt32>?, _ givenCount: Int) throws(Failure) {
-    if rows == capacity || maxAge > 0 {
-      var outcome = BatchOutcome()
-      if try isDue() { try flush(&outcome) }
-    }
+    if rows == capacity || maxAge > 0 { try makeWay() }
     let row = rows
     let n = capacity
     unsafe columns[row] = UInt64(bitPattern: event.time)
     unsafe columns[n &+ row] = UInt64(bitPattern: event.amount)
-    unsafe columns[2 &* n &+ row] = UInt64(bitPattern: event.count)
-    unsafe columns[3 &* n &+ row] = event.person
-    unsafe columns[4 &* n &+ row] = event.account
-    unsafe columns[5 &* n &+ row] = event.id
-    unsafe columns[6 &* n &+ row] = event.ref
+    let extras = event.person | event.account | event.id | event.ref
+    if extras | seenExtras | UInt64(bitPattern: (event.count ^ 1) | seenCount) != 0 { recordRare(event, row) }
     unsafe kinds[row] = event.kind
     for d in 0..<dimensionCount {
       unsafe codes[d &* n &+ row] = d < givenCount ? given.unsafelyUnwrapped[d] : 0
     }
     seenAmount |= event.amount
-    seenCount |= event.count ^ 1
-    seen[0] |= event.person
-    seen[1] |= event.account
-    seen[2] |= event.id
-    seen[3] |= event.ref
     rows = row &+ 1
+  }
+
+  @inline(never)
+  private mutating func makeWay() throws(Failure) {
+    var outcome = BatchOutcome()
+    if try isDue() { try flush(&outcome) }
+  }
+
+  /// The columns that most facts leave alone: written from the first fact on that does not.
+  @inline(never)
+  private mutating func recordRare(_ event: Event, _ row: Int) {
+    let n = capacity
+    let extras = event.person | event.account | event.id | event.ref
+    if extras | seenExtras != 0 {
+      if seenExtras == 0 { unsafe memset(columns + 3 * n, 0, 4 * n * 8) }
+      unsafe columns[3 &* n &+ row] = event.person
+      unsafe columns[4 &* n &+ row] = event.account
+      unsafe columns[5 &* n &+ row] = event.id
+      unsafe columns[6 &* n &+ row] = event.ref
+      seenExtras |= extras
+    }
+    if (event.count ^ 1) | seenCount != 0 {
+      if seenCount == 0 { for r in 0..<row { unsafe columns[2 &* n &+ r] = 1 } }
+      unsafe columns[2 &* n &+ row] = UInt64(bitPattern: event.count)
+      seenCount |= event.count ^ 1
+    }
   }
 
   /// Whether the buffer must be handed on before the next fact.
@@ -124,10 +141,10 @@ struct Writer: ~Copyable {
     facts.dimensionCount = dimensionCount
     if seenAmount != 0 { unsafe facts.amount = UnsafeRawPointer(columns + n).assumingMemoryBound(to: Int64.self) }
     if seenCount != 0 { unsafe facts.count = UnsafeRawPointer(columns + 2 * n).assumingMemoryBound(to: Int64.self) }
-    if seen[0] != 0 { unsafe facts.person = UnsafePointer(columns + 3 * n) }
-    if seen[1] != 0 { unsafe facts.account = UnsafePointer(columns + 4 * n) }
-    if seen[2] != 0 { unsafe facts.id = UnsafePointer(columns + 5 * n) }
-    if seen[3] != 0 { unsafe facts.ref = UnsafePointer(columns + 6 * n) }
+    if seenExtras != 0 { unsafe facts.person = UnsafePointer(columns + 3 * n) }
+    if seenExtras != 0 { unsafe facts.account = UnsafePointer(columns + 4 * n) }
+    if seenExtras != 0 { unsafe facts.id = UnsafePointer(columns + 5 * n) }
+    if seenExtras != 0 { unsafe facts.ref = UnsafePointer(columns + 6 * n) }
     unsafe try engine.pointee.record(facts, skip: isSkipping, &outcome)
     discard()
     if maxAge > 0 { oldest = platform_coarse_nanoseconds() }
@@ -137,6 +154,6 @@ struct Writer: ~Copyable {
     rows = 0
     seenAmount = 0
     seenCount = 0
-    seen = .init(repeating: 0)
+    seenExtras = 0
   }
 }

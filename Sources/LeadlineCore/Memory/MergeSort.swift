@@ -5,6 +5,7 @@ protocol RowOrder: ~Copyable {
 }
 
 enum MergeSort {
+  @_optimize(speed)
   static func sort<Order: RowOrder & ~Copyable>(_ rows: inout Buffer<UInt32>, _ heap: Heap, by order: borrowing Order)
     throws(OutOfMemory)
   {

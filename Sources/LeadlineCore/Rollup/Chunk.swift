@@ -41,6 +41,7 @@ struct Chunk {
   // set can do two or more at a time; the sign of the result is the answer.
 
   /// Whether every time lies in [start, end).
+  @_optimize(speed)
   func isWithin(_ start: Int64, _ end: Int64) -> Bool {
     var signs: Int64 = 0
     let last = end &- 1
@@ -49,6 +50,7 @@ struct Chunk {
   }
 
   /// The greater of `known` and every time.
+  @_optimize(speed)
   func greatestTime(_ known: Int64) -> Int64 {
     var greatest = unsafe Swift.max(known, time[rows - 1])
     var signs: Int64 = 0
@@ -60,6 +62,7 @@ struct Chunk {
   }
 
   /// The sum of a column's magnitudes, nil when one is beyond `limit`. Notes whether any is below zero.
+  @_optimize(speed)
   static func magnitude(_ column: UnsafePointer<Int64>, _ rows: Int, limit: UInt64, _ isNegative: inout Bool) -> UInt64? {
     var ored: Int64 = 0
     var sum: Int64 = 0
@@ -81,6 +84,7 @@ struct Chunk {
   }
 
   /// Whether a column of codes holds none beyond `count`.
+  @_optimize(speed)
   static func isBelow(_ count: Int, _ column: UnsafePointer<UInt32>, _ rows: Int) -> Bool {
     var signs: Int64 = 0
     let last = Int64(count) &- 1

@@ -2,9 +2,11 @@ import CPlatform
 
 /// The loops that every fact goes through. Each adds rows until one whose cell is not at hand, and returns that row; a slower
 /// way makes the cell, and the loop is entered again behind it. Kept apart from that way and from the types around it, so that
-/// all that is live fits the registers.
+/// all that is live fits the registers. The library is compiled for size; what every fact goes through, here and elsewhere, is
+/// marked to be compiled for speed.
 enum HotLoop {
   /// Rows of one period: its planes are fixed.
+  @_optimize(speed)
   static func single<Word>(
     _ chunk: Chunk, _ tuples: UnsafePointer<UInt32>, _ numbers: UnsafePointer<UInt16>, _ planes: UnsafeMutablePointer<Plane<Word>>?,
     _ planeCount: Int, from: Int
@@ -93,6 +95,7 @@ enum HotLoop {
   }
 
   /// Rows of several periods: each finds its block by the cache.
+  @_optimize(speed)
   static func mixed<Word>(
     _ chunk: Chunk, _ tuples: UnsafePointer<UInt32>, _ numbers: UnsafePointer<UInt16>, _ blocks: UnsafeMutablePointer<Block<Word>>,
     _ cache: PeriodCache.View, from: Int
@@ -144,6 +147,7 @@ enum HotLoop {
   /// Finds the cells of rows of one period and asks for their lines. A row whose cell is in a plane's table, or yet to be made
   /// there, gets the plane for a target, marked by its lowest bit; one with anything else missing gets 0. Both are listed in
   /// `slow`; returns how many those are.
+  @_optimize(speed)
   static func aim<Word>(
     _ chunk: Chunk, _ tuples: UnsafePointer<UInt32>, _ numbers: UnsafePointer<UInt16>, _ planes: UnsafeMutablePointer<Plane<Word>>?,
     _ planeCount: Int, _ from: Int, _ to: Int, _ tupleCount: Int, _ targets: UnsafeMutablePointer<Int>, _ slow: UnsafeMutablePointer<UInt16>
@@ -162,6 +166,7 @@ enum HotLoop {
   }
 
   /// The same for rows of several periods.
+  @_optimize(speed)
   static func aim<Word>(
     _ chunk: Chunk, _ tuples: UnsafePointer<UInt32>, _ numbers: UnsafePointer<UInt16>, _ blocks: UnsafeMutablePointer<Block<Word>>,
     _ cache: PeriodCache.View, _ from: Int, _ to: Int, _ tupleCount: Int, _ targets: UnsafeMutablePointer<Int>, _ slow: UnsafeMutablePointer<UInt16>
@@ -202,6 +207,7 @@ enum HotLoop {
   }
 
   /// Adds the rows that have a target.
+  @_optimize(speed)
   static func hit<Word: FixedWidthInteger & SignedInteger & BitwiseCopyable>(
     _ chunk: Chunk, _ from: Int, _ to: Int, _ targets: UnsafeMutablePointer<Int>, _ word: Word.Type
   ) {

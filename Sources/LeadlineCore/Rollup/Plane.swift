@@ -116,6 +116,7 @@ struct Plane<Word: FixedWidthInteger & SignedInteger & BitwiseCopyable>: ~Copyab
   }
 
   /// The tuple's cell, made if need be; `tuples` is how many tuples there are. On failure nothing has changed.
+  @_optimize(speed)
   mutating func cell(_ tuple: UInt32, tuples: Int, _ heap: Heap) throws(OutOfMemory) -> UnsafeMutablePointer<Content> {
     if Int(tuple) < denseCount { return unsafe dense.unsafelyUnwrapped + Int(tuple) }
     while true {
@@ -155,6 +156,7 @@ struct Plane<Word: FixedWidthInteger & SignedInteger & BitwiseCopyable>: ~Copyab
   var isDense: Bool { denseCount > tableSize }
 
   /// Makes the prefix cover tuples below `count` and moves what the table holds of them there.
+  @_optimize(speed)
   mutating func extend(to count: Int, _ heap: Heap) throws(OutOfMemory) {
     guard count > denseCount else { return }
     guard let fresh = unsafe Self.take(heap, count, of: Content.self) else { throw OutOfMemory() }
@@ -200,6 +202,7 @@ struct Plane<Word: FixedWidthInteger & SignedInteger & BitwiseCopyable>: ~Copyab
     Cell<Int128>(count: Int128(cell.count), amount: Int128(cell.amount))
   }
 
+  @_optimize(speed)
   private mutating func growTable(to size: Int, _ heap: Heap) throws(OutOfMemory) {
     guard let newKeys = unsafe Self.take(heap, size, of: UInt32.self) else { throw OutOfMemory() }
     guard let newValues = unsafe Self.take(heap, size, of: Content.self) else {

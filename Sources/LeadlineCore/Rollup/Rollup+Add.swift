@@ -62,6 +62,7 @@ extension Rollup {
   }
 
   /// Finds the cells of a stretch of rows first and asks for their lines, then adds, so that misses overlap.
+  @_optimize(speed)
   private mutating func addAhead(
     _ chunk: Chunk, _ tuples: UnsafePointer<UInt32>, _ context: AddContext, _ first: Int, single: Bool
   ) -> ChunkOutcome {
@@ -127,6 +128,7 @@ extension Rollup {
   }
 
   /// One row, with everything that may be missing made.
+  @_optimize(speed)
   @inline(never)
   private mutating func addSlowly(_ chunk: Chunk, _ row: Int, _ tuple: UInt32, _ context: AddContext) -> ChunkOutcome {
     let time = unsafe chunk.time[row]
@@ -167,6 +169,7 @@ extension Rollup {
   }
 
   /// Finds the number of each row's tuple, column by column, then row by row with the index fetched ahead.
+  @_optimize(speed)
   private mutating func numberTuples(
     _ chunk: Chunk, _ columns: UnsafePointer<UnsafePointer<UInt32>>, _ context: AddContext
   ) -> ChunkOutcome {
@@ -183,7 +186,10 @@ extension Rollup {
     let isLarge = tuples.count > 1 << 12
     if isLarge { for row in 0..<Swift.min(16, chunk.rows) { unsafe tuples.prefetch(hashes[row]) } }
     for row in 0..<chunk.rows {
-      if isLarge && row &+ 16 < chunk.rows { unsafe tuples.prefetch(hashes[row &+ 16]) }
+      if isLarge && row &+ 16 < chunk.rows {
+        unsafe tuples.prefetch(hashes[row &+ 16])
+        unsafe tuples.prefetchCodes(hashes[row &+ 8])
+      }
       if let known = unsafe tuples.find(hashes[row], columns, row) {
         unsafe numbers[row] = known
       } else {

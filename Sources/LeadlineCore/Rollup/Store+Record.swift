@@ -17,6 +17,7 @@ extension Store {
     return .done
   }
 
+  @_optimize(speed)
   private mutating func recordChunk(_ facts: FactColumns, _ from: Int, _ rows: Int, _ isChecked: Bool) -> ChunkOutcome {
     let chunk = Chunk(facts, from: from, rows: rows)
     var counts = UInt64(rows)

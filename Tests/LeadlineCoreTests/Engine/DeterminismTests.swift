@@ -7,7 +7,7 @@ import TestSupport
 @Suite struct DeterminismTests {
   @Test(arguments: [(false, false), (false, true), (true, false), (true, true)])
   func sameFacts(limits: Bool, ids: Bool) throws {
-    for round in 0..<UInt64(3 * extraRounds) {
+    for round in 0..<UInt64(2 * extraRounds) {
       var world = RandomWorld(seed: 20_000 + round * 4 + (limits ? 2 : 0) + (ids ? 1 : 0))
       world.isWide = round % 3 == 2
       world.hasFaults = false
