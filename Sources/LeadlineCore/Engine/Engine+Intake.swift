@@ -50,14 +50,20 @@ extension Engine {
       namesLock.unlock()
     }
     let store = unsafe shards[shard].store.pointer
-    if hasIds { idLock.lock() }
-    defer { if hasIds { idLock.unlock() } }
-    unsafe try record(facts, skip: skip, into: &store.pointee, &ids.pointer.pointee, &outcome)
+    if hasIds {
+      idLock.lock()
+      defer { idLock.unlock() }
+      unsafe try record(facts, skip: skip, into: &store.pointee, &ids.pointer.pointee, &outcome)
+      unsafe ids.pointer.pointee.forget(latest: store.pointee.greatestTime, kinds.pointer.pointee)
+    } else {
+      // Without ids there is no lock on their table, so it is not even passed on: this one is empty and takes no memory.
+      var none = IdTable(heap, dimensions: dimensions.count, limit: 0, window: 0)
+      unsafe try record(facts, skip: skip, into: &store.pointee, &none, &outcome)
+    }
     let counters = unsafe shards[shard].counters.pointer
     unsafe counters.pointee.facts &+= outcome.accepted
     unsafe counters.pointee.duplicates &+= outcome.duplicates
     unsafe counters.pointee.conflicts &+= outcome.conflicts
-    if hasIds { unsafe ids.pointer.pointee.forget(latest: store.pointee.greatestTime, kinds.pointer.pointee) }
   }
 
   /// The same into any store; the lock on names is held, and whoever owns the store and the ids has them to himself.
