@@ -1,0 +1,117 @@
+/* Engines on an allocator that fails when told to, in several kinds, and all that they answer as text.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef STAGE_H
+#define STAGE_H
+
+#include "support.h"
+
+static rows facts;
+static counter memory;
+
+/* ---- The engine all sweeps begin with ---- */
+
+typedef struct variant {
+    const char *name;
+    uint32_t ids;
+    uint32_t shards;
+    uint32_t name_limit;
+    uint32_t cell_limit;
+} variant;
+
+static const variant variants[] = {{"plain", 0, 1, 0, 0}, {"ids", 1, 2, 0, 0}, {"limits", 1, 1, 12, 9}};
+
+static inline leadline_status open_engine(const variant *v, leadline_engine **engine) {
+    static const char *const declared[] = {"c0", "c1"};
+    static const char *const both[] = {"campaign", "channel"};
+    leadline_dimension_options dimensions[3] = {{sizeof dimensions[0], "campaign", NULL, declared, 2, v->name_limit, 0},
+        {sizeof dimensions[0], "channel", NULL, NULL, 0, 0, 0}, {sizeof dimensions[0], "programme", "campaign", NULL, 0, 0, 0}};
+    leadline_rollup_options rollups[4] = {{sizeof rollups[0], "both", both, 2, LEADLINE_PERIOD_DAY, v->cell_limit},
+        {sizeof rollups[0], "one", both, 1, LEADLINE_PERIOD_HOUR, 0}, {sizeof rollups[0], "other", both + 1, 1, LEADLINE_PERIOD_MONTH, 0},
+        {sizeof rollups[0], "none", NULL, 0, LEADLINE_PERIOD_DAY, 0}};
+    leadline_kind_options kinds[2] = {{sizeof kinds[0], "trial", 2000, 0, 0, 55, LEADLINE_ROLE_STAGE, LEADLINE_UNIT_MONEY},
+        {sizeof kinds[0], "trial_long", 2001, 2000, 0, 55, LEADLINE_ROLE_STAGE, LEADLINE_UNIT_MONEY}};
+    leadline_allocator allocator = counter_allocator(&memory);
+    leadline_options options = LEADLINE_OPTIONS_INIT;
+    options.allocator = &allocator;
+    options.dimensions = dimensions;
+    options.dimension_count = 3;
+    options.kinds = kinds;
+    options.kind_count = 2;
+    options.rollups = rollups;
+    options.rollup_count = 4;
+    options.time_zone = "Europe/Berlin";
+    options.currency = "EUR";
+    options.money_scale = 2;
+    options.shards = v->shards;
+    options.ids = v->ids;
+    char error[200];
+    return leadline_open(&options, engine, error, sizeof error);
+}
+
+/* Rows of `count` facts about names that `first` and up number, with ids that come twice. */
+static inline void make_rows(leadline_engine *engine, int first, int names, int count, int64_t amount) {
+    facts.count = 0;
+    uint64_t seed = (uint64_t)first + 7;
+    for (int i = 0; i < count; i++) {
+        uint64_t r = next_random(&seed);
+        char campaign[20], channel[20];
+        snprintf(campaign, sizeof campaign, "c%d", first + (int)(r % (unsigned)names));
+        snprintf(channel, sizeof channel, "ch%d", (int)(r >> 16) % 3);
+        static const uint16_t kinds[] = {CLICK, SALE, LEAD, LEAD_FORM, SALE, CLICK, 2001};
+        add_row(&facts, MARCH_1 + (int64_t)(r >> 24) % 4 * 11 * DAY, kinds[(r >> 8) % 7], name(engine, 0, campaign),
+            name(engine, 1, channel), amount + (int64_t)(r >> 32 & 15), (int64_t)(r >> 36 & 3), r >> 40 & 31);
+    }
+}
+
+static inline leadline_engine *new_engine(const variant *v) {
+    leadline_engine *engine = NULL;
+    CHECK_OK(open_engine(v, &engine));
+    make_rows(engine, 0, 8, 60, 0);
+    leadline_batch batch = batch_of(&facts, 2);
+    CHECK_OK(leadline_record_batch(engine, &batch, 0, NULL));
+    uint32_t code = name(engine, 0, "c0");
+    CHECK_OK(leadline_set_attribute(engine, 2, code, "north", 5));
+    return engine;
+}
+
+/* What an engine answers, with nothing failing. */
+static inline char *describe(const leadline_engine *engine) {
+    long at = memory.fail_at;
+    memory.fail_at = 0;
+    text t = {NULL, 0, 0};
+    static const char *const by[] = {"campaign channel", "programme", ""};
+    static const char columns[] =
+        "count(click) amount(click) count(sale) amount(sale) count(lead) count(lead_form) amount(media_spend) count(trial) "
+        "amount(trial_long) cpc average_check";
+    for (size_t i = 0; i < sizeof by / sizeof by[0]; i++) {
+        for (uint32_t period = LEADLINE_PERIOD_ALL; period <= LEADLINE_PERIOD_MONTH; period += 4) {
+            char *answer = ask(engine, by[i], columns, period, LEADLINE_QUERY_TOTALS);
+            add_text(&t, "by %s, period %u\n", by[i], period);
+            for (char *line = answer; *line;) {
+                size_t size = strcspn(line, "\n") + 1;
+                add_text(&t, "%.*s", (int)size, line);
+                line += size;
+            }
+            free(answer);
+        }
+    }
+    for (int i = 0; i < 60; i++) {
+        char text[20];
+        uint32_t code = 0;
+        snprintf(text, sizeof text, "c%d", i);
+        leadline_status status = leadline_find(engine, 0, text, strlen(text), &code);
+        add_text(&t, "%s", status == LEADLINE_OK ? "+" : "-");
+    }
+    leadline_engine_info info;
+    memset(&info, 0, sizeof info);
+    info.struct_size = sizeof info;
+    CHECK_OK(leadline_engine_read_info(engine, &info));
+    add_text(&t, "\nfacts %" PRIu64 " duplicates %" PRIu64 " conflicts %" PRIu64 " ids %" PRIu64 " latest %" PRId64 "\n", info.facts,
+        info.duplicates, info.conflicts, info.ids, info.greatest_time);
+    memory.fail_at = at;
+    return t.bytes;
+}
+
+#endif /* STAGE_H */
