@@ -62,7 +62,7 @@ struct Root<Value: ~Copyable>: ~Copyable {
     guard let memory = unsafe memory else { return nil }
     unsafe memset(memory, 0, Self.size)
     unsafe self.memory = memory
-    unsafe self.state = state
+    self.state = state
     let words = unsafe memory.bindMemory(to: Heap.State.self, capacity: 1)
     let counter = unsafe (memory + 64).bindMemory(to: Int.self, capacity: 1)
     unsafe words.initialize(to: Heap.State(context: state.context, allocate: state.allocate, deallocate: state.deallocate, used: counter))
@@ -130,7 +130,7 @@ public func leadline_open(
   let state = unsafe withUnsafeMutablePointer(to: &unused) { unused in
     unsafe Heap.State(context: allocator.context, allocate: allocator.allocate, deallocate: allocator.deallocate, used: unused)
   }
-  guard let root = unsafe Root<Engine>(state) else {
+  guard let root = Root<Engine>(state) else {
     unsafe explain("out of memory", Bytes(""), error, error_size)
     return LEADLINE_ERROR_MEMORY
   }

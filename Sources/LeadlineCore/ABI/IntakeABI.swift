@@ -145,7 +145,7 @@ public func leadline_writer_record(_ writer: OpaquePointer!, _ event: UnsafePoin
   guard let handle = unsafe writer, let event = unsafe event else { return LEADLINE_ERROR_NULL }
   let writer = unsafe LeadlineCore.writer(handle)
   guard unsafe writer.pointee.engine.pointee.mark.isOurs else { return LEADLINE_ERROR_FORKED }
-  guard isAligned(unsafe event) else { return LEADLINE_ERROR_MISALIGNED }
+  guard unsafe isAligned(event) else { return LEADLINE_ERROR_MISALIGNED }
   let given = unsafe Int(event.pointee.code_count)
   let isBad = unsafe given > writer.pointee.engine.pointee.dimensions.count || event.pointee.reserved != 0
   if isBad {
@@ -155,7 +155,7 @@ public func leadline_writer_record(_ writer: OpaquePointer!, _ event: UnsafePoin
   }
   if given > 0 {
     guard let codes = unsafe event.pointee.codes else { return LEADLINE_ERROR_NULL }
-    guard isAligned(unsafe codes) else { return LEADLINE_ERROR_MISALIGNED }
+    guard unsafe isAligned(codes) else { return LEADLINE_ERROR_MISALIGNED }
   }
   do {
     let words = unsafe Writer.Event(
@@ -226,7 +226,7 @@ public func leadline_clear(
   guard isCount(name_count, atMost: 1 << 31) else { return LEADLINE_ERROR_TOO_MANY }
   if name_count == 0 { return LEADLINE_OK }
   guard let names = unsafe names, let sizes = unsafe sizes else { return LEADLINE_ERROR_NULL }
-  guard isAligned(unsafe names), isAligned(unsafe sizes) else { return LEADLINE_ERROR_MISALIGNED }
+  guard unsafe isAligned(names), unsafe isAligned(sizes) else { return LEADLINE_ERROR_MISALIGNED }
   unsafe engine.pointee.namesLock.lockToRead()
   defer { unsafe engine.pointee.namesLock.unlock() }
   let known = unsafe engine.pointee.namesBase.unsafelyUnwrapped + Int(dimension)

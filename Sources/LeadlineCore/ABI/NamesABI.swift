@@ -59,7 +59,7 @@ public func leadline_intern_many(
   if let status = unsafe refusal(engine, dimension, nil, 0) { return status }
   if count == 0 { return LEADLINE_OK }
   guard let names = unsafe names, let sizes = unsafe sizes, let codes = unsafe codes else { return LEADLINE_ERROR_NULL }
-  guard isAligned(unsafe names), isAligned(unsafe sizes), isAligned(unsafe UnsafePointer(codes)) else { return LEADLINE_ERROR_MISALIGNED }
+  guard unsafe isAligned(names), unsafe isAligned(sizes), unsafe isAligned(UnsafePointer(codes)) else { return LEADLINE_ERROR_MISALIGNED }
   for i in 0..<count {
     if let status = unsafe refusal(engine, dimension, names[i], sizes[i]) { return status }
   }

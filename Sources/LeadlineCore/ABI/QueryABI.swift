@@ -25,12 +25,12 @@ private struct QueryReader {
     plan.limit = limit > UInt64(UInt32.max) ? Int(UInt32.max) : Int(limit)
 
     var wanted = Buffer<Int>(engine.heap)
-    for i in unsafe 0..<options.by_count { try add(try dimension(unsafe text(options.by, i), engine), to: &wanted, engine) }
+    for i in unsafe 0..<options.by_count { unsafe try add(try dimension(text(options.by, i), engine), to: &wanted, engine) }
     let keyCount = wanted.count
     for i in unsafe 0..<options.filter_count {
       var filter = unsafe leadline_filter()
       try unsafe element(options.filters, i, &filter, engine)
-      try add(try dimension(unsafe filter.dimension, engine), to: &wanted, engine)
+      unsafe try add(try dimension(filter.dimension, engine), to: &wanted, engine)
     }
     try unsafe chooseRollup(options.rollup, wanted, engine, &plan)
     for k in 0..<keyCount {
@@ -337,7 +337,7 @@ public func leadline_point_read(
   if let status = unsafe refusal(point, code_count, value_count, from_us, to_us) { return status }
   let isMissing = unsafe (code_count > 0 && codes == nil) || (value_count > 0 && values == nil)
   if isMissing { return LEADLINE_ERROR_NULL }
-  guard isAligned(codes), unsafe isAligned(UnsafePointer(values)) else { return LEADLINE_ERROR_MISALIGNED }
+  guard unsafe isAligned(codes), unsafe isAligned(UnsafePointer(values)) else { return LEADLINE_ERROR_MISALIGNED }
   if value_count == 0 { return LEADLINE_OK }
   var mine = InlineArray<16, UInt32>(repeating: 0)
   for i in 0..<code_count { mine[i] = unsafe codes[i] }
@@ -354,7 +354,7 @@ public func leadline_point_read_names(
   if let status = unsafe refusal(point, name_count, value_count, from_us, to_us) { return status }
   let isMissing = unsafe (name_count > 0 && (names == nil || sizes == nil)) || (value_count > 0 && values == nil)
   if isMissing { return LEADLINE_ERROR_NULL }
-  guard isAligned(names), isAligned(sizes), unsafe isAligned(UnsafePointer(values)) else { return LEADLINE_ERROR_MISALIGNED }
+  guard unsafe isAligned(names), unsafe isAligned(sizes), unsafe isAligned(UnsafePointer(values)) else { return LEADLINE_ERROR_MISALIGNED }
   if value_count == 0 { return LEADLINE_OK }
   let engine = unsafe point.pointee.engine
   var mine = InlineArray<16, UInt32>(repeating: 0)

@@ -106,7 +106,7 @@ extension Engine {
       }
     }
     guard hasIds else { return }
-    let table = ids.pointer
+    let table = unsafe ids.pointer
     guard unsafe (try? plan.ids.append(repeating: 0, count: table.pointee.count)) != nil else { throw outOfMemory() }
     for record in unsafe 0..<table.pointee.count {
       let fact = unsafe table.pointee.fact(record)

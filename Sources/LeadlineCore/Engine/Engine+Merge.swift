@@ -15,7 +15,7 @@ extension Engine {
 
   private func makeRoom(_ sourceIds: borrowing IdTable, _ target: inout Store) throws(OutOfMemory) {
     guard hasIds else { return }
-    let table = kinds.pointer
+    let table = unsafe kinds.pointer
     unsafe try ids.pointer.pointee.reserve(sourceIds.count, table.pointee)
     for record in 0..<sourceIds.count {
       guard let standing = standing(against: sourceIds.fact(record)) else { continue }
@@ -35,7 +35,7 @@ extension Engine {
 
   /// The fact that stands under the id of another.
   private func standing(against fact: Fact) -> Fact? {
-    let table = kinds.pointer
+    let table = unsafe kinds.pointer
     let family = unsafe table.pointee.familySlot(at: table.pointee.slot(of: fact.kind))
     guard let known = unsafe ids.pointer.pointee.find(fact.id, family, table.pointee) else { return nil }
     return unsafe ids.pointer.pointee.fact(known)

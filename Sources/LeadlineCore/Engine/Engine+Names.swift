@@ -5,7 +5,7 @@ extension Engine {
     if name.isEmpty { return Code.notSet }
     namesLock.lockToRead()
     let found = unsafe names.pointer.pointee[dimension].find(name)
-    let kept = unsafe found.map { unsafe names.pointer.pointee[dimension].isKept($0) } ?? false
+    let kept = found.map { unsafe names.pointer.pointee[dimension].isKept($0) } ?? false
     namesLock.unlock()
     if let found, kept { return found }
     namesLock.lockToWrite()

@@ -58,7 +58,7 @@ extension Engine {
     var start: Int64?
     for s in 0..<shards.count {
       guard let found = blockStart(s, rollup, next[s]) else { continue }
-      if start == nil || found < start.unsafelyUnwrapped { start = found }
+      if found < start ?? Int64.max { start = found }
     }
     return start
   }
