@@ -27,24 +27,27 @@
  *
  * Errors. Every function that can fail returns a leadline_status. On failure out parameters are untouched and the
  * handle is as it was before the call, unless the function says otherwise. leadline_status_text explains a status;
- * leadline_engine_error gives the detail (which row, column, name, position) of the last failure on an engine.
- * Handles may be NULL only where it is said: elsewhere NULL gives LEADLINE_ERROR_NULL.
+ * leadline_engine_error gives the detail (which row, column, name, position) of the last failure on an engine. Handles
+ * may be NULL only where it is said: elsewhere NULL gives LEADLINE_ERROR_NULL. The lists of statuses below leave out
+ * what any call may give: NULL, and MISALIGNED for a pointer that is not aligned for its type.
  *
  * Threads. Calls on one engine are safe from any thread, without locks of the host's. A writer and a CSV reader belong
  * to one thread at a time. A table and a point reader may be read by many threads at once. The library starts no
  * threads of its own, keeps no thread-local state and installs no handlers. Nothing here is async-signal-safe.
  *
  * Processes. After fork an engine inherited by the child may only be closed there; every other call on it or on what
- * was opened from it returns LEADLINE_ERROR_FORKED. dlclose is safe once all handles are closed.
+ * was opened from it returns LEADLINE_ERROR_FORKED (those that return no status: 0). What was opened from an engine is
+ * closed before the engine or not at all: after that it must not be touched. dlclose is safe once all handles are
+ * closed.
  *
- * Memory. All memory of the engine comes from the allocator in the options. When it returns NULL the call gives
- * LEADLINE_ERROR_MEMORY and nothing has changed.
+ * Memory. All memory of the engine comes from the allocator in the options, but a page that tells a fork. When it
+ * returns NULL the call gives LEADLINE_ERROR_MEMORY and nothing has changed.
  *
- * Option structs begin with struct_size, which the caller sets to sizeof the struct; the initialisers (..._INIT) do. A
- * library newer than the program reads missing fields as zero; one that is older refuses a non-zero field it does not
- * know with LEADLINE_ERROR_STRUCT_SIZE. Zero is always a field's default. In arrays of such structs all elements have
- * one struct_size, which is the stride. Structs the library fills in (results) work alike: it writes
- * min(struct_size, known) bytes.
+ * Option structs begin with struct_size, which the caller sets to sizeof the struct, the rest zeroed; the initialisers
+ * (..._INIT) do both. A library newer than the program reads missing fields as zero; one that is older refuses a
+ * non-zero field it does not know with LEADLINE_ERROR_STRUCT_SIZE. Zero is always a field's default. In arrays of such
+ * structs all elements have one struct_size, which is the stride. Structs the library fills in (results) work alike:
+ * the caller sets struct_size, the library writes min(struct_size, known) bytes and leaves struct_size alone.
  *
  * Text is bytes, by custom UTF-8; it is never interpreted, folded or normalised unless asked. A text that comes as a
  * plain const char * ends with a NUL.
@@ -153,9 +156,11 @@ typedef struct leadline_int128 {
     int64_t high;
 } leadline_int128;
 
-/* Where memory comes from. Both functions are called from any thread that calls the library. allocate returns memory
+/* Where memory comes from. Both functions are called from any thread that calls the library, from several at once and
+ * with the library's locks held: they must be thread-safe and must not call the library. allocate returns memory
  * aligned to `alignment` (a power of two, at most 4096), or NULL; deallocate gets back size and alignment as they were
- * asked for. NULL for the whole struct: the C library's. */
+ * asked for. The struct is copied; what `context` points to must outlive the engine and its tables. NULL for the whole
+ * struct: the C library's. */
 typedef struct leadline_allocator {
     size_t struct_size;
     void *context;
@@ -281,10 +286,11 @@ typedef struct leadline_options {
     const char *time_zone;          /* IANA name that periods follow, "Europe/Berlin"; NULL: UTC, which needs no files */
     const char *currency;           /* how money is called in output, "EUR"; at most 15 bytes; NULL: "" */
     uint32_t money_scale;           /* decimals of the integers that amounts are, 0 to 9; 2: amounts in cents */
-    uint32_t shards;                /* how many batches may be taken in at once, 1 to 64; 0: 1. More shards, more memory */
+    uint32_t shards;                /* how many batches may be taken in at once, 1 to 64; 0: 1. More shards, more memory.
+                                       With `ids` batches are taken in one after the other whatever this says */
     uint32_t threads;               /* how many threads an analysis may start, 1 to 64; 0: 1. Roll-ups start none */
     uint32_t ids;                   /* 1: recognise repeats by the facts' ids. 0: ids are ignored */
-    uint64_t id_limit;              /* how many ids are remembered; 0: no limit. The latest facts' ids are kept */
+    uint64_t id_limit;              /* how many ids are remembered, at most 2^32; 0: no limit. The latest facts' are kept */
     int64_t id_window_us;           /* ids of facts this much older than the latest may be forgotten; 0: never */
 } leadline_options;
 
@@ -301,12 +307,15 @@ LEADLINE_API leadline_status leadline_open(const leadline_options *options, lead
 
 /* Closes an engine and frees everything it holds. NULL is fine. LEADLINE_ERROR_IN_USE while writers, CSV readers or
  * point readers are open: the engine then stays as it is. Tables outlive their engine. No other thread may be in a call
- * on the engine. In a forked child it frees the child's copy, whatever was open. */
+ * on the engine. In a forked child it frees the child's copy, whatever was open (which must not be closed after that),
+ * or leaves it alone where another thread of the parent was in a call at the fork. */
 LEADLINE_API leadline_status leadline_close(leadline_engine *engine);
 
 /* Copies the explanation of the last call that failed on this engine, or on a handle opened from it, by any thread,
  * into buffer, NUL-terminated and cut to capacity. An empty text when none has. Returns the size of the whole text
- * without the NUL. NULL engine or buffer: returns 0. */
+ * without the NUL, at most 400. NULL engine or buffer, or a forked child: returns 0. Success leaves the text as it is,
+ * and so do mistakes that their status tells in full (NULL, MISALIGNED, STRUCT_SIZE of a result, BUFFER, FORKED, an
+ * index or a size out of range): it may then be an earlier failure's. */
 LEADLINE_API size_t leadline_engine_error(const leadline_engine *engine, char *buffer, size_t capacity);
 
 /* What an engine holds. */
@@ -337,7 +346,8 @@ LEADLINE_API leadline_status leadline_engine_read_info(const leadline_engine *en
 LEADLINE_API leadline_status leadline_dimension_index(const leadline_engine *engine, const char *name, uint32_t *index);
 
 /* The code of a name in a dimension, given out now if it is new. size 0 gives LEADLINE_CODE_NOT_SET. The bytes are
- * copied. Any thread; constant time. Statuses: NULL, ARGUMENT (no such dimension), TOO_MANY (size above
+ * copied. Any thread. A known name is found in constant time; a new one waits until the batches and queries under way
+ * are done, and those that follow wait for it. Statuses: NULL, ARGUMENT (no such dimension), TOO_MANY (size above
  * LEADLINE_MAX_NAME_BYTES, or 2^31 names), MEMORY, FORKED. */
 LEADLINE_API leadline_status leadline_intern(leadline_engine *engine, uint32_t dimension, const char *name, size_t size, uint32_t *code);
 
@@ -349,13 +359,37 @@ LEADLINE_API leadline_status leadline_intern_many(leadline_engine *engine, uint3
 LEADLINE_API leadline_status leadline_find(const leadline_engine *engine, uint32_t dimension, const char *name, size_t size, uint32_t *code);
 
 /* Copies the name of a code (without a NUL) into buffer and its size into *size; with capacity too small gives
- * LEADLINE_ERROR_BUFFER, *size being what is needed. "(other)" for LEADLINE_CODE_OTHER and names beyond the limit. */
+ * LEADLINE_ERROR_BUFFER, *size being what is needed (capacity 0 and a NULL buffer ask for it). "(other)" for
+ * LEADLINE_CODE_OTHER and names beyond the limit. */
 LEADLINE_API leadline_status leadline_name(const leadline_engine *engine, uint32_t dimension, uint32_t code, char *buffer,
                                            size_t capacity, size_t *size);
 
 /* Gives the name `code` of a dimension the value `value` in the attribute `attribute` (an index); size 0 takes it
  * away. Replaces an earlier value. Codes 0, 1 and those beyond the limit have no attributes: ARGUMENT. */
 LEADLINE_API leadline_status leadline_set_attribute(leadline_engine *engine, uint32_t attribute, uint32_t code, const char *value, size_t size);
+
+/* The built-in kinds by number, as `kind` columns and leadline_kind_number have them. "51 of 50": a part of kind 50.
+ * The amount is money where a $ stands, seconds after s:, points after p:; other kinds carry none.
+ *
+ *     1 ad_request, 2 bid$, 3 win, 4 eligible_impression, 10 impression$, 11 impression_measurable,
+ *     12 impression_viewable, 13 impression_invalid$, 15 view$, 16 view_complete, 20 click$, 21 click_invalid$,
+ *     25 click_out$, 30 s:visit, 31 bounce, 32 visit_engaged, 33 page_view, 34 login, 35 registration,
+ *     36 subscription, 37 cta_view, 38 cta_action, 40 soft_conversion, 41 of 40 soft_visit, 42 of 40 video_engagement,
+ *     43 of 40 social_action, 45 enquiry, 46 price_question, 47 response, 50 lead$, 51 of 50 lead_form$,
+ *     52 of 50 lead_call$, 53 of 50 lead_callback$, 54 of 50 lead_other$, 55 lead_contact, 56 lead_ideal,
+ *     57 lead_approved, 58 lead_rejected, 60 iql$, 61 mql$, 62 sal$, 63 sql$, 64 meeting$, 65 opportunity$, 66 quote$,
+ *     67 contract$, 68 deal_lost$, 70 sale$, 71 of 70 sale_referral$, 72 of 70 sale_repeat$, 73 upsell$,
+ *     74 cross_sell$, 75 down_sell$, 76 payment$, 77 refund$, 78 cancellation$, 80 list_value$,
+ *     81 of 80 list_value_new$, 82 discount$, 83 of 82 discount_new$, 85 customer_new, 86 customer_lost,
+ *     87 customer_opening, 90 media_spend$, 91 spend_credit$, 92 creative_cost$, 93 campaign_cost_other$,
+ *     94 sales_cost$, 95 service_cost$, 96 overhead$, 97 extra_cost$, 98 goods_cost$, 99 payout$, 110 email_sent,
+ *     111 email_delivered, 112 email_open, 113 email_click, 114 email_unsubscribe, 115 email_success, 120 social_view,
+ *     121 social_interaction, 122 of 121 social_like, 123 of 121 social_share, 124 of 121 social_comment,
+ *     125 of 121 social_mention, 126 mention_market, 127 of 126 mention_own, 130 search_query, 131 brand_query,
+ *     132 organic_estimate$, 133 referring_domain, 134 inbound_link, 140 content_use, 141 content_item, 142 post,
+ *     143 advocacy, 150 survey_promoter, 151 survey_passive, 152 survey_detractor, 153 p:satisfaction_answer,
+ *     160 audience_join, 161 audience_leave, 170 action_known, 171 p:custom_value
+ */
 
 /* A kind, built in or the host's. */
 typedef struct leadline_kind_info {
@@ -369,7 +403,7 @@ typedef struct leadline_kind_info {
     uint32_t unit;
 } leadline_kind_info;
 
-/* How many kinds the engine knows, and the i-th of them by number. Any thread. */
+/* How many kinds the engine knows, and the i-th of them by number; ARGUMENT past the last. Any thread. */
 LEADLINE_API size_t leadline_kind_count(const leadline_engine *engine);
 LEADLINE_API leadline_status leadline_kind_at(const leadline_engine *engine, size_t index, leadline_kind_info *info);
 
@@ -400,7 +434,7 @@ typedef struct leadline_batch {
     const int64_t *count;               /* multiplicity; NULL: 1 */
     const uint64_t *person;             /* 0: unknown */
     const uint64_t *account;            /* 0: none */
-    const uint64_t *id;                 /* 0: none. Repeats are recognised within a kind's family */
+    const uint64_t *id;                 /* 0: none. Repeats are recognised within a family: a kind and its parts */
     const uint64_t *ref;                /* id of the fact this one belongs to, 0: none */
     uint16_t one_kind;
     uint16_t reserved[3];
@@ -425,7 +459,7 @@ typedef struct leadline_batch_result {
     uint64_t accepted;                  /* rows taken in, duplicates among them */
     uint64_t rejected;                  /* rows refused (skip mode; otherwise all rows or none) */
     uint64_t duplicates;                /* of the accepted: left out because of their id */
-    uint64_t conflicts;                 /* duplicates that differed from the fact that stands */
+    uint64_t conflicts;                 /* duplicates that differed: of the two the earlier fact stands */
     uint64_t first_row;                 /* the first refused row, from 0; valid when first_reason is not LEADLINE_OK */
     leadline_status first_reason;
     uint32_t first_column;              /* LEADLINE_COLUMN_ */
@@ -436,8 +470,8 @@ typedef struct leadline_batch_result {
  * the row and the column (it is written on this failure, too). With LEADLINE_SKIP_INVALID the good rows are taken in and
  * the status is LEADLINE_OK.
  *
- * result may be NULL. Any thread; as many threads proceed at once as the engine has shards. Statuses: NULL, ARGUMENT,
- * STRUCT_SIZE, MISALIGNED, TOO_MANY, FORKED, MEMORY, LEADLINE_FACT_... */
+ * result may be NULL. Any thread; as many threads proceed at once as the engine has shards (with `ids` one). Statuses:
+ * NULL, ARGUMENT, STRUCT_SIZE, MISALIGNED, TOO_MANY, FORKED, MEMORY, LEADLINE_FACT_... */
 LEADLINE_API leadline_status leadline_record_batch(leadline_engine *engine, const leadline_batch *batch, uint32_t flags,
                                                    leadline_batch_result *result);
 
@@ -471,9 +505,11 @@ typedef struct leadline_writer_options {
 /* Opens a writer; options may be NULL. It belongs to one thread at a time. */
 LEADLINE_API leadline_status leadline_writer_open(leadline_engine *engine, const leadline_writer_options *options, leadline_writer **writer);
 
-/* Buffers one fact; a full buffer is first handed on as leadline_record_batch does. Queries see the fact after that.
- * When handing on fails its status is returned, the buffer is kept and this fact is not in it: mend the cause and call
- * again, or discard. Statuses: NULL, ARGUMENT (more codes than dimensions), FORKED, and those of leadline_record_batch. */
+/* Buffers one fact; a full buffer is first handed on as leadline_record_batch does. Queries see a fact once it was
+ * handed on, and only then is it checked: a bad fact fails a later call, whose text (and leadline_writer_flush's
+ * result) tells its row in the buffer. When handing on fails its status is returned, the buffer is kept and this fact
+ * is not in it: mend the cause and call again, or discard. Statuses: NULL, ARGUMENT (more codes than dimensions),
+ * FORKED, and those of leadline_record_batch. */
 LEADLINE_API leadline_status leadline_writer_record(leadline_writer *writer, const leadline_event *event);
 
 /* Hands on what is buffered. result (may be NULL) is about this call's batch. On failure the buffer is kept. */
@@ -489,8 +525,9 @@ LEADLINE_API leadline_status leadline_writer_close(leadline_writer *writer);
 /* Takes out what the names of a dimension hold in [from_us, to_us), in every rollup, with the ids of those facts, so
  * that a restated report can be taken in again. All or nothing. Each bound must be a boundary of every rollup's period
  * (LEADLINE_QUERY_BOUNDARY), and every rollup must hold the dimension (LEADLINE_ERROR_UNSUPPORTED). A name the dimension
- * does not know is no fault; one beyond the limit cannot be told apart: LEADLINE_ERROR_NAME. name_count 0 clears
- * nothing. from_us INT64_MIN and to_us INT64_MAX are open ends. */
+ * does not know is no fault; one beyond the limit cannot be told apart: LEADLINE_ERROR_NAME; likewise a rollup whose
+ * cell_limit was reached: LEADLINE_ERROR_UNSUPPORTED. An attribute, or from_us not below to_us: ARGUMENT. name_count 0
+ * clears nothing. from_us INT64_MIN and to_us INT64_MAX are open ends. Further statuses: TOO_MANY, FORKED, MEMORY. */
 LEADLINE_API leadline_status leadline_clear(leadline_engine *engine, uint32_t dimension, const char *const *names, const size_t *sizes,
                                             size_t name_count, int64_t from_us, int64_t to_us);
 
@@ -529,10 +566,20 @@ typedef struct leadline_filter {
  *
  * columns: each is one of
  *     count(KIND)   amount(KIND)    sums of a kind and its parts
- *     a base measure: impressions views clicks click_outs visits leads leads_approved leads_rejected leads_pending
- *         leads_valid mql sql sales sales_first revenue refunds revenue_net media_spend marketing_cost goods_cost ...
+ *     a base measure (media_spend: of media_spend itself, of impressions, views and clicks, less credits and invalid ones):
+ *         impressions eligible_impressions views clicks click_outs visits bounces page_views visit_time
+ *         registrations subscriptions logins soft_conversions enquiries price_questions leads leads_form
+ *         leads_call leads_callback leads_other leads_approved leads_rejected leads_pending leads_valid contacts
+ *         ideal_leads iql mql sal sql meetings opportunities quotes contracts pipeline deals_lost sales revenue
+ *         sales_first sales_repeat sales_referral sales_upsell sales_cross sales_down refunds revenue_net payments
+ *         list_value list_value_new discount_value discount_value_new customers_new customers_lost media_spend
+ *         creative_cost campaign_cost_other extra_cost marketing_cost goods_cost sales_cost service_cost overhead
+ *         payouts emails_sent emails_delivered emails_opened email_clicks email_unsubscribes email_successes
+ *         social_interactions social_likes social_shares social_comments social_mentions mentions_own
+ *         mentions_market brand_queries search_queries actions_known survey_promoters survey_passives
+ *         survey_detractors satisfaction_sum satisfaction_answers content_uses audience_joins
  *     an indicator: ctr cpc cpm cpl cpl_approved cost_per_order (cpa, cpo) cr_click_to_lead cr_lead_to_sale
- *         average_check (aov) roas romi roi_gross_amount refund_rate
+ *         average_check (aov) refund_rate gross_profit margin_rate roas romi roi_gross_amount
  *
  * order: names of columns asked for, of by or "period", each with a leading '-' for largest first. Rows equal in all of
  * these, and all rows when there is no order, follow the keys' bytes and the period. Undefined values come last in either
@@ -567,7 +614,8 @@ typedef struct leadline_query_options {
 typedef struct leadline_table leadline_table;
 
 /* Answers a query. Whole batches are seen, never parts. Any thread. The table is the caller's and does not need the
- * engine any more. Statuses: NULL, ARGUMENT, STRUCT_SIZE, TOO_MANY, NAME, FORKED, MEMORY, LEADLINE_QUERY_... */
+ * engine any more. Statuses: NULL, ARGUMENT, STRUCT_SIZE, TOO_MANY (more than 64 of by or order, 1024 filters or
+ * columns), NAME, DUPLICATE_NAME (in by), FORKED, MEMORY, LEADLINE_QUERY_... */
 LEADLINE_API leadline_status leadline_query(const leadline_engine *engine, const leadline_query_options *query, leadline_table **table);
 
 /* Destroys a table. NULL is fine. */
@@ -626,7 +674,8 @@ LEADLINE_API leadline_status leadline_table_column(const leadline_table *table, 
 
 /* ==== Live reading ============================================================================================= */
 
-/* A prepared question about one key: which columns of which rollup. Reading it takes a microsecond. */
+/* A prepared question about one key: which columns of which rollup. Reading it takes a microsecond, and waits for the
+ * batches that are being taken in at that moment. */
 typedef struct leadline_point leadline_point;
 
 typedef struct leadline_point_options {
@@ -645,16 +694,20 @@ typedef struct leadline_value {
     uint32_t unit;
 } leadline_value;
 
-/* Prepares. Statuses as leadline_query. */
+/* Prepares. Statuses as leadline_query; TOO_MANY also when the columns need more than 64 sums, or the engine has more
+ * than 512 kinds. */
 LEADLINE_API leadline_status leadline_point_open(leadline_engine *engine, const leadline_point_options *options, leadline_point **point);
 
 /* Reads the values of one key over the periods that [from_us, to_us) covers (boundaries of the rollup's period; INT64_MIN
  * and INT64_MAX are open ends) into values[0 ..< column_count]. A key without facts reads 0, or undefined. Any number of
- * threads, while others write. Statuses: NULL, ARGUMENT (wrong code_count or value_count), LEADLINE_QUERY_BOUNDARY, FORKED. */
+ * threads, while others write. A key that a limit of names or cells shows as "(other)" has no values of its own:
+ * LEADLINE_ERROR_NAME. Statuses: NULL, ARGUMENT (wrong code_count or value_count, from_us not below to_us), NAME,
+ * LEADLINE_QUERY_BOUNDARY, FORKED; MEMORY after ids, clearing or merging. */
 LEADLINE_API leadline_status leadline_point_read(const leadline_point *point, const uint32_t *codes, size_t code_count, int64_t from_us,
                                                  int64_t to_us, leadline_value *values, size_t value_count);
 
-/* The same by names: name i is sizes[i] bytes at names[i]. A name the engine does not know has no facts. */
+/* The same by names: name i is sizes[i] bytes at names[i]. A name the engine does not know has no facts. TOO_MANY for a
+ * size above LEADLINE_MAX_NAME_BYTES. */
 LEADLINE_API leadline_status leadline_point_read_names(const leadline_point *point, const char *const *names, const size_t *sizes,
                                                        size_t name_count, int64_t from_us, int64_t to_us, leadline_value *values,
                                                        size_t value_count);
@@ -756,7 +809,7 @@ typedef struct leadline_csv_result {
     size_t struct_size;
     uint64_t lines;                     /* lines read */
     uint64_t rows;                      /* records read, without header and skipped lines */
-    uint64_t facts;                     /* facts taken in; a record may give none or several */
+    uint64_t facts;                     /* facts read; a record may give none or several. In the engine after success */
     uint64_t ignored;                   /* records left out by LEADLINE_FIELD_IGNORE */
     uint64_t rejected;                  /* records left out as invalid */
     uint64_t rejected_by_csv[LEADLINE_CSV_REASONS];     /* index = reason - LEADLINE_CSV_SYNTAX */
@@ -775,16 +828,19 @@ typedef struct leadline_csv_result {
 typedef struct leadline_csv leadline_csv;
 
 /* Begins to read a CSV text of any size. What is fed is gathered apart from the engine, rolled up as it comes, and added
- * to it by leadline_csv_finish, all at once: a file is a transaction. Names are interned as they are met. The reader
- * belongs to one thread at a time; readers of several threads go in parallel. */
+ * to it by leadline_csv_finish, all at once: a file is a transaction. Names are interned as they are met, and stay
+ * interned (and count towards name_limit) when the file is not taken in. The reader belongs to one thread at a time;
+ * readers of several threads go in parallel. */
 LEADLINE_API leadline_status leadline_csv_open(leadline_engine *engine, const leadline_csv_options *options, leadline_csv **csv);
 
 /* Reads the next piece; pieces may end anywhere. On an invalid record (without SKIP_INVALID) or a missing column the
- * status is its reason, every later call on the reader gives the same, and leadline_csv_read_result tells the place. */
+ * status is its reason, and leadline_csv_read_result tells the place. What fails in the text or
+ * for lack of memory ends the reading: feeding and finishing give the same status from then on. */
 LEADLINE_API leadline_status leadline_csv_feed(leadline_csv *csv, const void *bytes, size_t size);
 
-/* Reads the last record and adds everything to the engine, or nothing. After success the reader can only be closed. After
- * LEADLINE_ERROR_MEMORY it may be called again. */
+/* Reads the last record and adds everything to the engine, or nothing. After success the reader's result can be read
+ * and it can be closed; feeding or finishing gives ARGUMENT. After LEADLINE_ERROR_MEMORY it may be called again. With
+ * `restate`, also the statuses of leadline_clear. */
 LEADLINE_API leadline_status leadline_csv_finish(leadline_csv *csv);
 
 /* What was read so far. */
@@ -812,13 +868,14 @@ LEADLINE_API leadline_status leadline_ratio_round(leadline_int128 numerator, lea
 /* The nearest double (ties to even) to numerator / denominator. A denominator of 0: ARGUMENT. */
 LEADLINE_API leadline_status leadline_ratio_double(leadline_int128 numerator, leadline_int128 denominator, double *result);
 
-/* numerator / denominator as decimal text with exactly `decimals` decimals (0 to 38), rounded by `mode`, NUL-terminated;
- * *size is the length without the NUL. 100 bytes hold any result; a smaller buffer may give LEADLINE_ERROR_BUFFER. */
+/* numerator / denominator as decimal text with exactly `decimals` decimals (0 to 38), rounded by `mode`,
+ * NUL-terminated; *size is the length without the NUL. 100 bytes hold any result; a smaller buffer may give
+ * LEADLINE_ERROR_BUFFER, *size being the length then, too. buffer must not be NULL. A denominator of 0: ARGUMENT. */
 LEADLINE_API leadline_status leadline_ratio_format(leadline_int128 numerator, leadline_int128 denominator, uint32_t decimals, uint32_t mode,
                                                    char *buffer, size_t capacity, size_t *size);
 
 /* Reads a time as CSV intake does (format NULL: ISO 8601) in the engine's zone, into microseconds since 1970 UTC.
- * LEADLINE_CSV_TIME if it is none. */
+ * LEADLINE_CSV_TIME if it is none, ARGUMENT for a format that is none; also FORKED, MEMORY. */
 LEADLINE_API leadline_status leadline_parse_time(const leadline_engine *engine, const char *text, size_t size, const char *format, int64_t *time_us);
 
 /* Start of the period that holds time_us and of the one after it, in the engine's zone. ARGUMENT outside the years 1 to
