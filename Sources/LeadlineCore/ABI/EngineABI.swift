@@ -196,8 +196,8 @@ public func leadline_engine_read_info(_ engine: OpaquePointer!, _ info: UnsafeMu
   unsafe result.id_memory = UInt64(ids.pointee.bytes)
   unsafe engine.pointee.idLock.unlock()
   unsafe result.greatest_time = engine.pointee.greatestTime
-  unsafe engine.pointee.unlockShards()
   unsafe result.attribute_conflicts = engine.pointee.attributeConflicts.value
+  unsafe engine.pointee.unlockShards()
   unsafe result.memory = UInt64(engine.pointee.heap.used)
   unsafe result.money_scale = UInt32(engine.pointee.moneyScale)
   unsafe result.dimension_count = UInt32(engine.pointee.dimensions.count)

@@ -363,7 +363,8 @@ public func leadline_point_read_names(
     let i = unsafe Int(point.pointee.order[p])
     guard let text = unsafe bytes(names[i], sizes[i], atMost: Int(LEADLINE_MAX_NAME_BYTES)) else {
       unsafe engine.pointee.namesLock.unlock()
-      return LEADLINE_ERROR_NULL
+      let isTooLong = unsafe !isCount(sizes[i], atMost: Int(LEADLINE_MAX_NAME_BYTES))
+      return isTooLong ? LEADLINE_ERROR_TOO_MANY : LEADLINE_ERROR_NULL
     }
     let dimension = unsafe Int(engine.pointee.shapes[point.pointee.rollup].dimensions[p])
     let names = unsafe engine.pointee.namesBase.unsafelyUnwrapped + dimension

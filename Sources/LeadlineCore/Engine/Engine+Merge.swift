@@ -176,7 +176,10 @@ extension Engine {
     for a in 0..<dimensions.count where dimensions[a].isAttribute {
       let theirs = unsafe source.dimensions[a].values.pointer
       for code in unsafe 0..<theirs.pointee.count {
-        let value = unsafe map.map(a, theirs.pointee[code])
+        // A merge that failed may have left room for more names than there are; no value stands there.
+        let given = unsafe theirs.pointee[code]
+        if given == Code.notSet { continue }
+        let value = map.map(a, given)
         let target = map.map(dimensions[a].base, UInt32(code))
         if value == Code.notSet || Code.isBeyond(target) { continue }
         let mine = attribute(a, of: target)
