@@ -138,7 +138,7 @@ $(archive): $(objects)/leadline.o
 $(shared): $(objects)/leadline.o $(objects)/names.map
 	@echo "link    $@"
 	@$(CC) -shared $(sanitize_flags) $< -o $@ -Wl,-soname,$(soname) -Wl,--version-script=$(objects)/names.map \
-	  -Wl,--gc-sections $(if $(SANITIZE),,-Wl,--no-undefined) -Wl,--as-needed -static-libgcc \
+	  -Wl,--gc-sections -Wl,-z,noseparate-code $(if $(SANITIZE),,-Wl,--no-undefined) -Wl,--as-needed -static-libgcc \
 	  $(LDFLAGS) $(private_libs)
 	@ln -sf $(@F) $(BUILD)/$(soname) # what a program linked with it here looks for
 

@@ -24,6 +24,7 @@ struct Table: ~Copyable {
     var denominators: Buffer<Int128>
     var states: Buffer<UInt8>
 
+    @inline(never)
     init(_ heap: Heap, _ kind: Kind) {
       self.kind = kind
       name = Buffer(heap)
@@ -36,6 +37,7 @@ struct Table: ~Copyable {
       states = Buffer(heap)
     }
 
+    @inline(never)
     mutating func append(_ value: Value) throws(OutOfMemory) {
       try numerators.append(value.numerator)
       if kind == .ratio { try denominators.append(value.denominator) }
@@ -43,6 +45,7 @@ struct Table: ~Copyable {
     }
 
     /// Appends a text and what it means.
+    @inline(never)
     mutating func append(_ text: Bytes, state: UInt8) throws(OutOfMemory) {
       if offsets.isEmpty { try offsets.append(0) }
       unsafe try bytes.append(from: text.start, count: text.count)
@@ -71,6 +74,7 @@ struct Table: ~Copyable {
 
 extension Buffer where Element == UInt8 {
   /// Appends a text and a NUL, for C to read.
+  @inline(never)
   mutating func append(terminated text: Bytes) throws(OutOfMemory) {
     unsafe try append(from: text.start, count: text.count)
     try append(0)

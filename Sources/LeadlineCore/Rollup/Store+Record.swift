@@ -68,6 +68,7 @@ extension Store {
     return false
   }
 
+  @inline(never)
   private mutating func add(_ chunk: Chunk, _ facts: FactColumns, _ from: Int, _ r: Int) -> ChunkOutcome {
     let shape = shape(r)
     let columns = unsafe scratch.pointer.pointee.point(at: facts, from: from, shape)
@@ -75,6 +76,7 @@ extension Store {
     return isWide ? unsafe wide[r].add(chunk, columns, context) : unsafe narrow[r].add(chunk, columns, context)
   }
 
+  @inline(never)
   private mutating func subtract(_ chunk: Chunk, _ facts: FactColumns, _ from: Int, _ r: Int) {
     let shape = shape(r)
     let columns = unsafe scratch.pointer.pointee.point(at: facts, from: from, shape)

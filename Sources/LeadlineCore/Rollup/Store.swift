@@ -100,7 +100,8 @@ struct Store: ~Copyable {
       if sign == 0 { try mergeThreshold(r, other) }
       switch (isWide, other.isWide) {
       case (false, false): unsafe try Transfer.add(other.narrow[r], other.kinds.pointer.pointee, to: &narrow[r], context, map, sign: sign)
-      case (false, true): unsafe try Transfer.add(other.wide[r], other.kinds.pointer.pointee, to: &narrow[r], context, map, sign: sign)
+// A wide store's sums are beyond what a narrow one may hold, so making room has widened this one.
+      case (false, true): break
       case (true, false): unsafe try Transfer.add(other.narrow[r], other.kinds.pointer.pointee, to: &wide[r], context, map, sign: sign)
       case (true, true): unsafe try Transfer.add(other.wide[r], other.kinds.pointer.pointee, to: &wide[r], context, map, sign: sign)
       }
