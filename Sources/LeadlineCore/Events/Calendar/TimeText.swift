@@ -162,7 +162,9 @@ enum TimeText {
         at += 1
         guard let billionths = billionths(text, &at) else { return nil }
         // Towards the past: a remainder of a negative time is rounded up before the sign is set.
-        us += (billionths * unit + (negative ? 999_999_999 : 0)) / 1_000_000_000
+        let (sum, isBeyond) = us.addingReportingOverflow((billionths * unit + (negative ? 999_999_999 : 0)) / 1_000_000_000)
+        guard !isBeyond else { return nil }
+        us = sum
       }
     }
     guard at == text.count else { return nil }
