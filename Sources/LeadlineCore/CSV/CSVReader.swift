@@ -178,8 +178,9 @@ struct CSVReader: ~Copyable {
     guard block.count > 0 else { return }
     if isHeaderRead {
       try convert()
-      try spread()
+      // Before what may fail: a block that stays would be converted, and its facts spread, once more by the next attempt.
       block.clear()
+      try spread()
     } else {
       try readHeader()
     }
