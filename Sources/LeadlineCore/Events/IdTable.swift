@@ -13,6 +13,8 @@ struct IdTable: ~Copyable {
   /// Open addressing by id and family: record + 1, 0 where free.
   private var slots: Buffer<UInt32>
   private(set) var dropped: UInt64 = 0
+  /// How many there were when a sweep for what the window lets go was last not worth it.
+  private var sweptAt = 0
 
   init(_ heap: Heap, dimensions: Int, limit: Int, window: Int64) {
     dimensionCount = dimensions
@@ -32,9 +34,12 @@ struct IdTable: ~Copyable {
     unsafe Fact(words: records.base.unsafelyUnwrapped + record &* width, dimensionCount: dimensionCount)
   }
 
+  /// Where the slots are is part of the hash, so that nobody can think up ids that all come to one place. Records keep their
+  /// order, whatever it is, and slots are filled anew whenever they move.
   @inline(__always)
   private func place(_ id: UInt64, _ family: UInt16) -> Int {
-    Int(truncatingIfNeeded: Hash.word(id ^ (UInt64(family) &* 0x9E37_79B9_7F4A_7C15))) & (slots.count &- 1)
+    let salt = unsafe UInt64(UInt(bitPattern: slots.base))
+    return Int(truncatingIfNeeded: Hash.word(id ^ salt ^ (UInt64(family) &* 0x9E37_79B9_7F4A_7C15))) & (slots.count &- 1)
   }
 
   @inline(__always)
@@ -93,6 +98,7 @@ struct IdTable: ~Copyable {
       kept += 1
     }
     records.truncate(to: kept * width)
+    sweptAt = 0
     for i in 0..<slots.count { unsafe slots.base.unsafelyUnwrapped[i] = 0 }
     index(kinds)
   }
@@ -103,8 +109,9 @@ struct IdTable: ~Copyable {
     var from = Int64.min
     if window > 0 && latest > Int64.min + window { from = latest - window }
     let isOver = limit > 0 && count > limit
-    // Sweeping costs as much as the table is large, so it waits until an eighth can be won.
-    guard isOver || (window > 0 && count > 1 << 16) else { return }
+    // Sweeping costs as much as the table is large, so it waits until an eighth can be won, and looks for that only when the
+    // table has grown by a sixteenth since it last looked.
+    guard isOver || (window > 0 && count > 1 << 16 && count > sweptAt + sweptAt / 16) else { return }
     var times = Buffer<Int64>(records.heap)
     do {
       try times.reserve(exactly: count)
@@ -117,7 +124,10 @@ struct IdTable: ~Copyable {
     }
     var old = 0
     for record in 0..<count where fact(record).time < from { old += 1 }
-    guard isOver || old * 8 > count else { return }
+    guard isOver || old * 8 > count else {
+      sweptAt = count
+      return
+    }
     var marked = Buffer<UInt8>(records.heap)
     do {
       try marked.append(repeating: 0, count: count)
@@ -143,18 +153,18 @@ struct IdTable: ~Copyable {
   mutating func note(dropped more: UInt64) { dropped += more }
 }
 
-/// The k-th smallest of many (Hoare's quickselect, with the median of three for a pivot).
+/// The k-th smallest of many (Hoare's quickselect, with a pivot by chance: of any that can be told beforehand there are
+/// values that take quadratic time).
 enum Selection {
   static func select(_ values: inout Buffer<Int64>, _ k: Int) -> Int64 {
     guard values.count > 0 else { return .min }
     var low = 0
     var high = values.count - 1
     let wanted = Swift.max(0, Swift.min(k, high))
+    var chance = unsafe UInt64(UInt(bitPattern: values.base))
     while low < high {
-      let a = values[low]
-      let b = values[low + (high - low) / 2]
-      let c = values[high]
-      let pivot = Swift.max(Swift.min(a, b), Swift.min(Swift.max(a, b), c))
+      chance = Hash.word(chance &+ 1)
+      let pivot = values[low + Int(truncatingIfNeeded: chance % UInt64(high - low + 1))]
       var i = low
       var j = high
       while i <= j {
