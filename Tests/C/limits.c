@@ -58,7 +58,8 @@ static void take_in(leadline_engine *engine, const int *order, int from, int to,
             const fact *f = &all[order[i]];
             char campaign[8], channel[8];
             snprintf(campaign, sizeof campaign, "c%d", f->campaign);
-            snprintf(channel, sizeof channel, f->channel ? "ch%d" : "", f->channel);
+            snprintf(channel, sizeof channel, "ch%d", f->channel);
+            channel[f->channel ? 3 : 0] = 0;
             add_row(&facts, f->time, SALE, name(engine, 0, campaign), name(engine, 1, channel), f->amount, 1, f->id);
         }
         leadline_batch batch = batch_of(&facts, 2);

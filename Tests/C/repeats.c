@@ -172,7 +172,8 @@ static void test_merging(void) {
                 uint64_t r = next_random(&seed);
                 char campaign[20], channel[20];
                 snprintf(campaign, sizeof campaign, "c%d", (int)(r % 17));
-                snprintf(channel, sizeof channel, r % 5 ? "ch%d" : "", (int)(r >> 8) % 3);
+                snprintf(channel, sizeof channel, "ch%d", (int)(r >> 8 & 255) % 3);
+                channel[r % 5 ? 3 : 0] = 0;
                 int64_t time = MARCH_1 + (int64_t)(r >> 16 & 1023) * HOUR / 3;
                 uint16_t kind = r & 64 ? SALE : SALE_REPEAT;
                 uint64_t id = r >> 40 & 511;
