@@ -144,7 +144,7 @@ extension Engine {
 
   /// Which way a kind's amount books media cost: on events, as media_spend (the bits of `Aggregation.booked`), or neither.
   private func booking(_ slot: UInt16) -> UInt8 {
-    let table = kinds.pointer
+    let table = unsafe kinds.pointer
     return switch unsafe table.pointee.number(at: table.pointee.familySlot(at: slot)) {
     case 10, 15, 20: 1
     case 90: 2
