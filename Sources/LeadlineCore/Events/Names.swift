@@ -140,7 +140,7 @@ struct Names: ~Copyable {
   private func find(_ name: Bytes, hash: UInt64) -> UInt32? {
     guard slots.count > 0 else { return nil }
     let mask = slots.count - 1
-    var at = Int(truncatingIfNeeded: hash) & mask
+    var at = place(hash) & mask
     while true {
       let code = slots[at]
       if code == 0 { return nil }
@@ -176,9 +176,16 @@ struct Names: ~Copyable {
     return code
   }
 
+  /// Where to look first. The hash is fixed and public, so it is salted with an address that whoever chooses names does not
+  /// know: else names could be chosen that all share a place.
+  private func place(_ hash: UInt64) -> Int {
+    let salt = unsafe UInt64(UInt(bitPattern: slots.base))
+    return Int(truncatingIfNeeded: Hash.word(hash ^ salt))
+  }
+
   private mutating func insert(_ code: UInt32, _ hash: UInt64) {
     let mask = slots.count - 1
-    var at = Int(truncatingIfNeeded: hash) & mask
+    var at = place(hash) & mask
     while slots[at] != 0 { at = (at + 1) & mask }
     slots[at] = code
   }

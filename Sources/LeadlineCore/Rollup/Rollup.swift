@@ -82,11 +82,8 @@ struct Rollup<Word: FixedWidthInteger & SignedInteger & BitwiseCopyable>: ~Copya
       block = blocks.count
       blocks.appendReserved(Block(start: bounds.start, end: bounds.end, planes: Buffer(heap)))
       sorted.appendReserved(0)
-      var at = sorted.count - 1
-      while at > place {
-        sorted[at] = sorted[at - 1]
-        at -= 1
-      }
+      let places = unsafe sorted.base.unsafelyUnwrapped + place
+      unsafe platform_memmove(places + 1, places, (sorted.count - 1 - place) * MemoryLayout<UInt32>.stride)
       sorted[place] = UInt32(block)
     }
     // No further than facts may reach: what the cache finds is not looked at again.
