@@ -1,3 +1,5 @@
+import CLeadline
+
 /// Memory for what one C call is passed: texts with their NUL, and arrays of pointers and option structs.
 ///
 /// Everything lives until the arena goes; keep it alive over the call with `withExtendedLifetime`.
@@ -54,9 +56,15 @@ final class Arena {
   }
 
   /// Texts as starts and sizes, which may hold any byte.
+  ///
+  /// - Throws: ``LeadlineError/tooMany`` when one is longer than a name may be; C says no more than that.
   func names(
     _ names: [String]
   ) throws(LeadlineError) -> (starts: UnsafePointer<UnsafePointer<CChar>?>?, sizes: UnsafePointer<Int>?) {
+    if let long = names.first(where: { $0.utf8.count > Int(LEADLINE_MAX_NAME_BYTES) }) {
+      let (size, limit) = (long.utf8.count, LEADLINE_MAX_NAME_BYTES)
+      throw LeadlineError(.tooMany, "A name has \(size) bytes, which is more than \(limit): \(long.prefix(40))…")
+    }
     // One byte more than needed, so that a name without bytes has an address, too: NULL might be taken for a fault.
     let size = names.reduce(1) { $0 + $1.utf8.count }
     let bytes = UnsafeMutablePointer<CChar>.allocate(capacity: size)

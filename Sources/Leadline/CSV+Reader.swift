@@ -3,6 +3,8 @@ import CLeadline
 extension Engine {
   /// Reads a CSV file of any size, in bounded memory; all of it is added to the engine, or nothing.
   ///
+  /// Names are given codes as they are met, and keep them when the file is refused.
+  ///
   /// The corresponding C function is `leadline_csv_file`.
   ///
   /// - Parameters:
@@ -61,7 +63,8 @@ extension CSV {
   ///
   /// What is fed is gathered apart from the engine and added to it by ``finish()``, all at once. A reader that goes
   /// without it has added nothing. It belongs to whoever holds it and cannot be copied; readers of several threads go in
-  /// parallel. It keeps its engine from being closed.
+  /// parallel. It keeps its engine from being closed. Names are given codes as they are met, and keep them when nothing is
+  /// added.
   @safe
   public struct Reader: ~Copyable, @unchecked Sendable {
     // Sendable because every call that reaches the C reader is mutating, so that Swift lets only one happen at a time.

@@ -9,7 +9,7 @@ extension CSV {
     /// Records read, without the header and skipped lines.
     public internal(set) var rows = 0
 
-    /// Facts taken in; a record may give none or several.
+    /// Facts read, which are in the engine once the text was finished; a record may give none or several.
     public internal(set) var facts = 0
 
     /// Records left out because they held a value to ignore.

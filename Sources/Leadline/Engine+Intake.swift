@@ -184,7 +184,8 @@ extension Engine {
   ///   - dimension: The dimension, which every rollup must hold.
   ///   - from: The beginning, a boundary of every rollup's period; ``Timestamp/distantPast`` for an open one.
   ///   - to: The end, which is not cleared itself; ``Timestamp/distantFuture`` for an open one.
-  /// - Throws: ``LeadlineError/queryBoundary``, ``LeadlineError/unsupported`` when a rollup lacks the dimension,
+  /// - Throws: ``LeadlineError/queryBoundary``, ``LeadlineError/argument`` for an attribute or an empty stretch,
+  ///   ``LeadlineError/unsupported`` when a rollup lacks the dimension or has reached its limit of cells,
   ///   ``LeadlineError/unknownName`` for a name beyond the limit or no such dimension, ``LeadlineError/memory``, or
   ///   ``LeadlineError/closed``.
   public func clear(

@@ -9,8 +9,9 @@ extension Engine {
   ///
   /// - Parameter query: The question.
   /// - Throws: ``LeadlineError/unknownName`` for an unknown dimension, attribute, kind or column,
-  ///   ``LeadlineError/queryNoRollup``, ``LeadlineError/queryBoundary``, ``LeadlineError/queryOrder``, ``LeadlineError/argument``,
-  ///   ``LeadlineError/memory``, or ``LeadlineError/closed``.
+  ///   ``LeadlineError/duplicateName`` for a key asked for twice, ``LeadlineError/queryNoRollup``,
+  ///   ``LeadlineError/queryBoundary``, ``LeadlineError/queryOrder``, ``LeadlineError/argument``,
+  ///   ``LeadlineError/tooMany``, ``LeadlineError/memory``, or ``LeadlineError/closed``.
   public func query(_ query: Query) throws(LeadlineError) -> Table {
     let arena = Arena()
     var options = unsafe try query.lowered(in: arena)

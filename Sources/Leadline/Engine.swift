@@ -111,7 +111,14 @@ extension Engine {
 
   /// The error of a status that a call on this engine, or on what was opened from it, gave; the engine must be open.
   func failure(_ status: leadline_status, at place: LeadlineError.Place? = nil) -> LeadlineError {
-    // Far more than any explanation takes: names in it are cut by the core.
+    // These are told by their status in full, and C keeps the explanation of an earlier failure.
+    switch status {
+    case LEADLINE_ERROR_NULL, LEADLINE_ERROR_MISALIGNED, LEADLINE_ERROR_STRUCT_SIZE, LEADLINE_ERROR_BUFFER,
+      LEADLINE_ERROR_FORKED:
+      return LeadlineError(status, LeadlineError(rawValue: status).message, at: place)
+    default: break
+    }
+    // More than twice what an explanation takes at most.
     let text = unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: 1024) { buffer in
       unsafe buffer.initialize(repeating: 0)
       _ = unsafe leadline_engine_error(handle, buffer.baseAddress, buffer.count)

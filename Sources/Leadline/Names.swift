@@ -55,7 +55,7 @@ extension Names {
   /// - Parameter name: The name; an empty one gives ``Code/notSet``.
   /// - Throws: ``LeadlineError/tooMany`` for a name above 65 535 bytes or beyond 2³¹ names, ``LeadlineError/memory``, or
   ///   ``LeadlineError/closed``.
-  /// - Complexity: O(1).
+  /// - Complexity: O(1). A new name waits for the batches and queries under way.
   public func code(for name: String) throws(LeadlineError) -> Code {
     var code: UInt32 = 0
     try engine.call {
@@ -70,7 +70,7 @@ extension Names {
   ///
   /// - Parameter name: The name's bytes; none give ``Code/notSet``.
   /// - Throws: As for a text.
-  /// - Complexity: O(1).
+  /// - Complexity: O(1). A new name waits for the batches and queries under way.
   public func code(for name: Span<UInt8>) throws(LeadlineError) -> Code {
     var code: UInt32 = 0
     try engine.call {
@@ -171,9 +171,9 @@ extension Names {
     if let declared, declared.dimension != dimension {
       throw LeadlineError(.argument, "\(attribute) is an attribute of \(declared.dimension), not of \(dimension).")
     }
-    let attribute = try engine.names(of: attribute)
+    let attribute = try engine.names(of: attribute).index
     try engine.call {
-      unsafe (value ?? "").withBytes { unsafe leadline_set_attribute(engine.handle, attribute.index, code.rawValue, $0, $1) }
+      unsafe (value ?? "").withBytes { unsafe leadline_set_attribute(engine.handle, attribute, code.rawValue, $0, $1) }
     }
   }
 

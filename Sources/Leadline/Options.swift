@@ -28,6 +28,8 @@ extension Engine {
     public var moneyScale: Int
 
     /// How many batches may be taken in at once, 1 to 64; more shards take more memory.
+    ///
+    /// Where duplicates are recognised, batches are taken in one after the other whatever this says.
     public var shards: Int
 
     /// How many threads an analysis may start, 1 to 64; roll-ups start none.
@@ -57,7 +59,7 @@ extension Engine {
 
   /// How repeats are recognised by the facts' ids.
   public struct Duplicates: Hashable, Sendable {
-    /// How many ids are remembered, those of the latest facts; nil for all.
+    /// How many ids are remembered, those of the latest facts, at most 2³²; nil for all.
     public var limit: Int?
 
     /// Ids of facts this much older than the latest may be forgotten; nil for never.

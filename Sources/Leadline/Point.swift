@@ -8,7 +8,8 @@ import CLeadline
 /// if let cpc = now[1].double, cpc < ceiling { bid() }
 /// ```
 ///
-/// Any number of threads may read at once. A point keeps its engine from being closed.
+/// Any number of threads may read at once; a reading waits for the batches that are being taken in at that moment. A point
+/// keeps its engine from being closed.
 @safe
 public final class Point: Sendable {
   /// The engine.
@@ -95,8 +96,9 @@ extension Point {
   ///   - from: The beginning, a boundary of the rollup's period; ``Timestamp/distantPast`` for an open one.
   ///   - to: The end, a boundary of the rollup's period; ``Timestamp/distantFuture`` for an open one.
   /// - Returns: A value for each column.
-  /// - Throws: ``LeadlineError/argument`` for another number of codes than dimensions, or
-  ///   ``LeadlineError/queryBoundary``.
+  /// - Throws: ``LeadlineError/argument`` for another number of codes than dimensions or an empty stretch of time,
+  ///   ``LeadlineError/unknownName`` for a key that a limit shows as "(other)", ``LeadlineError/queryBoundary``, or
+  ///   ``LeadlineError/memory``.
   public func read(
     _ codes: [Code], from: Timestamp = .distantPast, to: Timestamp = .distantFuture
   ) throws(LeadlineError) -> [Ratio] {
@@ -115,8 +117,9 @@ extension Point {
   ///   - from: The beginning, a boundary of the rollup's period; ``Timestamp/distantPast`` for an open one.
   ///   - to: The end, a boundary of the rollup's period; ``Timestamp/distantFuture`` for an open one.
   ///   - body: Called with the value of each column, in their order.
-  /// - Throws: ``LeadlineError/argument`` for another number of codes than dimensions, or
-  ///   ``LeadlineError/queryBoundary``.
+  /// - Throws: ``LeadlineError/argument`` for another number of codes than dimensions or an empty stretch of time,
+  ///   ``LeadlineError/unknownName`` for a key that a limit shows as "(other)", ``LeadlineError/queryBoundary``, or
+  ///   ``LeadlineError/memory``.
   public func read(
     _ codes: Span<Code>, from: Timestamp = .distantPast, to: Timestamp = .distantFuture, _ body: (Ratio) -> Void
   ) throws(LeadlineError) {
@@ -138,8 +141,7 @@ extension Point {
   ///   - from: The beginning, a boundary of the rollup's period; ``Timestamp/distantPast`` for an open one.
   ///   - to: The end, a boundary of the rollup's period; ``Timestamp/distantFuture`` for an open one.
   /// - Returns: A value for each column.
-  /// - Throws: ``LeadlineError/argument`` for another number of names than dimensions, or
-  ///   ``LeadlineError/queryBoundary``.
+  /// - Throws: As for codes, and ``LeadlineError/tooMany`` for a name above 65 535 bytes.
   public func read(
     names: [String], from: Timestamp = .distantPast, to: Timestamp = .distantFuture
   ) throws(LeadlineError) -> [Ratio] {

@@ -43,6 +43,8 @@ import Testing
   func readsPieces(of size: Int) throws {
     var reader = try engine.reader(format)
     let bytes = Array(costs.utf8)
+    try reader.feed([UInt8]())
+    try reader.feed("")
     for start in stride(from: 0, to: bytes.count, by: size) {
       try reader.feed(Array(bytes[start..<min(start + size, bytes.count)]))
     }

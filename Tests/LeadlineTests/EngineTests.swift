@@ -90,5 +90,7 @@ import Testing
     #expect(try engine.timestamp(parsing: "2024-03-01T12:00:00Z") == someDay)
     #expect(try engine.timestamp(parsing: "01.03.2024 12", format: "%d.%m.%Y %H") == someDay)
     #expect(throws: LeadlineError.csvTime) { try engine.timestamp(parsing: "soon") }
+    #expect(throws: LeadlineError.csvTime) { try engine.timestamp(parsing: "") }
+    #expect(throws: LeadlineError.argument) { try engine.timestamp(parsing: "2024", format: "%Q") }
   }
 }

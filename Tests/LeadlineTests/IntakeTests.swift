@@ -205,6 +205,9 @@ import Testing
     try engine.clear(["spring"], of: "campaign")
     #expect(try clicks(in: engine) == 11)
     #expect(throws: LeadlineError.unknownName) { try engine.clear(["spring"], of: "region") }
+    #expect(throws: LeadlineError.argument) { try engine.clear(["spring"], of: "campaign", from: .distantFuture) }
+    let tooLong = String(repeating: "x", count: 65_536)
+    #expect(throws: LeadlineError.tooMany) { try engine.clear([tooLong], of: "campaign") }
   }
 
   @Test func mergesEngines() throws {

@@ -113,6 +113,7 @@ private func threeCampaigns(scale: Int = 0) throws -> Engine {
     #expect(throws: LeadlineError.queryOrder) {
       try engine.query(Query("clicks", by: ["campaign"]).ordered(by: .ascending("leads")))
     }
+    #expect(throws: LeadlineError.duplicateName) { try engine.query(Query("clicks", by: ["campaign", "campaign"])) }
     #expect(throws: LeadlineError.argument) { try engine.query(Query("clicks").limit(0)) }
     #expect(throws: LeadlineError.argument) { try engine.query(Query("clicks").limit(-1)) }
     #expect(throws: LeadlineError.argument) { try engine.query(Query("cli\0cks")) }
@@ -231,6 +232,24 @@ private func threeCampaigns(scale: Int = 0) throws -> Engine {
 
     try engine.record(Event(.click, at: someDay, codes: [lenses]))
     #expect(try point.read([lenses])[0].numerator == 301)
+  }
+
+  @Test func readsWithoutDimensions() throws {
+    let engine = try Engine()
+    try engine.record(Event(.click, at: someDay))
+    #expect(try engine.point("clicks", of: []).read([])[0].numerator == 1)
+    #expect(try engine.point("clicks", of: []).read(names: [])[0].numerator == 1)
+    #expect(try engine.query(Query()).count == 1)
+  }
+
+  @Test func doesNotTakeALimitForAKey() throws {
+    let engine = try Engine(Engine.Options(dimensions: [Dimension("campaign", nameLimit: 1, declared: ["kept"])]))
+    try engine.record(Event(.click, at: someDay, codes: [engine.code(for: "dropped", in: "campaign")]))
+    let point = try engine.point("clicks", of: ["campaign"])
+    #expect(throws: LeadlineError.unknownName) { try point.read(names: ["dropped"]) }
+    #expect(try point.read(names: ["kept"])[0].state == .defined)
+    #expect(throws: LeadlineError.tooMany) { try point.read(names: [String(repeating: "x", count: 65_536)]) }
+    #expect(throws: LeadlineError.argument) { try point.read([.notSet], from: .distantFuture) }
   }
 
   @Test func refusesAsAQueryDoes() throws {
