@@ -191,7 +191,7 @@ typedef struct leadline_allocator {
 /* States of a value. A value that is not LEADLINE_DEFINED carries no number: numerator and denominator read 0. */
 #define LEADLINE_DEFINED 0
 #define LEADLINE_UNDEFINED_ZERO_DENOMINATOR 1
-#define LEADLINE_UNDEFINED_NO_DATA 2        /* no fact of the kinds it needs was ever taken in */
+#define LEADLINE_UNDEFINED_NO_DATA 2        /* no fact of the kinds it needs was ever taken in, or all that was cancels out */
 #define LEADLINE_IN_PROGRESS 3              /* reserved */
 #define LEADLINE_NOT_A_PROPORTION 4         /* reserved */
 #define LEADLINE_OVERFLOW 5                 /* beyond 128 bits */
@@ -323,7 +323,7 @@ typedef struct leadline_engine_info {
     size_t struct_size;
     uint64_t facts;             /* rows accepted, repeats among them; not canonical: a count of work done */
     uint64_t duplicates;        /* rows left out because their id had been seen */
-    uint64_t conflicts;         /* duplicates that differed from the fact that stands */
+    uint64_t conflicts;         /* duplicates that differed from the fact that stood then; depends on arrival */
     uint64_t ids;               /* ids remembered now */
     uint64_t ids_dropped;       /* ids forgotten by id_limit or id_window_us */
     uint64_t attribute_conflicts; /* merges that met two values of one attribute; the smaller in bytes stands */
