@@ -155,7 +155,7 @@ extension CSVReader {
     let column = block.column(plan.fields[field].slot)
     for row in 0..<block.count {
       let text = column.text(row)
-      let outcome = DecimalText.parse(text, format)
+      let outcome = DecimalText.parseWithSlack(text, format)
       if case .value(let value) = outcome {
         unsafe values[row] = value
       } else {
@@ -191,29 +191,27 @@ extension CSVReader {
 
   // MARK: Names
 
-  /// Whatever was met before is a look into the cache; texts with doubled quotes are rare enough to take the other way.
+  /// Short names that were met before are a look into the cache. The rest takes the other way.
   private mutating func readNames(_ field: Int, into codes: UnsafeMutablePointer<UInt32>) throws(Failure) {
     let column = block.column(plan.fields[field].slot)
     let names = unsafe self.names.base.unsafelyUnwrapped + nameIndexes[field]
-    for row in 0..<block.count {
-      let text = column.text(row)
-      if !column.isDoubled(row), let code = unsafe names.pointee.cache.find(text) {
-        unsafe codes[row] = code
-      } else {
-        unsafe codes[row] = try readNewName(row, field, column)
-      }
+    let count = block.count
+    var row = 0
+    while true {
+      unsafe row = names.pointee.cache.find(column, from: row, to: count, into: codes)
+      guard row < count else { return }
+      unsafe codes[row] = try readOtherName(row, field, column)
+      row &+= 1
     }
   }
 
   @inline(never)
-  private mutating func readNewName(_ row: Int, _ field: Int, _ column: FieldColumn) throws(Failure) -> UInt32 {
+  private mutating func readOtherName(_ row: Int, _ field: Int, _ column: FieldColumn) throws(Failure) -> UInt32 {
     var text = column.text(row)
     if text.isEmpty { return Code.notSet }
     let names = unsafe self.names.base.unsafelyUnwrapped + nameIndexes[field]
-    if column.isDoubled(row) {
-      text = try undouble(text)
-      if let code = unsafe names.pointee.cache.find(text) { return code }
-    }
+    if column.isDoubled(row) { text = try undouble(text) }
+    if let code = unsafe names.pointee.cache.find(text) { return code }
     if text.count > NameColumn.longestName {
       note(row, CSVReason.tooLong, field)
       return Code.notSet
@@ -241,32 +239,35 @@ extension CSVReader {
 
   private mutating func readKinds(_ field: Int) throws(Failure) {
     let column = block.column(plan.fields[field].slot)
+    let found = unsafe foundKinds.base.unsafelyUnwrapped
+    let count = block.count
+    var row = 0
+    while true {
+      unsafe row = kinds.cache.find(column, from: row, to: count, into: found)
+      guard row < count else { break }
+      unsafe found[row] = try readOtherKind(row, field, column)
+      row &+= 1
+    }
     let kinds = unsafe rows.kindColumn + rows.count
     let carries = unsafe self.carries.base.unsafelyUnwrapped
-    for row in 0..<block.count {
-      let text = column.text(row)
-      let kind: UInt32
-      if !column.isDoubled(row), let known = self.kinds.cache.find(text) {
-        kind = known
-      } else {
-        kind = try readNewKind(row, column)
-      }
-      unsafe kinds[row] = UInt16(truncatingIfNeeded: kind)
-      unsafe carries[row] = UInt8(truncatingIfNeeded: (kind & NameColumn.carriesAmount) &>> 16)
-      if kind == NameColumn.unknownKind { note(row, text.isEmpty ? CSVReason.empty : CSVReason.kind, field) }
+    for row in 0..<count {
+      unsafe kinds[row] = UInt16(truncatingIfNeeded: found[row])
+      unsafe carries[row] = UInt8(truncatingIfNeeded: found[row] &>> 16)
     }
   }
 
   @inline(never)
-  private mutating func readNewKind(_ row: Int, _ column: FieldColumn) throws(Failure) -> UInt32 {
+  private mutating func readOtherKind(_ row: Int, _ field: Int, _ column: FieldColumn) throws(Failure) -> UInt32 {
     var text = column.text(row)
     if column.isDoubled(row) { text = try undouble(text) }
+    if let kind = kinds.cache.find(text) { return kind }
     let name = try meaning(of: text, for: CSVPlan.Translation.ofKinds)
-    var kind = NameColumn.unknownKind
-    if let number = unsafe CSVPlan.findKind(engine.pointee, name) {
-      kind = UInt32(number) | (carriesAmount(number) ? NameColumn.carriesAmount : 0)
+    guard let number = unsafe CSVPlan.findKind(engine.pointee, name) else {
+      note(row, text.isEmpty ? CSVReason.empty : CSVReason.kind, field)
+      return 0
     }
-    if !column.isDoubled(row) { kinds.cache.remember(text, kind) }
+    let kind = UInt32(number) | (carriesAmount(number) ? NameColumn.carriesAmount : 0)
+    kinds.cache.remember(text, kind)
     return kind
   }
 

@@ -45,6 +45,8 @@ struct CSVReader: ~Copyable {
   var reasons: Buffer<Int32>
   var faultFields: Buffer<Int>
   var hasFaults = false
+  /// By row: its kind as `NameColumn` has it, while kinds are read.
+  var foundKinds: Buffer<UInt32>
   /// By row: whether its kind may carry an amount.
   var carries: Buffer<UInt8>
   /// The names of the columns asked for, by slot.
@@ -117,6 +119,7 @@ struct CSVReader: ~Copyable {
     folded = TextScratch(heap)
     reasons = Buffer(heap)
     faultFields = Buffer(heap)
+    foundKinds = Buffer(heap)
     carries = Buffer(heap)
     columnNames = Buffer(heap)
     message = Buffer(heap)
@@ -129,6 +132,7 @@ struct CSVReader: ~Copyable {
     do throws(OutOfMemory) {
       try reasons.append(repeating: 0, count: RecordBlock.usualCapacity)
       try faultFields.append(repeating: 0, count: RecordBlock.usualCapacity)
+      try foundKinds.append(repeating: 0, count: RecordBlock.usualCapacity)
       try carries.append(repeating: 0, count: RecordBlock.usualCapacity)
       try message.reserve(exactly: CSVReader.longestMessage)
       if isHeaderRead {

@@ -3,9 +3,9 @@
 /// Only a help: it may forget, or not take a text in at all, when memory is short or the texts are made to collide. Who asks
 /// then finds out anew. Texts of up to 16 bytes are compared as two words within the table; longer ones are kept beside it.
 struct NameCache: ~Copyable {
-  /// 32 bytes, two to a line of the caches.
+  /// 32 bytes, so that none lies across two lines of the caches.
   private struct Entry {
-    /// The text, filled up with zeros; of a longer one, its hash and its place in `long`.
+    /// The key's words; of a longer text, its hash and its place in `long`.
     var low: UInt64 = 0
     var high: UInt64 = 0
     /// 0: the place is free.
@@ -26,74 +26,87 @@ struct NameCache: ~Copyable {
   /// Places at most, 64 MiB, and as much again for long texts; a column with more names than that goes to the engine.
   private static var mostPlaces: Int { 1 << 21 }
   private static var mostLong: Int { 64 << 20 }
+  private static var longestShort: Int { 16 }
 
   init(_ heap: Heap) {
     entries = Buffer(heap)
     long = Buffer(heap)
   }
 
-  var bytes: Int { entries.bytes + long.bytes }
+  // MARK: Keys
 
-  /// What a text stands for in the table.
-  private struct Key {
-    var low: UInt64
-    var high: UInt64
-    var hash: UInt64
-  }
-
-  /// The key of a text of 1 to 16 bytes, whose 16 bytes from the start on are readable.
+  /// The first eight bytes of a text of 1 to 16, and its last eight; of a shorter text, all of them twice, with zeros before
+  /// them. With the size that is the text.
+  ///
+  /// There is no branch: sizes of names vary from row to row, and a wrong guess costs more than all of this.
   @inline(__always)
-  private static func shortKey(_ text: Bytes) -> Key {
+  private static func key(_ text: Bytes) -> (low: UInt64, high: UInt64) {
     let raw = unsafe UnsafeRawPointer(text.start)
-    let bits = UInt64(text.count) &* 8
-    // Selections, not branches: sizes of names vary from row to row, and a wrong guess costs more than both words.
-    let lowMask: UInt64 = bits < 64 ? (1 &<< bits) &- 1 : .max
-    let highMask: UInt64 = bits > 64 ? .max &>> (128 &- bits) : 0
-    let low = unsafe UInt64(littleEndian: raw.loadUnaligned(as: UInt64.self)) & lowMask
-    let high = unsafe UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self)) & highMask
-    return Key(low: low, high: high, hash: mix(low, high))
+    let beyond = text.count &- 8
+    let isShorter = beyond &>> 63
+    let shift = UInt64(truncatingIfNeeded: (0 &- beyond) & isShorter) &* 8
+    let low = unsafe UInt64(littleEndian: raw.loadUnaligned(as: UInt64.self))
+    let high = unsafe UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: beyond & ~isShorter, as: UInt64.self))
+    return (low &<< shift, high &<< shift)
   }
 
-  /// Spreads a short text over the top bits.
+  /// Spreads a key over the top bits.
   @inline(__always)
   private static func mix(_ low: UInt64, _ high: UInt64) -> UInt64 {
-    let first = (low ^ (high &<< 27 | high &>> 37)) &* 0x9E37_79B9_7F4A_7C15
-    return (first ^ (first &>> 32) ^ high) &* 0xC2B2_AE3D_27D4_EB4F
+    let spread = high &* 0x9E37_79B9_7F4A_7C15
+    return (low ^ spread ^ (spread &>> 29)) &* 0xC2B2_AE3D_27D4_EB4F
   }
 
-  /// What a text was said to mean, nil when it is not known. Never for an empty text. `Structurals.slack` bytes behind the
-  /// text must be readable.
+  // MARK: Looking up
+
+  /// Looks up the texts of rows `from ..< to` until one is not known, or not of 1 to 16 bytes, or has doubled quotes: returns
+  /// that row, or `to`.
   @inline(__always)
-  func find(_ text: Bytes) -> UInt32? {
-    guard UInt(bitPattern: text.count &- 1) < 16 && count > 0 else { return findLong(text) }
-    let key = NameCache.shortKey(text)
+  func find(_ column: FieldColumn, from: Int, to: Int, into values: UnsafeMutablePointer<UInt32>) -> Int {
+    guard count > 0 else { return from }
     let base = unsafe entries.base.unsafelyUnwrapped
-    let mask = entries.count &- 1
-    var at = Int(truncatingIfNeeded: key.hash &>> shift)
-    var tries = 0
-    while true {
-      let entry = unsafe base + at
-      if unsafe entry.pointee.low == key.low && entry.pointee.high == key.high
-        && entry.pointee.size == UInt32(truncatingIfNeeded: text.count)
-      {
-        return unsafe entry.pointee.value
+    let (mask, shift) = (entries.count &- 1, self.shift)
+    var row = from
+    while row < to {
+      let text = column.text(row)
+      guard UInt(bitPattern: text.count &- 1) < 16, !column.isDoubled(row) else { return row }
+      let key = NameCache.key(text)
+      let size = UInt32(truncatingIfNeeded: text.count)
+      var at = Int(truncatingIfNeeded: NameCache.mix(key.low, key.high) &>> shift)
+      var tries = NameCache.mostTries
+      while unsafe base[at].low != key.low || base[at].high != key.high || base[at].size != size {
+        tries &-= 1
+        if unsafe base[at].size == 0 || tries == 0 { return row }
+        at = (at &+ 1) & mask
       }
-      tries &+= 1
-      if unsafe entry.pointee.size == 0 || tries == NameCache.mostTries { return nil }
-      at = (at &+ 1) & mask
+      unsafe values[row] = base[at].value
+      row &+= 1
     }
+    return row
   }
 
-  @inline(never)
-  private func findLong(_ text: Bytes) -> UInt32? {
-    guard count > 0 && text.count > 16 else { return nil }
-    let hash = Hash.bytes(text)
+  /// What a text was said to mean, nil when it is not known; never for an empty text. `Structurals.slack` bytes behind the
+  /// text must be readable.
+  func find(_ text: Bytes) -> UInt32? {
+    guard count > 0 && text.count > 0 else { return nil }
+    let isShort = text.count <= NameCache.longestShort
+    var words: (low: UInt64, high: UInt64) = (0, 0)
+    let hash: UInt64
+    if isShort {
+      words = NameCache.key(text)
+      hash = NameCache.mix(words.low, words.high)
+    } else {
+      hash = Hash.bytes(text)
+    }
     let mask = entries.count &- 1
     var at = Int(truncatingIfNeeded: hash &>> shift)
     for _ in 0..<NameCache.mostTries {
       let entry = entries[at]
       if entry.size == 0 { return nil }
-      if entry.low == hash && Int(entry.size) == text.count && longText(entry) == text { return entry.value }
+      if Int(entry.size) == text.count {
+        let isSame = isShort ? entry.low == words.low && entry.high == words.high : entry.low == hash && longText(entry) == text
+        if isSame { return entry.value }
+      }
       at = (at &+ 1) & mask
     }
     return nil
@@ -103,34 +116,36 @@ struct NameCache: ~Copyable {
     unsafe Bytes(long.base.unsafelyUnwrapped + Int(entry.high), Int(entry.size))
   }
 
+  // MARK: Remembering
+
   /// Remembers what a text means, if it can. The text must not be known, and as in `find` have slack behind it.
   mutating func remember(_ text: Bytes, _ value: UInt32) {
     guard text.count > 0 && text.count <= UInt32.max, makeRoom() else { return }
-    var key: Key
-    if text.count <= 16 {
-      key = NameCache.shortKey(text)
+    var entry = Entry(size: UInt32(text.count), value: value)
+    if text.count <= NameCache.longestShort {
+      (entry.low, entry.high) = NameCache.key(text)
     } else {
       guard long.count + text.count <= NameCache.mostLong else { return }
-      let start = long.count
+      (entry.low, entry.high) = (Hash.bytes(text), UInt64(long.count))
       guard unsafe (try? long.append(from: text.start, count: text.count)) != nil else { return }
-      let hash = Hash.bytes(text)
-      key = Key(low: hash, high: UInt64(start), hash: hash)
     }
-    _ = put(Entry(low: key.low, high: key.high, size: UInt32(text.count), value: value), key.hash)
+    put(entry)
   }
 
-  private mutating func put(_ entry: Entry, _ hash: UInt64) -> Bool {
+  /// Puts an entry into the first free place there is within the tries, or nowhere.
+  private mutating func put(_ entry: Entry) {
+    let isShort = Int(entry.size) <= NameCache.longestShort
+    let hash = isShort ? NameCache.mix(entry.low, entry.high) : entry.low
     let mask = entries.count &- 1
     var at = Int(truncatingIfNeeded: hash &>> shift)
     for _ in 0..<NameCache.mostTries {
       if entries[at].size == 0 {
         entries[at] = entry
         count += 1
-        return true
+        return
       }
       at = (at &+ 1) & mask
     }
-    return false
   }
 
   /// Keeps the table at most half full.
@@ -143,11 +158,7 @@ struct NameCache: ~Copyable {
     swap(&entries, &old)
     shift = UInt64(64 - places.trailingZeroBitCount)
     count = 0
-    for i in 0..<old.count where old[i].size > 0 { _ = put(old[i], hash(of: old[i])) }
+    for i in 0..<old.count where old[i].size > 0 { put(old[i]) }
     return true
-  }
-
-  private func hash(of entry: Entry) -> UInt64 {
-    entry.size > 16 ? entry.low : NameCache.mix(entry.low, entry.high)
   }
 }

@@ -20,7 +20,6 @@ struct NameColumn: ~Copyable {
   }
 
   // What a kind's text comes to: its number, with a mark where it may carry an amount.
-  static var unknownKind: UInt32 { .max }
   static var carriesAmount: UInt32 { 1 << 16 }
   /// No translation.
   static var untranslated: Int { -2 }
