@@ -75,7 +75,9 @@ struct Store: ~Copyable {
 
   /// Adds (sign 1), takes out (-1) or makes the cells of (0) one fact in every rollup. With sign 0 first, nothing can fail.
   mutating func book(_ fact: Fact, sign: Int64) throws(OutOfMemory) {
-    guard let kind = unsafe try kinds.pointer.pointee.meet(fact.kind, context.table.pointee) else { return }
+    // By a pointer of its own, as in Store+Record.
+    let met = unsafe kinds.pointer
+    guard let kind = unsafe try met.pointee.meet(fact.kind, context.table.pointee) else { return }
     for r in 0..<rollupCount {
       let isNegative =
         isWide
