@@ -5,6 +5,9 @@
 /// repeat was taken out, or another cell that a limit shows under the same names. Only their sum is then the same in any
 /// order of arrival.
 extension Engine {
+  /// Whether every cell under full names speaks for itself: none is below zero, or there is no other under the same names.
+  var hasCellsAlone: Bool { (shards.count == 1 && !hasLimits) || isPlain }
+
   /// Whether no shard has a cell below zero.
   var isPlain: Bool {
     for s in 0..<shards.count where unsafe shards[s].store.pointer.pointee.mayBeNegative { return false }
@@ -22,7 +25,7 @@ extension Engine {
         unsafe store.pointee.isWide
         ? Self.holds(store.pointee.wide[rollup], kind, from, end) : Self.holds(store.pointee.narrow[rollup], kind, from, end)
     }
-    if !seen || isPlain { return seen }
+    if !seen || hasCellsAlone { return seen }
     var plan = QueryPlan(heap)
     plan.rollup = rollup
     for p in 0..<shapes[rollup].width {

@@ -42,7 +42,7 @@ struct Point: ~Copyable {
     var hasNames = unsafe engine.pointee.hasLimits
     if hasNames { unsafe engine.pointee.namesLock.lockToRead() }
     unsafe engine.pointee.lockShards()
-    let isPlain = unsafe engine.pointee.isPlain
+    let isPlain = unsafe engine.pointee.hasCellsAlone
     if !isPlain && !hasNames {
       hasNames = true
       unsafe engine.pointee.unlockShards()
