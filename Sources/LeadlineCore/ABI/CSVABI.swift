@@ -179,7 +179,22 @@ private func open(
   let status = unsafe copyOptions(options, into: &local)
   if status != LEADLINE_OK { throw unsafe engine.pointee.failure(status, StatusText.text(status)) }
   let given = unsafe CSVOptions(local, engine)
-  let reader = unsafe try CSVReader.open(engine, try given.plan(), try given.format(), zone: try given.zone())
+  let reader = unsafe try place(engine, given)
+  do throws(Failure) {
+    unsafe try reader.pointee.setUp()
+  } catch {
+    unsafe Handles.destroy(reader, engine)
+    throw error
+  }
+  return unsafe reader
+}
+
+/// A function of its own, so that the stack is free of it when the reader is set up.
+@inline(never)
+private func place(
+  _ engine: UnsafeMutablePointer<Engine>, _ options: CSVOptions
+) throws(Failure) -> UnsafeMutablePointer<CSVReader> {
+  let reader = unsafe try CSVReader.make(engine, try options.plan(), try options.format(), zone: try options.zone())
   do {
     return unsafe try Handles.make(reader, engine)
   } catch { throw unsafe engine.pointee.outOfMemory() }

@@ -39,14 +39,17 @@ extension CSVReader {
   }
 
   /// Where the block's part of a column begins.
+  @inline(__always)
   func word(_ word: FactRows.Word) -> UnsafeMutablePointer<UInt64> {
     unsafe isWide ? wide.column(word) : rows.column(word) + rows.count
   }
 
+  @inline(__always)
   func signed(_ word: FactRows.Word) -> UnsafeMutablePointer<Int64> {
     unsafe UnsafeMutableRawPointer(self.word(word)).assumingMemoryBound(to: Int64.self)
   }
 
+  @inline(__always)
   func codes(_ dimension: Int) -> UnsafeMutablePointer<UInt32> {
     unsafe isWide ? wide.codes(of: dimension) : rows.codes(of: dimension) + rows.count
   }
@@ -176,7 +179,7 @@ extension CSVReader {
   private mutating func readMeasure(_ field: Int) throws(Failure) {
     let isCount = plan.fields[field].use == .measureCount
     for m in 0..<measures.count where (isCount ? measures[m].countField : measures[m].amountField) == field {
-      let values = unsafe measured.base.unsafelyUnwrapped + measuredStart(m, isCount: isCount)
+      let values = unsafe measured.base.unsafelyUnwrapped + CSVReader.measuredStart(m, isCount: isCount)
       try unsafe readNumbers(field, isCount ? plan.settings.counts : plan.settings.numbers, into: values)
     }
   }
@@ -266,7 +269,7 @@ extension CSVReader {
       note(row, text.isEmpty ? CSVReason.empty : CSVReason.kind, field)
       return 0
     }
-    let kind = UInt32(number) | (carriesAmount(number) ? NameColumn.carriesAmount : 0)
+    let kind = UInt32(number) | (unsafe CSVReader.carriesAmount(number, engine) ? NameColumn.carriesAmount : 0)
     kinds.cache.remember(text, kind)
     return kind
   }

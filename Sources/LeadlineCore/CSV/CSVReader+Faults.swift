@@ -47,7 +47,7 @@ extension CSVReader {
       if let count { unsafe checkCounts(signed(.count), count) }
     }
     for m in 0..<measures.count where measures[m].countField >= 0 {
-      let counts = unsafe measured.base.unsafelyUnwrapped + measuredStart(m, isCount: true)
+      let counts = unsafe measured.base.unsafelyUnwrapped + CSVReader.measuredStart(m, isCount: true)
       unsafe checkCounts(counts, measures[m].countField)
     }
   }

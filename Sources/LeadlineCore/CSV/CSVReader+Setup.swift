@@ -62,7 +62,7 @@ extension CSVReader {
         throw unsafe engine.pointee.failure(109, "no such kind: ", text)
       }
       rows.oneKind = kind
-      let carries: UInt8 = carriesAmount(kind) ? 1 : 0
+      let carries: UInt8 = unsafe CSVReader.carriesAmount(kind, engine) ? 1 : 0
       for row in 0..<self.carries.count { self.carries[row] = carries }
     } else {
       do {
@@ -71,7 +71,7 @@ extension CSVReader {
     }
   }
 
-  func carriesAmount(_ kind: UInt16) -> Bool {
+  static func carriesAmount(_ kind: UInt16, _ engine: UnsafeMutablePointer<Engine>) -> Bool {
     let table = unsafe engine.pointee.kinds.pointer
     let slot = unsafe table.pointee.slot(of: kind)
     return unsafe slot != KindTable.unknown && table.pointee.unit(at: slot) != Unit.none
@@ -80,11 +80,14 @@ extension CSVReader {
   private mutating func addNumber(
     _ word: FactRows.Word, _ field: PlannedField, _ text: Bytes, _ format: DecimalFormat
   ) throws(Failure) {
-    try addWord(word, UInt64(bitPattern: field.isConstant ? number(field.use, text, format) : 0))
+    let value = field.isConstant ? unsafe try CSVReader.number(field.use, text, format, engine) : 0
+    try addWord(word, UInt64(bitPattern: value))
   }
 
   /// A number that holds for all rows.
-  private func number(_ use: FieldUse, _ text: Bytes, _ format: DecimalFormat) throws(Failure) -> Int64 {
+  private static func number(
+    _ use: FieldUse, _ text: Bytes, _ format: DecimalFormat, _ engine: UnsafeMutablePointer<Engine>
+  ) throws(Failure) -> Int64 {
     guard case .value(let value) = DecimalText.parse(text, format), use.isAmount || FactRules.isCount(value) else {
       throw unsafe engine.pointee.failure(101, "not a number that may be used as ", use.text, ": ", text)
     }
@@ -112,10 +115,11 @@ extension CSVReader {
   private mutating func addMeasure(_ field: PlannedField, _ i: Int, _ text: Bytes) throws(Failure) {
     let kind = UInt16(field.target)
     let isCount = field.use == .measureCount
-    if !isCount && !carriesAmount(kind) {
+    if unsafe !isCount && !CSVReader.carriesAmount(kind, engine) {
       throw unsafe engine.pointee.failure(101, "amounts of a kind that carries none, in column ", plan.bytes(field.text))
     }
-    let value = field.isConstant ? try number(field.use, text, isCount ? plan.settings.counts : plan.settings.numbers) : 0
+    let format = isCount ? plan.settings.counts : plan.settings.numbers
+    let value = field.isConstant ? unsafe try CSVReader.number(field.use, text, format, engine) : 0
     var place = 0
     while place < measures.count && measures[place].kind != kind { place += 1 }
     do {
@@ -125,12 +129,12 @@ extension CSVReader {
       }
     } catch { throw unsafe engine.pointee.outOfMemory() }
     if isCount { measures[place].countField = i } else { measures[place].amountField = i }
-    let start = measuredStart(place, isCount: isCount)
+    let start = CSVReader.measuredStart(place, isCount: isCount)
     for row in 0..<RecordBlock.usualCapacity { measured[start + row] = value }
   }
 
   /// Where the counts, or the amounts, of a measure are.
-  func measuredStart(_ measure: Int, isCount: Bool) -> Int {
+  static func measuredStart(_ measure: Int, isCount: Bool) -> Int {
     (2 * measure + (isCount ? 0 : 1)) * RecordBlock.usualCapacity
   }
 

@@ -2,6 +2,8 @@
 ///
 /// Text comes in pieces; `CSVSource` makes blocks of records of them; each block is converted column by column into
 /// `rows`, which are handed on to the staging store when they are full.
+///
+/// It is large, and a call of a method that does not change it would copy it: hence the helpers that are static or inlined.
 @safe
 struct CSVReader: ~Copyable {
   /// What a row gives besides a fact of its own: a fact of this kind.
@@ -62,8 +64,9 @@ struct CSVReader: ~Copyable {
   static var rowCapacity: Int { 4096 }
   static var longestMessage: Int { 320 }
 
-  /// Opens a reader. `plan` must be complete; without a `zone` times are in the engine's.
-  static func open(
+  /// A reader that has yet to be set up, in the place where it will stay. `plan` must be complete; without a `zone` times are
+  /// in the engine's.
+  static func make(
     _ engine: UnsafeMutablePointer<Engine>, _ plan: consuming CSVPlan, _ format: consuming TimeFormat, zone: consuming Box<Zone>?
   ) throws(Failure) -> CSVReader {
     let place: UnsafePointer<Zone>
@@ -74,9 +77,7 @@ struct CSVReader: ~Copyable {
     let staging = unsafe try Staging(engine.pointee)
     let parser = unsafe try makeParser(engine, format, place)
     let source = unsafe try makeSource(engine, plan.settings)
-    var reader = unsafe CSVReader(engine, plan, staging, parser, source, zone)
-    try reader.setUp()
-    return reader
+    return unsafe CSVReader(engine, plan, staging, parser, source, zone)
   }
 
   static func makeParser(
@@ -128,7 +129,7 @@ struct CSVReader: ~Copyable {
 
   var isWide: Bool { !measures.isEmpty }
 
-  private mutating func setUp() throws(Failure) {
+  mutating func setUp() throws(Failure) {
     do throws(OutOfMemory) {
       try reasons.append(repeating: 0, count: RecordBlock.usualCapacity)
       try faultFields.append(repeating: 0, count: RecordBlock.usualCapacity)
@@ -160,6 +161,7 @@ struct CSVReader: ~Copyable {
     }
   }
 
+  @inline(__always)
   private func checkOpen() throws(Failure) {
     if status != 0 { throw Failure(status: status) }
     if isFinished { throw unsafe engine.pointee.failure(101, "this reader has finished") }
@@ -221,8 +223,8 @@ struct CSVReader: ~Copyable {
     guard wideRows > 0 else { return }
     while nextMeasure < measures.count {
       let measure = measures[nextMeasure]
-      let counts = measuredStart(nextMeasure, isCount: true)
-      let amounts = measuredStart(nextMeasure, isCount: false)
+      let counts = CSVReader.measuredStart(nextMeasure, isCount: true)
+      let amounts = CSVReader.measuredStart(nextMeasure, isCount: false)
       while nextRow < wideRows {
         let amount = measured[amounts + nextRow]
         // Without a column for it, the count is the usual one of a fact.
