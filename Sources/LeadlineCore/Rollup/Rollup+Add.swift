@@ -12,6 +12,7 @@ struct AddContext {
 
 extension Rollup {
   /// Adds a chunk; `columns` are the codes of this rollup's dimensions. All of it or nothing.
+  @_optimize(speed)
   mutating func add(_ chunk: Chunk, _ columns: UnsafePointer<UnsafePointer<UInt32>>, _ context: AddContext) -> ChunkOutcome {
     let tuples: UnsafePointer<UInt32>
     if shape.isDirect {
@@ -39,6 +40,7 @@ extension Rollup {
   }
 
   /// Adds row after row: runs of rows whose cells are at hand, and the rows between them slowly.
+  @_optimize(speed)
   private mutating func addNear(
     _ chunk: Chunk, _ tuples: UnsafePointer<UInt32>, _ context: AddContext, _ first: Int, single: Bool
   ) -> ChunkOutcome {
