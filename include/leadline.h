@@ -168,6 +168,8 @@ typedef struct leadline_allocator {
     void (*deallocate)(void *context, void *pointer, size_t size, size_t alignment);
 } leadline_allocator;
 
+#define LEADLINE_ALLOCATOR_INIT {sizeof(leadline_allocator), 0, 0, 0}
+
 /* Periods. Each nests in those that name it: hour in day; day in week and month; month in quarter; quarter in year;
  * everything in all. Weeks are ISO weeks (Monday first). */
 #define LEADLINE_PERIOD_DEFAULT 0   /* day for a rollup, all for a query */
@@ -200,6 +202,128 @@ typedef struct leadline_allocator {
 /* "defined", "undefined_zero_denominator" ... for a state, "unknown" for others. Static. */
 LEADLINE_API const char *leadline_state_name(uint32_t state);
 
+/* ==== Kinds ==================================================================================================== */
+
+/* The built-in kinds; a kind's name, for leadline_kind_number and in formulas, is that of its constant in small letters.
+ * Beside each stands what its amount is (nothing: it carries none), and what it is part of or speaks of. */
+/* The auction. */
+#define LEADLINE_KIND_AD_REQUEST 1
+#define LEADLINE_KIND_BID 2                  /* money */
+#define LEADLINE_KIND_WIN 3
+#define LEADLINE_KIND_ELIGIBLE_IMPRESSION 4
+/* Media. */
+#define LEADLINE_KIND_IMPRESSION 10          /* money */
+#define LEADLINE_KIND_IMPRESSION_MEASURABLE 11 /* mark of impression */
+#define LEADLINE_KIND_IMPRESSION_VIEWABLE 12 /* mark of impression */
+#define LEADLINE_KIND_IMPRESSION_INVALID 13  /* money, corrects impression */
+#define LEADLINE_KIND_VIEW 15                /* money */
+#define LEADLINE_KIND_VIEW_COMPLETE 16       /* mark of view */
+#define LEADLINE_KIND_CLICK 20               /* money */
+#define LEADLINE_KIND_CLICK_INVALID 21       /* money, corrects click */
+#define LEADLINE_KIND_CLICK_OUT 25           /* money */
+/* The site. */
+#define LEADLINE_KIND_VISIT 30               /* seconds */
+#define LEADLINE_KIND_BOUNCE 31              /* mark of visit */
+#define LEADLINE_KIND_VISIT_ENGAGED 32       /* mark of visit */
+#define LEADLINE_KIND_PAGE_VIEW 33
+#define LEADLINE_KIND_LOGIN 34
+#define LEADLINE_KIND_REGISTRATION 35
+#define LEADLINE_KIND_SUBSCRIPTION 36
+#define LEADLINE_KIND_CTA_VIEW 37
+#define LEADLINE_KIND_CTA_ACTION 38
+#define LEADLINE_KIND_SOFT_CONVERSION 40
+#define LEADLINE_KIND_SOFT_VISIT 41          /* part of soft_conversion */
+#define LEADLINE_KIND_VIDEO_ENGAGEMENT 42    /* part of soft_conversion */
+#define LEADLINE_KIND_SOCIAL_ACTION 43       /* part of soft_conversion */
+/* Enquiries and leads. */
+#define LEADLINE_KIND_ENQUIRY 45
+#define LEADLINE_KIND_PRICE_QUESTION 46      /* mark of enquiry */
+#define LEADLINE_KIND_RESPONSE 47
+#define LEADLINE_KIND_LEAD 50                /* money */
+#define LEADLINE_KIND_LEAD_FORM 51           /* money, part of lead */
+#define LEADLINE_KIND_LEAD_CALL 52           /* money, part of lead */
+#define LEADLINE_KIND_LEAD_CALLBACK 53       /* money, part of lead */
+#define LEADLINE_KIND_LEAD_OTHER 54          /* money, part of lead */
+#define LEADLINE_KIND_LEAD_CONTACT 55        /* mark of lead */
+#define LEADLINE_KIND_LEAD_IDEAL 56          /* mark of lead */
+#define LEADLINE_KIND_LEAD_APPROVED 57       /* status of lead */
+#define LEADLINE_KIND_LEAD_REJECTED 58       /* status of lead */
+/* The pipeline. */
+#define LEADLINE_KIND_IQL 60                 /* money */
+#define LEADLINE_KIND_MQL 61                 /* money */
+#define LEADLINE_KIND_SAL 62                 /* money */
+#define LEADLINE_KIND_SQL 63                 /* money */
+#define LEADLINE_KIND_MEETING 64             /* money */
+#define LEADLINE_KIND_OPPORTUNITY 65         /* money */
+#define LEADLINE_KIND_QUOTE 66               /* money */
+#define LEADLINE_KIND_CONTRACT 67            /* money */
+#define LEADLINE_KIND_DEAL_LOST 68           /* money, status of lead */
+/* Sales. */
+#define LEADLINE_KIND_SALE 70                /* money */
+#define LEADLINE_KIND_SALE_REFERRAL 71       /* money, part of sale */
+#define LEADLINE_KIND_SALE_REPEAT 72         /* money, part of sale */
+#define LEADLINE_KIND_UPSELL 73              /* money, mark of sale */
+#define LEADLINE_KIND_CROSS_SELL 74          /* money, mark of sale */
+#define LEADLINE_KIND_DOWN_SELL 75           /* money, mark of sale */
+#define LEADLINE_KIND_PAYMENT 76             /* money */
+#define LEADLINE_KIND_REFUND 77              /* money, corrects sale */
+#define LEADLINE_KIND_CANCELLATION 78        /* money, corrects sale */
+/* Prices and customers. */
+#define LEADLINE_KIND_LIST_VALUE 80          /* money */
+#define LEADLINE_KIND_LIST_VALUE_NEW 81      /* money, part of list_value */
+#define LEADLINE_KIND_DISCOUNT 82            /* money */
+#define LEADLINE_KIND_DISCOUNT_NEW 83        /* money, part of discount */
+#define LEADLINE_KIND_CUSTOMER_NEW 85
+#define LEADLINE_KIND_CUSTOMER_LOST 86
+#define LEADLINE_KIND_CUSTOMER_OPENING 87
+/* Costs. */
+#define LEADLINE_KIND_MEDIA_SPEND 90         /* money */
+#define LEADLINE_KIND_SPEND_CREDIT 91        /* money, corrects media_spend */
+#define LEADLINE_KIND_CREATIVE_COST 92       /* money */
+#define LEADLINE_KIND_CAMPAIGN_COST_OTHER 93 /* money */
+#define LEADLINE_KIND_SALES_COST 94          /* money */
+#define LEADLINE_KIND_SERVICE_COST 95        /* money */
+#define LEADLINE_KIND_OVERHEAD 96            /* money */
+#define LEADLINE_KIND_EXTRA_COST 97          /* money */
+#define LEADLINE_KIND_GOODS_COST 98          /* money */
+#define LEADLINE_KIND_PAYOUT 99              /* money */
+/* E-mail. */
+#define LEADLINE_KIND_EMAIL_SENT 110
+#define LEADLINE_KIND_EMAIL_DELIVERED 111
+#define LEADLINE_KIND_EMAIL_OPEN 112
+#define LEADLINE_KIND_EMAIL_CLICK 113
+#define LEADLINE_KIND_EMAIL_UNSUBSCRIBE 114
+#define LEADLINE_KIND_EMAIL_SUCCESS 115
+/* Social. */
+#define LEADLINE_KIND_SOCIAL_VIEW 120
+#define LEADLINE_KIND_SOCIAL_INTERACTION 121
+#define LEADLINE_KIND_SOCIAL_LIKE 122        /* part of social_interaction */
+#define LEADLINE_KIND_SOCIAL_SHARE 123       /* part of social_interaction */
+#define LEADLINE_KIND_SOCIAL_COMMENT 124     /* part of social_interaction */
+#define LEADLINE_KIND_SOCIAL_MENTION 125     /* part of social_interaction */
+#define LEADLINE_KIND_MENTION_MARKET 126
+#define LEADLINE_KIND_MENTION_OWN 127        /* part of mention_market */
+/* Search. */
+#define LEADLINE_KIND_SEARCH_QUERY 130
+#define LEADLINE_KIND_BRAND_QUERY 131
+#define LEADLINE_KIND_ORGANIC_ESTIMATE 132   /* money */
+#define LEADLINE_KIND_REFERRING_DOMAIN 133
+#define LEADLINE_KIND_INBOUND_LINK 134
+/* Content. */
+#define LEADLINE_KIND_CONTENT_USE 140
+#define LEADLINE_KIND_CONTENT_ITEM 141
+#define LEADLINE_KIND_POST 142
+#define LEADLINE_KIND_ADVOCACY 143
+/* Surveys and the rest. */
+#define LEADLINE_KIND_SURVEY_PROMOTER 150
+#define LEADLINE_KIND_SURVEY_PASSIVE 151
+#define LEADLINE_KIND_SURVEY_DETRACTOR 152
+#define LEADLINE_KIND_SATISFACTION_ANSWER 153 /* points */
+#define LEADLINE_KIND_AUDIENCE_JOIN 160
+#define LEADLINE_KIND_AUDIENCE_LEAVE 161
+#define LEADLINE_KIND_ACTION_KNOWN 170
+#define LEADLINE_KIND_CUSTOM_VALUE 171       /* points */
+
 /* ==== Options ================================================================================================== */
 
 /* Names and codes. A dimension's names are interned to codes. 0 is "not set", 1 is LEADLINE_CODE_OTHER, names follow
@@ -223,6 +347,8 @@ typedef struct leadline_dimension_options {
     uint32_t name_limit;            /* 0: none */
     uint32_t reserved;
 } leadline_dimension_options;
+
+#define LEADLINE_DIMENSION_INIT {sizeof(leadline_dimension_options), 0, 0, 0, 0, 0, 0}
 
 /* Roles of kinds. */
 #define LEADLINE_ROLE_OTHER 0x0u
@@ -252,6 +378,8 @@ typedef struct leadline_kind_options {
     uint32_t unit;                  /* LEADLINE_UNIT_NONE, MONEY, SECONDS or POINTS. A part has its parent's */
 } leadline_kind_options;
 
+#define LEADLINE_KIND_OPTIONS_INIT {sizeof(leadline_kind_options), 0, 0, 0, 0, 0, 0, 0}
+
 /* One rollup: cells keyed by a period and a subset of the dimensions, each cell a count and an amount per kind.
  *
  * cell_limit bounds the tuples of names (periods do not count). Past it, kept are the tuples of declared names only,
@@ -265,6 +393,8 @@ typedef struct leadline_rollup_options {
     uint32_t period;                /* LEADLINE_PERIOD_ */
     uint32_t cell_limit;            /* 0: none */
 } leadline_rollup_options;
+
+#define LEADLINE_ROLLUP_INIT {sizeof(leadline_rollup_options), 0, 0, 0, 0, 0}
 
 #define LEADLINE_MAX_DIMENSIONS 64
 #define LEADLINE_MAX_ROLLUP_DIMENSIONS 16
@@ -336,6 +466,8 @@ typedef struct leadline_engine_info {
     uint32_t dimension_count;
 } leadline_engine_info;
 
+#define LEADLINE_ENGINE_INFO_INIT {sizeof(leadline_engine_info), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+
 /* Fills in *info (its struct_size set by the caller). Any thread. Counts cells, so it takes a while on large engines. */
 LEADLINE_API leadline_status leadline_engine_read_info(const leadline_engine *engine, leadline_engine_info *info);
 
@@ -368,29 +500,6 @@ LEADLINE_API leadline_status leadline_name(const leadline_engine *engine, uint32
  * away. Replaces an earlier value. Codes 0, 1 and those beyond the limit have no attributes: ARGUMENT. */
 LEADLINE_API leadline_status leadline_set_attribute(leadline_engine *engine, uint32_t attribute, uint32_t code, const char *value, size_t size);
 
-/* The built-in kinds by number, as `kind` columns and leadline_kind_number have them. "51 of 50": a part of kind 50.
- * The amount is money where a $ stands, seconds after s:, points after p:; other kinds carry none.
- *
- *     1 ad_request, 2 bid$, 3 win, 4 eligible_impression, 10 impression$, 11 impression_measurable,
- *     12 impression_viewable, 13 impression_invalid$, 15 view$, 16 view_complete, 20 click$, 21 click_invalid$,
- *     25 click_out$, 30 s:visit, 31 bounce, 32 visit_engaged, 33 page_view, 34 login, 35 registration,
- *     36 subscription, 37 cta_view, 38 cta_action, 40 soft_conversion, 41 of 40 soft_visit, 42 of 40 video_engagement,
- *     43 of 40 social_action, 45 enquiry, 46 price_question, 47 response, 50 lead$, 51 of 50 lead_form$,
- *     52 of 50 lead_call$, 53 of 50 lead_callback$, 54 of 50 lead_other$, 55 lead_contact, 56 lead_ideal,
- *     57 lead_approved, 58 lead_rejected, 60 iql$, 61 mql$, 62 sal$, 63 sql$, 64 meeting$, 65 opportunity$, 66 quote$,
- *     67 contract$, 68 deal_lost$, 70 sale$, 71 of 70 sale_referral$, 72 of 70 sale_repeat$, 73 upsell$,
- *     74 cross_sell$, 75 down_sell$, 76 payment$, 77 refund$, 78 cancellation$, 80 list_value$,
- *     81 of 80 list_value_new$, 82 discount$, 83 of 82 discount_new$, 85 customer_new, 86 customer_lost,
- *     87 customer_opening, 90 media_spend$, 91 spend_credit$, 92 creative_cost$, 93 campaign_cost_other$,
- *     94 sales_cost$, 95 service_cost$, 96 overhead$, 97 extra_cost$, 98 goods_cost$, 99 payout$, 110 email_sent,
- *     111 email_delivered, 112 email_open, 113 email_click, 114 email_unsubscribe, 115 email_success, 120 social_view,
- *     121 social_interaction, 122 of 121 social_like, 123 of 121 social_share, 124 of 121 social_comment,
- *     125 of 121 social_mention, 126 mention_market, 127 of 126 mention_own, 130 search_query, 131 brand_query,
- *     132 organic_estimate$, 133 referring_domain, 134 inbound_link, 140 content_use, 141 content_item, 142 post,
- *     143 advocacy, 150 survey_promoter, 151 survey_passive, 152 survey_detractor, 153 p:satisfaction_answer,
- *     160 audience_join, 161 audience_leave, 170 action_known, 171 p:custom_value
- */
-
 /* A kind, built in or the host's. */
 typedef struct leadline_kind_info {
     size_t struct_size;
@@ -402,6 +511,8 @@ typedef struct leadline_kind_info {
     uint32_t roles;
     uint32_t unit;
 } leadline_kind_info;
+
+#define LEADLINE_KIND_INFO_INIT {sizeof(leadline_kind_info), 0, 0, 0, 0, 0, 0, 0}
 
 /* How many kinds the engine knows, and the i-th of them by number; ARGUMENT past the last. Any thread. */
 LEADLINE_API size_t leadline_kind_count(const leadline_engine *engine);
@@ -466,6 +577,8 @@ typedef struct leadline_batch_result {
     uint64_t rejected_by[LEADLINE_FACT_REASONS];    /* by reason, index = reason - LEADLINE_FACT_TIME */
 } leadline_batch_result;
 
+#define LEADLINE_BATCH_RESULT_INIT {sizeof(leadline_batch_result), 0, 0, 0, 0, 0, 0, 0, {0}}
+
 /* Takes in a batch: all of it or, where a row is refused, none; then the status is that row's reason and *result tells
  * the row and the column (it is written on this failure, too). With LEADLINE_SKIP_INVALID the good rows are taken in and
  * the status is LEADLINE_OK.
@@ -501,6 +614,8 @@ typedef struct leadline_writer_options {
     int64_t max_age_us;                 /* hand on when the oldest buffered fact is older than this, checked at each
                                            record by a coarse clock (some ms); 0: only when full or told to */
 } leadline_writer_options;
+
+#define LEADLINE_WRITER_INIT {sizeof(leadline_writer_options), 0, 0, 0}
 
 /* Opens a writer; options may be NULL. It belongs to one thread at a time. */
 LEADLINE_API leadline_status leadline_writer_open(leadline_engine *engine, const leadline_writer_options *options, leadline_writer **writer);
@@ -551,6 +666,8 @@ typedef struct leadline_filter {
     const char *const *names;
     size_t name_count;
 } leadline_filter;
+
+#define LEADLINE_FILTER_INIT {sizeof(leadline_filter), 0, 0, 0}
 
 /* Flags of leadline_query_options. */
 #define LEADLINE_QUERY_FROM 0x1u            /* from_us counts */
@@ -633,6 +750,8 @@ typedef struct leadline_table_info {
     const char *time_zone;
 } leadline_table_info;
 
+#define LEADLINE_TABLE_INFO_INIT {sizeof(leadline_table_info), 0, 0, 0, 0, 0, 0, 0, 0}
+
 LEADLINE_API leadline_status leadline_table_read_info(const leadline_table *table, leadline_table_info *info);
 
 /* Types of columns. */
@@ -669,6 +788,8 @@ typedef struct leadline_column {
     const uint8_t *states;
 } leadline_column;
 
+#define LEADLINE_COLUMN_INIT {sizeof(leadline_column), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+
 /* Describes a column by index. LEADLINE_ERROR_ARGUMENT past the last. Any thread. */
 LEADLINE_API leadline_status leadline_table_column(const leadline_table *table, size_t index, leadline_column *column);
 
@@ -686,6 +807,8 @@ typedef struct leadline_point_options {
     const char *const *columns;         /* as in a query */
     size_t column_count;
 } leadline_point_options;
+
+#define LEADLINE_POINT_INIT {sizeof(leadline_point_options), 0, 0, 0, 0, 0}
 
 typedef struct leadline_value {
     leadline_int128 numerator;
@@ -742,6 +865,8 @@ typedef struct leadline_csv_field {
     const char *value;                  /* the value to ignore, or a constant for all rows */
 } leadline_csv_field;
 
+#define LEADLINE_CSV_FIELD_INIT {sizeof(leadline_csv_field), 0, 0, 0, 0, 0}
+
 /* `text` in a column used as `use` (KIND, or DIMENSION `name`) is read as `replacement`. */
 typedef struct leadline_csv_translation {
     size_t struct_size;
@@ -751,6 +876,8 @@ typedef struct leadline_csv_translation {
     const char *text;
     const char *replacement;
 } leadline_csv_translation;
+
+#define LEADLINE_CSV_TRANSLATION_INIT {sizeof(leadline_csv_translation), 0, 0, 0, 0, 0}
 
 /* Rounding modes. */
 #define LEADLINE_ROUND_NONE 0           /* CSV: refuse what does not fit. Elsewhere: ARGUMENT */
@@ -824,6 +951,8 @@ typedef struct leadline_csv_result {
     char first_column_name[64];         /* cut, NUL-terminated; "" without a header */
     char first_text[64];                /* the text at fault, cut, NUL-terminated */
 } leadline_csv_result;
+
+#define LEADLINE_CSV_RESULT_INIT {sizeof(leadline_csv_result), 0, 0, 0, 0, 0, {0}, {0}, 0, 0, 0, 0, 0, 0, 0, {0}, {0}}
 
 typedef struct leadline_csv leadline_csv;
 

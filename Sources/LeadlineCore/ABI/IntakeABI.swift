@@ -139,10 +139,31 @@ enum Handles {
   }
 }
 
+extension Writer.Event {
+  @inline(__always)
+  init(_ event: UnsafePointer<leadline_event>) {
+    unsafe self.init(
+      time: event.pointee.time, amount: event.pointee.amount, count: event.pointee.count, person: event.pointee.person,
+      account: event.pointee.account, id: event.pointee.id, ref: event.pointee.ref, kind: event.pointee.kind)
+  }
+}
+
 @implementation @_cdecl("leadline_writer_record")
 @_optimize(speed)
 public func leadline_writer_record(_ writer: OpaquePointer!, _ event: UnsafePointer<leadline_event>!) -> leadline_status {
   guard let handle = unsafe writer, let event = unsafe event else { return LEADLINE_ERROR_NULL }
+  if unsafe isAligned(event) && event.pointee.reserved == 0 && isAligned(event.pointee.codes) {
+    let isDone = unsafe LeadlineCore.writer(handle).pointee.recordPlain(
+      Writer.Event(event), event.pointee.codes, Int(event.pointee.code_count))
+    if isDone { return LEADLINE_OK }
+  }
+  return unsafe recordAny(handle, event)
+}
+
+/// The same for any event, with every check.
+@_optimize(speed)
+@inline(never)
+private func recordAny(_ handle: OpaquePointer, _ event: UnsafePointer<leadline_event>) -> leadline_status {
   let writer = unsafe LeadlineCore.writer(handle)
   guard unsafe writer.pointee.engine.pointee.mark.isOurs else { return LEADLINE_ERROR_FORKED }
   guard unsafe isAligned(event) else { return LEADLINE_ERROR_MISALIGNED }
@@ -158,10 +179,7 @@ public func leadline_writer_record(_ writer: OpaquePointer!, _ event: UnsafePoin
     guard unsafe isAligned(codes) else { return LEADLINE_ERROR_MISALIGNED }
   }
   do {
-    let words = unsafe Writer.Event(
-      time: event.pointee.time, amount: event.pointee.amount, count: event.pointee.count, person: event.pointee.person,
-      account: event.pointee.account, id: event.pointee.id, ref: event.pointee.ref, kind: event.pointee.kind)
-    unsafe try writer.pointee.record(words, event.pointee.codes, given)
+    unsafe try writer.pointee.record(Writer.Event(event), event.pointee.codes, given)
     return LEADLINE_OK
   } catch {
     return error.status

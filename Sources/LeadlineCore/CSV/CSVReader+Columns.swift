@@ -91,12 +91,18 @@ extension CSVReader {
       return
     }
     let column = block.column(plan.fields[field].slot)
-    for row in 0..<block.count {
+    let count = block.count
+    var row = 0
+    while true {
+      if let day { unsafe row = day.read(column, from: row, to: count, into: times) }
+      guard row < count else { return }
       if let time = parser.parse(column.text(row)) {
         unsafe times[row] = time
+        day?.follow(column.text(row))
       } else {
         unsafe times[row] = try readOddTime(row, field, column)
       }
+      row &+= 1
     }
   }
 

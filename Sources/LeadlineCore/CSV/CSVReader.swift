@@ -34,6 +34,8 @@ struct CSVReader: ~Copyable {
 
   let zone: Box<Zone>?
   var parser: TimeParser
+  /// For ISO times; nil for other formats.
+  var day: ISODay?
   var kinds: NameColumn
   /// Of fields that are dimensions or attributes, in their order.
   var names: Buffer<NameColumn>
@@ -74,10 +76,14 @@ struct CSVReader: ~Copyable {
     case .some(let box): unsafe place = UnsafePointer(box.pointer)
     case .none: unsafe place = UnsafePointer(engine.pointee.zone.pointer)
     }
+    var day: ISODay?
+    if case .iso = format.style { day = unsafe ISODay(place) }
     let staging = unsafe try Staging(engine.pointee)
     let parser = unsafe try makeParser(engine, format, place)
     let source = unsafe try makeSource(engine, plan.settings)
-    return unsafe CSVReader(engine, plan, staging, parser, source, zone)
+    var reader = unsafe CSVReader(engine, plan, staging, parser, source, zone)
+    reader.day = day
+    return reader
   }
 
   static func makeParser(

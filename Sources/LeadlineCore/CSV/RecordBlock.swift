@@ -12,7 +12,7 @@ struct FieldColumn {
   /// From one record to the next.
   private let stride: Int
   /// Bytes of the line's end that `ends` has in.
-  private let trim: Int
+  private let trim: UInt32
 
   init(
     befores: UnsafePointer<UInt32>, ends: UnsafePointer<UInt32>, base: UnsafePointer<UInt8>, stride: Int, trim: Int
@@ -21,7 +21,7 @@ struct FieldColumn {
     unsafe self.ends = ends
     unsafe self.base = base
     self.stride = stride
-    self.trim = trim
+    self.trim = UInt32(truncatingIfNeeded: trim)
   }
 
   static var doubled: UInt32 { 1 << 31 }
@@ -29,10 +29,10 @@ struct FieldColumn {
   /// The field's text as it stands, doubled quotes still doubled. `row` is below the block's count.
   @inline(__always)
   func text(_ row: Int) -> Bytes {
-    let before = unsafe befores[row &* stride]
-    let end = unsafe Int(ends[row &* stride] & ~Self.doubled) &- trim
-    let start = Int(before &+ 1)
-    return unsafe Bytes(base + start, end &- start)
+    // In 32 bits, where the place before offset 0 is none to worry about.
+    let start = unsafe befores[row &* stride] &+ 1
+    let size = unsafe (ends[row &* stride] & ~Self.doubled) &- start &- trim
+    return unsafe Bytes(base + Int(start), Int(size))
   }
 
   @inline(__always)

@@ -2,30 +2,40 @@
 extension Engine {
   /// Answers a plan into a table made for it.
   func answer(_ plan: borrowing QueryPlan, into table: inout Table) throws(Failure) {
-    namesLock.lockToRead()
-    defer { namesLock.unlock() }
     var takenIn = Buffer<UInt8>(heap)
     guard var sums = try? Aggregation(heap, keys: plan.keys.count, leaves: plan.program.leaves.count) else {
       throw outOfMemory()
     }
-    lockShards()
+    let names = try gather(plan, into: &sums, &takenIn, &table)
     do {
-      let asOf = plan.asOf ?? greatestTime
-      table.asOf = asOf
-      let end = try cut(plan, asOf)
-      // A bound beyond every fact leaves none out, wherever in a period it is.
-      try gather(plan, end: plan.to > greatestTime ? end : Swift.min(end, plan.to), into: &sums)
-      try note(plan, end: end, &takenIn)
-      unlockShards()
-    } catch {
-      unlockShards()
-      throw error
-    }
-    do {
-      try fill(plan, sums, takenIn, into: &table)
+      try fill(plan, sums, names, takenIn, into: &table)
     } catch {
       throw outOfMemory()
     }
+  }
+
+  /// What needs locks: adds up the cells, and copies the names that the answer shows.
+  private func gather(
+    _ plan: borrowing QueryPlan, into sums: inout Aggregation, _ takenIn: inout Buffer<UInt8>, _ table: inout Table
+  ) throws(Failure) -> KeyNames {
+    namesLock.lockToRead()
+    defer { namesLock.unlock() }
+    try gatherCells(plan, into: &sums, &takenIn, &table)
+    guard let names = try? KeyNames(self, plan, sums) else { throw outOfMemory() }
+    return names
+  }
+
+  private func gatherCells(
+    _ plan: borrowing QueryPlan, into sums: inout Aggregation, _ takenIn: inout Buffer<UInt8>, _ table: inout Table
+  ) throws(Failure) {
+    lockShards()
+    defer { unlockShards() }
+    let asOf = plan.asOf ?? greatestTime
+    table.asOf = asOf
+    let end = try cut(plan, asOf)
+    // A bound beyond every fact leaves none out, wherever in a period it is.
+    try gather(plan, end: plan.to > greatestTime ? end : Swift.min(end, plan.to), into: &sums)
+    try note(plan, end: end, &takenIn)
   }
 
   /// Checks that the query's bounds cut through no period that holds anything, and returns the end of what is seen.

@@ -57,6 +57,11 @@ struct ProcessMark: ~Copyable {
     if isWiped, let page = unsafe page { return unsafe page.load(as: UInt8.self) != 0 }
     return getpid() == process
   }
+
+  /// Reads as not 0 in this process and as 0 in a forked one; nil where only the process's number tells.
+  var byte: UnsafePointer<UInt8>? {
+    isWiped ? unsafe UnsafePointer(page?.assumingMemoryBound(to: UInt8.self)) : nil
+  }
 }
 
 /// Everything an engine is. What is declared never changes after opening; what changes stands in boxes behind locks, taken

@@ -1,7 +1,8 @@
 /// From sums to a table: the order of the rows, then their keys and values.
 extension Engine {
   func fill(
-    _ plan: borrowing QueryPlan, _ sums: borrowing Aggregation, _ takenIn: borrowing Buffer<UInt8>, into table: inout Table
+    _ plan: borrowing QueryPlan, _ sums: borrowing Aggregation, _ names: borrowing KeyNames, _ takenIn: borrowing Buffer<UInt8>,
+    into table: inout Table
   ) throws(OutOfMemory) {
     var rows = Buffer<UInt32>(heap)
     try rows.reserve(exactly: sums.rows)
@@ -12,13 +13,13 @@ extension Engine {
       for leaf in 0..<sums.leafCount { totals[leaf] &+= sums.sums[row * sums.leafCount + leaf] }
       if sums.booked[row] & 3 == 3 { table.doubleBooked += 1 }
     }
-    let order = try ResultOrder(self, plan, sums, takenIn)
+    let order = try ResultOrder(self, plan, sums, names, takenIn)
     try order.sortByKeys(&rows)
     if plan.orders.count > 0 { try MergeSort.sort(&rows, heap, by: order) }
     if plan.limit > 0 { rows.truncate(to: plan.limit) }
     table.rows = rows.count
     table.hasTotals = plan.hasTotals
-    try fillKeys(plan, sums, rows, into: &table)
+    try fillKeys(plan, sums, names, rows, into: &table)
     for c in 0..<plan.program.columns.count {
       let unit = plan.program.columns[c].unit
       var column = Table.Column(table.heap, plan.program.columns[c].isRatio ? .ratio : .int128)
@@ -49,7 +50,8 @@ extension Engine {
   }
 
   private func fillKeys(
-    _ plan: borrowing QueryPlan, _ sums: borrowing Aggregation, _ rows: borrowing Buffer<UInt32>, into table: inout Table
+    _ plan: borrowing QueryPlan, _ sums: borrowing Aggregation, _ names: borrowing KeyNames, _ rows: borrowing Buffer<UInt32>,
+    into table: inout Table
   ) throws(OutOfMemory) {
     for k in 0..<plan.keys.count {
       let dimension = plan.keys[k].dimension
@@ -58,9 +60,10 @@ extension Engine {
       try column.name.append(terminated: dimensions[dimension].text)
       try column.canonical.append(terminated: dimensions[dimension].text)
       for i in 0..<rows.count {
-        let code = sums.groupCodes[Int(sums.rowGroup[Int(rows[i])]) * sums.keyCount + k]
+        let group = Int(sums.rowGroup[Int(rows[i])])
+        let code = names.code(k, group: group)
         let state: UInt8 = code == Code.notSet ? 1 : code == Code.other ? 2 : 0
-        unsafe try column.append(names.pointer.pointee[dimension].name(code), state: state)
+        try column.append(names.name(k, group: group), state: state)
       }
       if plan.hasTotals { try column.append(Bytes(""), state: 3) }
       if column.offsets.isEmpty { try column.offsets.append(0) }
@@ -111,7 +114,8 @@ struct ResultOrder: RowOrder, ~Copyable {
 
   /// Reads the sums for as long as it lives.
   init(
-    _ engine: borrowing Engine, _ plan: borrowing QueryPlan, _ sums: borrowing Aggregation, _ takenIn: borrowing Buffer<UInt8>
+    _ engine: borrowing Engine, _ plan: borrowing QueryPlan, _ sums: borrowing Aggregation, _ names: borrowing KeyNames,
+    _ takenIn: borrowing Buffer<UInt8>
   ) throws(OutOfMemory) {
     keyCount = plan.keys.count
     unsafe rowGroup = UnsafePointer(sums.rowGroup.base)
@@ -121,7 +125,7 @@ struct ResultOrder: RowOrder, ~Copyable {
     places = Buffer(engine.heap)
     orders = Buffer(engine.heap)
     values = Buffer(engine.heap)
-    for k in 0..<plan.keys.count { try Self.rank(engine, plan.keys[k].dimension, k, sums, &ranks) }
+    for k in 0..<plan.keys.count { try names.rank(k, into: &ranks) }
     var byKeys = Buffer<UInt32>(engine.heap)
     try byKeys.reserve(exactly: sums.groups)
     for group in 0..<sums.groups { byKeys.appendReserved(UInt32(group)) }
@@ -138,24 +142,6 @@ struct ResultOrder: RowOrder, ~Copyable {
         for row in 0..<sums.rows { column.appendReserved(engine.value(plan, sums, takenIn, c, row)) }
       }
       try values.append(column)
-    }
-  }
-
-  private static func rank(
-    _ engine: borrowing Engine, _ dimension: Int, _ key: Int, _ sums: borrowing Aggregation, _ ranks: inout Buffer<UInt32>
-  ) throws(OutOfMemory) {
-    var byName = Buffer<UInt32>(engine.heap)
-    try byName.reserve(exactly: sums.groups)
-    for group in 0..<sums.groups { byName.appendReserved(UInt32(group)) }
-    let order = unsafe NameOrder(
-      names: engine.namesBase.unsafelyUnwrapped + dimension, codes: sums.groupCodes.base, keyCount: sums.keyCount, key: key)
-    try MergeSort.sort(&byName, engine.heap, by: order)
-    let start = ranks.count
-    try ranks.append(repeating: 0, count: sums.groups)
-    var rank: UInt32 = 0
-    for i in 0..<byName.count {
-      if i > 0 && order.compare(byName[i - 1], byName[i]) != 0 { rank += 1 }
-      ranks[start + Int(byName[i])] = rank
     }
   }
 
@@ -225,22 +211,5 @@ private struct GroupOrder: RowOrder {
       if left != right { return left < right ? -1 : 1 }
     }
     return 0
-  }
-}
-
-/// Groups by the bytes of the name of one of their codes; names that are alike, by the code.
-@safe
-private struct NameOrder: RowOrder {
-  let names: UnsafeMutablePointer<Names>
-  let codes: UnsafeMutablePointer<UInt32>?
-  let keyCount: Int
-  let key: Int
-
-  func compare(_ a: UInt32, _ b: UInt32) -> Int {
-    let left = unsafe codes.unsafelyUnwrapped[Int(a) * keyCount + key]
-    let right = unsafe codes.unsafelyUnwrapped[Int(b) * keyCount + key]
-    if left == right { return 0 }
-    let order = unsafe names.pointee.name(left).compare(names.pointee.name(right))
-    return order != 0 ? order : left < right ? -1 : 1
   }
 }

@@ -9,6 +9,10 @@ struct Writer: ~Copyable {
   let maxAge: Int64
   private(set) var rows = 0
   private let dimensionCount: Int
+  /// The engine's mark of its process, looked at once a fact.
+  private let mark: UnsafePointer<UInt8>?
+  /// Below this number of rows a fact needs no look at the buffer's age or end.
+  private let plainRows: Int
   private let memory: UnsafeMutablePointer<UInt64>
   private let words: Int
   private let heap: Heap
@@ -43,6 +47,8 @@ struct Writer: ~Copyable {
     self.isSkipping = isSkipping
     self.maxAge = maxAge
     self.dimensionCount = dimensionCount
+    unsafe mark = engine.pointee.mark.byte
+    plainRows = maxAge > 0 ? 0 : capacity
     self.heap = heap
     self.words = words
     unsafe self.memory = memory.bindMemory(to: UInt64.self, capacity: words)
@@ -71,8 +77,36 @@ struct Writer: ~Copyable {
     var kind: UInt16
   }
 
-  /// Buffers a fact; hands on what is there first when the buffer is full or old.
+  /// Buffers a fact of the usual kind: with as many codes as there are dimensions, and nothing in the columns that most facts
+  /// leave alone. False where it is not one, or where something else must be done or checked first; then nothing happened.
   @inline(__always)
+  mutating func recordPlain(_ event: Event, _ given: UnsafePointer<UInt32>?, _ givenCount: Int) -> Bool {
+    guard let mark = unsafe mark, unsafe mark.pointee != 0, rows < plainRows else { return false }
+    guard let given = unsafe given, givenCount == dimensionCount, givenCount > 0 else { return false }
+    // One test a field: or-ed together they are read as a vector, which waits for the stores that just wrote them.
+    guard event.person == 0, event.account == 0, event.id == 0, event.ref == 0, event.count == 1 else { return false }
+    guard seenExtras | UInt64(bitPattern: seenCount) == 0 else { return false }
+    let row = rows
+    unsafe columns[row] = UInt64(bitPattern: event.time)
+    unsafe columns[capacity &+ row] = UInt64(bitPattern: event.amount)
+    unsafe kinds[row] = event.kind
+    unsafe codes[row] = given.pointee
+    seenAmount |= event.amount
+    rows = row &+ 1
+    return givenCount == 1 ? true : unsafe Self.recordCodes(given, codes + row, capacity, givenCount)
+  }
+
+  /// The codes behind the first.
+  @_optimize(speed)
+  @inline(never)
+  private static func recordCodes(
+    _ given: UnsafePointer<UInt32>, _ first: UnsafeMutablePointer<UInt32>, _ capacity: Int, _ count: Int
+  ) -> Bool {
+    for d in 1..<count { unsafe first[d &* capacity] = given[d] }
+    return true
+  }
+
+  /// Buffers any fact; hands on what is there first when the buffer is full or old.
   mutating func record(_ event: Event, _ given: UnsafePointer<UInt32>?, _ givenCount: Int) throws(Failure) {
     if rows == capacity || maxAge > 0 { try makeWay() }
     let row = rows

@@ -26,6 +26,39 @@ import Testing
     #expect(try time(";x", utc) == "407 2:1 t ''")
   }
 
+  /// Rows in the order of time take a path of their own, which must come to what the parser says: over nights, over changes of
+  /// the clocks, in either form, with lines of another form between them.
+  @Test(arguments: ["2024-03-30", "2024-10-26", "0001-01-01", "9999-12-30"]) func daysInOrder(first: String) throws {
+    var setup = ModelSetup()
+    setup.rollups = [.init(dimensions: [], period: .hour)]
+    let live = try LiveEngine(setup)
+    let berlin = try LiveEngine.forCSV(zone: "Europe/Berlin")
+    var csv = CSVSetup(fields: [.index(LEADLINE_FIELD_TIME, 1), .constant(LEADLINE_FIELD_KIND, "click")])
+    csv.flags = [UInt32(LEADLINE_CSV_NO_HEADER), UInt32(LEADLINE_CSV_SKIP_INVALID)]
+    csv.timeZone = "Europe/Berlin"
+    var text = ""
+    var expected: [Int64: Int] = [:]
+    let day = Int(first.suffix(2))!
+    for minute in stride(from: 0, to: 3 * 1440, by: 11) {
+      func two(_ n: Int) -> String { n < 10 ? "0\(n)" : "\(n)" }
+      let date = first.dropLast(2) + two(day + minute / 1440)
+      var time = String(date) + (minute % 5 == 0 ? "T" : " ") + "\(two(minute / 60 % 24)):\(two(minute % 60)):59"
+      if minute % 70 == 1 { time += ".25" }
+      if minute % 90 == 2 { time = String(date) + "x" }
+      if minute % 90 == 3 { time = String(time.dropLast()) + "x" }
+      text += time + "\n"
+      var us: Int64 = 0
+      if leadline_parse_time(berlin.handle, time, time.utf8.count, nil, &us) == LEADLINE_OK {
+        expected[Int64(Civil.floorDivide(Int(us), 3_600_000_000)), default: 0] += 1
+      }
+    }
+    let run = live.readCSV(text, csv)
+    #expect(run.status == LEADLINE_OK)
+    #expect(run.result.facts == UInt64(expected.values.reduce(0, +)))
+    let rows = live.table(by: [], ["clicks"], period: .hour).map { $0.split(separator: " | ").dropFirst().joined(separator: ":") }
+    #expect(Set(rows) == Set(expected.map { "\($0.key * 3_600_000_000):\($0.value)" }))
+  }
+
   @Test func otherFormats() throws {
     #expect(try time("1.5") { $0.timeFormat = "epoch_s" } == "1500000")
     #expect(try time("-1") { $0.timeFormat = "epoch_ms" } == "-1000")
