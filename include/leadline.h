@@ -630,6 +630,11 @@ LEADLINE_API leadline_status leadline_writer_record(leadline_writer *writer, con
 /* Hands on what is buffered. result (may be NULL) is about this call's batch. On failure the buffer is kept. */
 LEADLINE_API leadline_status leadline_writer_flush(leadline_writer *writer, leadline_batch_result *result);
 
+/* What was handed on since the writer was opened, its automatic handing on included: accepted, rejected (and by reason),
+ * duplicates and conflicts are sums. first_row, first_reason and first_column are of the latest hand-over that failed
+ * or, with LEADLINE_SKIP_INVALID, left facts out, in the buffer as it was then; first_reason LEADLINE_OK: none did. */
+LEADLINE_API leadline_status leadline_writer_read_result(const leadline_writer *writer, leadline_batch_result *result);
+
 /* Forgets what is buffered and returns how many facts that were. */
 LEADLINE_API uint64_t leadline_writer_discard(leadline_writer *writer);
 
@@ -891,11 +896,13 @@ typedef struct leadline_csv_translation {
 #define LEADLINE_CSV_NO_HEADER 0x1u
 #define LEADLINE_CSV_SKIP_INVALID 0x2u      /* leave bad rows out, counted by reason */
 #define LEADLINE_CSV_DECIMAL_COMMA 0x4u     /* 1,5 is one and a half */
-#define LEADLINE_CSV_EMPTY_ABSENT 0x8u      /* an empty number or time is absent (0, or the row has no time), not a fault */
+#define LEADLINE_CSV_EMPTY_ABSENT 0x8u      /* an empty number is absent, not a fault; so is an empty time where
+                                               LEADLINE_CSV_DEFAULT_TIME says what it stands for */
 #define LEADLINE_CSV_DASHES_ABSENT 0x10u    /* so are "--" and "-" */
 #define LEADLINE_CSV_FOLD_CASE 0x20u        /* names of dimensions and translations: A-Z read as a-z */
 #define LEADLINE_CSV_NO_TIME 0x40u          /* the file has no time column; every row is at default_time_us */
 #define LEADLINE_CSV_COLLAPSE 0x80u         /* runs of the delimiter count as one, those at the start of a line as none */
+#define LEADLINE_CSV_DEFAULT_TIME 0x100u    /* rows whose time is absent are at default_time_us */
 
 /* How a file is read. RFC 4180: fields may be quoted with ", a quote inside is doubled, quoted fields may hold
  * delimiters and newlines; lines end with LF or CRLF; a UTF-8 byte order mark is skipped.
@@ -919,7 +926,7 @@ typedef struct leadline_csv_options {
     const char *time_zone;              /* for times without an offset; NULL: the engine's */
     const char *restate;                /* a dimension: before the file's facts are added, what its names (those in the
                                            file) hold in the days that the file covers is cleared, as leadline_clear does */
-    int64_t default_time_us;
+    int64_t default_time_us;            /* with LEADLINE_CSV_NO_TIME or LEADLINE_CSV_DEFAULT_TIME */
     uint64_t skip_lines;                /* lines before the header or the first record */
     uint32_t flags;
     uint32_t rounding;                  /* LEADLINE_ROUND_: for more decimals than the scale holds */

@@ -129,6 +129,7 @@ extension CSV {
     if skipsInvalid { flags |= LEADLINE_CSV_SKIP_INVALID }
     if decimalComma { flags |= LEADLINE_CSV_DECIMAL_COMMA }
     if emptyIsAbsent { flags |= LEADLINE_CSV_EMPTY_ABSENT }
+    if defaultTime != nil { flags |= LEADLINE_CSV_DEFAULT_TIME }
     if dashesAreAbsent { flags |= LEADLINE_CSV_DASHES_ABSENT }
     if foldsCase { flags |= LEADLINE_CSV_FOLD_CASE }
     if collapsesDelimiters { flags |= LEADLINE_CSV_COLLAPSE }

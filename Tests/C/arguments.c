@@ -240,6 +240,11 @@ static void test_nulls(void) {
     event.reserved = 1;
     CHECK_STATUS(leadline_writer_record(writer, &event), LEADLINE_ERROR_ARGUMENT);
     CHECK_STATUS(leadline_writer_flush(NULL, NULL), null);
+    leadline_batch_result total = LEADLINE_BATCH_RESULT_INIT;
+    CHECK_STATUS(leadline_writer_read_result(NULL, &total), null);
+    CHECK_STATUS(leadline_writer_read_result(writer, NULL), null);
+    total.struct_size = 7;
+    CHECK_STATUS(leadline_writer_read_result(writer, &total), LEADLINE_ERROR_STRUCT_SIZE);
     CHECK_INT(leadline_writer_discard(NULL), 0);
     CHECK_INT(leadline_writer_discard(writer), 0);
     CHECK_OK(leadline_writer_close(writer));

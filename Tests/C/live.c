@@ -232,6 +232,10 @@ static void test_writers(void) {
     CHECK_OK(leadline_writer_record(writer, &bad));
     CHECK_OK(leadline_writer_record(writer, &event));
     for (int i = 0; i < 3; i++) CHECK_STATUS(leadline_writer_record(writer, &event), LEADLINE_FACT_KIND);
+    CHECK_OK(leadline_writer_read_result(writer, &result));
+    CHECK_INT(result.first_reason, LEADLINE_FACT_KIND);
+    CHECK_INT(result.first_row, 1);
+    CHECK_INT(result.accepted, 4);
     CHECK_STATUS(leadline_writer_flush(writer, &result), LEADLINE_FACT_KIND);
     CHECK_INT(result.first_row, 1);
     CHECK_INT(result.first_column, LEADLINE_COLUMN_KIND);
@@ -253,6 +257,23 @@ static void test_writers(void) {
     CHECK_INT(result.rejected, 2);
     CHECK_OK(leadline_writer_close(writer));
     check_clicks(engine, 8);
+    /* What it handed on by itself is told, too. */
+    options.capacity = 2;
+    CHECK_OK(leadline_writer_open(engine, &options, &writer));
+    CHECK_OK(leadline_writer_read_result(writer, &result));
+    CHECK_INT(result.accepted + result.rejected, 0);
+    for (int i = 0; i < 5; i++) CHECK_OK(leadline_writer_record(writer, i % 2 ? &bad : &event));
+    CHECK_OK(leadline_writer_flush(writer, &result));
+    CHECK_INT(result.accepted, 1);
+    CHECK_INT(result.rejected, 0);
+    CHECK_OK(leadline_writer_read_result(writer, &result));
+    CHECK_INT(result.accepted, 3);
+    CHECK_INT(result.rejected, 2);
+    CHECK_INT(result.rejected_by[LEADLINE_FACT_KIND - LEADLINE_FACT_TIME], 2);
+    CHECK_INT(result.first_reason, LEADLINE_FACT_KIND);
+    CHECK_INT(result.first_row, 1);
+    CHECK_OK(leadline_writer_close(writer));
+    check_clicks(engine, 11);
     /* One that is old is handed on when the next fact comes. */
     options.flags = 0;
     options.max_age_us = 20000;
@@ -262,9 +283,9 @@ static void test_writers(void) {
     struct timespec pause = {0, 100000000};
     nanosleep(&pause, NULL);
     CHECK_OK(leadline_writer_record(writer, &event));
-    check_clicks(engine, 10);
+    check_clicks(engine, 13);
     CHECK_OK(leadline_writer_close(writer));
-    check_clicks(engine, 11);
+    check_clicks(engine, 14);
     /* Columns used by one fact only are not lost for the others of the batch. */
     options.max_age_us = 0;
     CHECK_OK(leadline_writer_open(engine, &options, &writer));
@@ -282,7 +303,7 @@ static void test_writers(void) {
     CHECK_OK(leadline_writer_record(writer, &special));
     CHECK_OK(leadline_writer_close(writer));
     char *is = ask(engine, "campaign channel", "clicks amount(click)", 0, 0);
-    CHECK_TEXT(is, "- - 13 0\nx - 7 70\nx y -2 70\n");
+    CHECK_TEXT(is, "- - 16 0\nx - 7 70\nx y -2 70\n");
     free(is);
     CHECK_OK(leadline_close(engine));
 }

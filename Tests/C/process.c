@@ -82,6 +82,8 @@ static void check_refusals(void) {
     event.kind = CLICK;
     CHECK_STATUS(leadline_writer_record(writer, &event), forked);
     CHECK_STATUS(leadline_writer_flush(writer, NULL), forked);
+    leadline_batch_result total = LEADLINE_BATCH_RESULT_INIT;
+    CHECK_STATUS(leadline_writer_read_result(writer, &total), forked);
     CHECK_STATUS(leadline_clear(engine, 0, names, sizes, 1, INT64_MIN, INT64_MAX), forked);
     leadline_engine *mine = NULL;
     CHECK_OK(leadline_open(NULL, &mine, NULL, 0)); /* a new one is the child's own */

@@ -34,6 +34,13 @@ static int is_count(const settings *s, const char *column) {
     return 0;
 }
 
+static int is_time(const settings *s, const char *column) {
+    for (size_t i = 0; i < s->field_count; i++) {
+        if (s->fields[i].use == LEADLINE_FIELD_TIME && fields_ask_for(&s->fields[i], column)) return 1;
+    }
+    return 0;
+}
+
 static void print_advice(const settings *s, leadline_status reason, const char *column, const char *text) {
     switch (reason) {
     case LEADLINE_CSV_TIME:
@@ -52,7 +59,10 @@ static void print_advice(const settings *s, leadline_status reason, const char *
               stderr);
         break;
     case LEADLINE_CSV_KIND: fputs("; say what it means with --map VALUE=KIND, or leave it out with --ignore COL=VALUE", stderr); break;
-    case LEADLINE_CSV_EMPTY: fputs("; --ignore COL= leaves such rows out", stderr); break;
+    case LEADLINE_CSV_EMPTY:
+        fputs("; --ignore COL= leaves such rows out", stderr);
+        if (is_time(s, column)) fputs(", --at TIME gives them a time", stderr);
+        break;
     case LEADLINE_CSV_FIELDS: fputs("; is the --delimiter right? --skip-invalid leaves such rows out", stderr); break;
     default: break;
     }

@@ -10,10 +10,6 @@
 
 #include <errno.h>
 
-/* Where rows with an empty time go. The options that make an empty number nothing do the same to a time, but such a row
- * would be put on a date nobody gave it; so it is given one that none has, and looked for. */
-#define NO_TIME INT64_C(-62135596799999999)
-
 /* ---- How the file is read ---- */
 
 typedef struct reading {
@@ -41,8 +37,7 @@ static void list_fields(const settings *s, reading *made) {
     }
     made->options.fields = made->fields;
     made->options.field_count = count;
-    made->options.flags = timed ? s->flags : s->flags | LEADLINE_CSV_NO_TIME;
-    if (!timed && s->at == NULL) made->options.default_time_us = 0;
+    made->options.flags |= timed ? s->flags : s->flags | LEADLINE_CSV_NO_TIME;
 }
 
 static void prepare(report *r, const settings *s, reading *made) {
@@ -72,8 +67,8 @@ static void prepare(report *r, const settings *s, reading *made) {
     options.rounding = s->rounding;
     options.delimiter = s->delimiter;
     options.thousands = s->thousands;
-    options.default_time_us = NO_TIME;
     made->options = options;
+    if (s->at != NULL) made->options.flags |= LEADLINE_CSV_DEFAULT_TIME;
     if (s->at != NULL) CHECK(leadline_parse_time(r->engine, s->at, strlen(s->at), NULL, &made->options.default_time_us));
     list_fields(s, made);
 }
@@ -117,42 +112,6 @@ static void add_up(report *r, const leadline_csv_result *result, int dated) {
     r->intake.dated = 1;
 }
 
-/* Says which row has no time: reads the file once more, for the times alone, with nothing allowed to be empty. */
-static void print_without_time(report *r, const settings *s, const reading *how, const feeder *read) {
-    leadline_csv_field *fields = arena_get(&r->memory, (how->options.field_count + 1) * sizeof *fields);
-    leadline_csv_field kind = {.struct_size = sizeof kind, .use = LEADLINE_FIELD_KIND, .value = "click"};
-    leadline_csv_options options = how->options;
-    size_t count = 0;
-    fields[count++] = kind;
-    for (size_t i = 0; i < how->options.field_count; i++) {
-        if (how->fields[i].use == LEADLINE_FIELD_TIME || how->fields[i].use == LEADLINE_FIELD_IGNORE) fields[count++] = how->fields[i];
-    }
-    options.fields = fields;
-    options.field_count = count;
-    options.translation_count = 0;
-    options.restate = NULL;
-    options.flags &= ~(LEADLINE_CSV_EMPTY_ABSENT | LEADLINE_CSV_DASHES_ABSENT);
-
-    feeder again;
-    leadline_csv *csv = NULL;
-    leadline_csv_result result = {.struct_size = sizeof result};
-    leadline_status status = LEADLINE_OK;
-    /* What has passed through a pipe is gone, and rows that may be left out are not those looked for. */
-    int able = read->in != stdin && !(s->flags & LEADLINE_CSV_SKIP_INVALID);
-    if (able && feeder_open(&again, read->name) && leadline_csv_open(r->engine, &options, &csv) == LEADLINE_OK) {
-        while (status == LEADLINE_OK && feeder_fill(&again) && again.size > 0) status = leadline_csv_feed(csv, again.piece, again.size);
-        if (status == LEADLINE_OK) status = leadline_csv_finish(csv);
-        CHECK(leadline_csv_read_result(csv, &result));
-        leadline_csv_close(csv);
-    }
-    if (status != LEADLINE_OK) {
-        fault_print(read->name, s, &result, status, NULL, 0);
-    } else {
-        fault_say(read->name, "rows without a time; --at TIME gives them one, --ignore COL= leaves them out");
-    }
-    if (able) feeder_close(&again);
-}
-
 static int read_all(report *r, const settings *s, feeder *f) {
     reading how;
     leadline_csv *csv = NULL;
@@ -191,10 +150,6 @@ static int read_all(report *r, const settings *s, feeder *f) {
     }
     if (status != LEADLINE_OK) {
         fault_print(f->name, s, &result, status, first ? f->piece : NULL, f->size);
-        return EXIT_INPUT;
-    }
-    if (result.facts > 0 && result.earliest == NO_TIME) {
-        print_without_time(r, s, &how, f);
         return EXIT_INPUT;
     }
     add_up(r, &result, !(how.options.flags & LEADLINE_CSV_NO_TIME) || s->at != NULL);

@@ -60,7 +60,7 @@ private struct CSVOptions {
     unsafe self.engine = engine
   }
 
-  private static var knownFlags: UInt32 { 0xFF }
+  private static var knownFlags: UInt32 { 0x1FF }
 
   private func failure(_ status: leadline_status, _ text: StaticString, _ name: Bytes = Bytes("")) -> Failure {
     unsafe engine.pointee.failure(status, text, name)
@@ -84,6 +84,7 @@ private struct CSVOptions {
     settings.takesDashesAsAbsent = has(UInt32(LEADLINE_CSV_DASHES_ABSENT))
     settings.foldsCase = has(UInt32(LEADLINE_CSV_FOLD_CASE))
     settings.hasNoTime = has(UInt32(LEADLINE_CSV_NO_TIME))
+    settings.hasDefaultTime = has(UInt32(LEADLINE_CSV_DEFAULT_TIME))
     settings.numbers.scale = unsafe engine.pointee.moneyScale
     if has(UInt32(LEADLINE_CSV_DECIMAL_COMMA)) { settings.numbers.point = UInt8(ascii: ",") }
     settings.numbers.thousands = unsafe UInt8(bitPattern: options.thousands)

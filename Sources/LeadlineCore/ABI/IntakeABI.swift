@@ -205,6 +205,19 @@ public func leadline_writer_flush(_ writer: OpaquePointer!, _ result: UnsafeMuta
   }
 }
 
+@implementation @_cdecl("leadline_writer_read_result")
+public func leadline_writer_read_result(
+  _ writer: OpaquePointer!, _ result: UnsafeMutablePointer<leadline_batch_result>!
+) -> leadline_status {
+  guard let handle = unsafe writer, let result = unsafe result else { return LEADLINE_ERROR_NULL }
+  let writer = unsafe LeadlineCore.writer(handle)
+  guard unsafe writer.pointee.engine.pointee.mark.isOurs else { return LEADLINE_ERROR_FORKED }
+  let writable = unsafe isWritable(result)
+  if writable != LEADLINE_OK { return writable }
+  _ = unsafe writeResult(leadline_batch_result(writer.pointee.total), to: result)
+  return LEADLINE_OK
+}
+
 @implementation @_cdecl("leadline_writer_discard")
 public func leadline_writer_discard(_ writer: OpaquePointer!) -> UInt64 {
   guard let handle = unsafe writer else { return 0 }

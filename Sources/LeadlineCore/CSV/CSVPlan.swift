@@ -72,6 +72,7 @@ struct CSVPlan: ~Copyable {
     var takesDashesAsAbsent = false
     var foldsCase = false
     var hasNoTime = false
+    var hasDefaultTime = false
     var numbers = DecimalFormat()
     var defaultTime: Int64 = 0
     var linesToSkip: UInt64 = 0

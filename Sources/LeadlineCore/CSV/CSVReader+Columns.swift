@@ -109,7 +109,7 @@ extension CSVReader {
   @inline(never)
   private mutating func readOddTime(_ row: Int, _ field: Int, _ column: FieldColumn) throws(Failure) -> Int64 {
     let text = column.text(row)
-    if isAbsent(text) { return plan.settings.defaultTime }
+    if isAbsent(text) { return absentTime(row, field) }
     if column.isDoubled(row), let time = parser.parse(try undouble(text)) { return time }
     note(row, text.isEmpty ? CSVReason.empty : CSVReason.time, field)
     return 0
@@ -120,10 +120,16 @@ extension CSVReader {
       note(row, CSVReason.empty, field)
       return 0
     }
-    if scratch.isEmpty { return plan.settings.defaultTime }
+    if scratch.isEmpty { return absentTime(row, field) }
     if let time = parser.parse(scratch.text) { return time }
     note(row, CSVReason.time, field)
     return 0
+  }
+
+  /// What a row without a time is at; a fault unless the host said it.
+  private mutating func absentTime(_ row: Int, _ field: Int) -> Int64 {
+    if !plan.settings.hasDefaultTime { note(row, CSVReason.empty, field) }
+    return plan.settings.defaultTime
   }
 
   /// Puts the parts of a row's time into the scratch, with a space between them; those that are absent are left out. False

@@ -9,6 +9,23 @@ struct BatchOutcome {
   /// LEADLINE_COLUMN_ of the header.
   var firstColumn: UInt32 = 0
   var rejectedBy: InlineArray<8, UInt64> = .init(repeating: 0)
+
+  /// Adds what became of another batch.
+  mutating func add(_ other: BatchOutcome) {
+    accepted &+= other.accepted
+    rejected &+= other.rejected
+    duplicates &+= other.duplicates
+    conflicts &+= other.conflicts
+    for i in 0..<8 { rejectedBy[i] &+= other.rejectedBy[i] }
+    if other.rejected > 0 { place(other) }
+  }
+
+  /// Takes over which row was at fault.
+  mutating func place(_ other: BatchOutcome) {
+    firstRow = other.firstRow
+    firstReason = other.firstReason
+    firstColumn = other.firstColumn
+  }
 }
 
 /// The rules, row by row: the slow and exact look at a batch in which something is wrong.

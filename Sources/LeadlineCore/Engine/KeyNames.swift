@@ -61,11 +61,12 @@ struct KeyNames: ~Copyable {
 
   /// Appends, by group, the place of its name of a key among the key's names in the order of their bytes.
   func rank(_ key: Int, into ranks: inout Buffer<UInt32>) throws(OutOfMemory) {
+    guard groups > 0, let base = unsafe entries.base else { return }
     let first = firsts[key]
     var byName = Buffer<UInt32>(text.heap)
     try byName.reserve(exactly: firsts[key + 1] - first)
     for entry in first..<firsts[key + 1] { byName.appendReserved(UInt32(entry)) }
-    let order = unsafe NameOrder(text: text.base, entries: UnsafePointer(entries.base.unsafelyUnwrapped))
+    let order = unsafe NameOrder(text: text.base, entries: UnsafePointer(base))
     try MergeSort.sort(&byName, text.heap, by: order)
     var places = Buffer<UInt32>(text.heap)
     try places.append(repeating: 0, count: byName.count)

@@ -29,6 +29,8 @@ struct Writer: ~Copyable {
   private var seenCount: Int64 = 0
   private var seenAmount: Int64 = 0
   private var oldest: UInt64 = 0
+  /// Of all that was handed on.
+  private(set) var total = BatchOutcome()
 
   /// time, amount, count, person, account, id, ref
   private static var wordColumns: Int { 7 }
@@ -179,7 +181,13 @@ struct Writer: ~Copyable {
     if seenExtras != 0 { unsafe facts.account = UnsafePointer(columns + 4 * n) }
     if seenExtras != 0 { unsafe facts.id = UnsafePointer(columns + 5 * n) }
     if seenExtras != 0 { unsafe facts.ref = UnsafePointer(columns + 6 * n) }
-    unsafe try engine.pointee.record(facts, skip: isSkipping, &outcome)
+    do {
+      unsafe try engine.pointee.record(facts, skip: isSkipping, &outcome)
+    } catch {
+      if outcome.firstReason == error.status { total.place(outcome) }
+      throw error
+    }
+    total.add(outcome)
     discard()
     if maxAge > 0 { oldest = platform_coarse_nanoseconds() }
   }

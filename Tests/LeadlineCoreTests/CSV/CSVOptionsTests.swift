@@ -70,7 +70,7 @@ import Testing
   }
 
   @Test func settingsThatMakeNoSense() {
-    #expect(open { $0.flags = [0x100] } == LEADLINE_ERROR_ARGUMENT)
+    #expect(open { $0.flags = [0x200] } == LEADLINE_ERROR_ARGUMENT)
     #expect(open { $0.rounding = 6 } == LEADLINE_ERROR_ARGUMENT)
     #expect(open { $0.timeFormat = "%q" } == LEADLINE_ERROR_ARGUMENT)
     #expect(open { $0.timeZone = "Nowhere/Land" } == LEADLINE_ERROR_TIME_ZONE)

@@ -78,7 +78,8 @@ import Testing
     #expect(try time("1970-01-01;", join) == "407 2:1 t '1970-01-01'")
     #expect(try time("1970-01-01;99:00", join) == "403 2:1 t '1970-01-01 99:00'")
     #expect(try time("1970-01-02;") { join(&$0); $0.flags = [UInt32(LEADLINE_CSV_EMPTY_ABSENT)] } == "86400000000")
-    #expect(try time(";") { join(&$0); $0.flags = [UInt32(LEADLINE_CSV_EMPTY_ABSENT)]; $0.defaultTime = 5 } == "5")
+    #expect(try time(";") { join(&$0); $0.flags = [UInt32(LEADLINE_CSV_EMPTY_ABSENT), UInt32(LEADLINE_CSV_DEFAULT_TIME)]; $0.defaultTime = 5 } == "5")
+    #expect(try time(";") { join(&$0); $0.flags = [UInt32(LEADLINE_CSV_EMPTY_ABSENT)]; $0.defaultTime = 5 } == "407 2:1 t ''")
     #expect(
       try time("1970-01-02;x") {
         $0.timeZone = "UTC"
@@ -91,7 +92,7 @@ import Testing
 
   @Test func absentTimes() throws {
     let absent: (inout CSVSetup) -> Void = {
-      $0.flags = [UInt32(LEADLINE_CSV_EMPTY_ABSENT), UInt32(LEADLINE_CSV_DASHES_ABSENT)]
+      $0.flags = [UInt32(LEADLINE_CSV_EMPTY_ABSENT), UInt32(LEADLINE_CSV_DASHES_ABSENT), UInt32(LEADLINE_CSV_DEFAULT_TIME)]
       $0.defaultTime = 7
     }
     #expect(try time(";x", absent) == "7")
@@ -99,6 +100,9 @@ import Testing
     #expect(try time("-", absent) == "7")
     #expect(try time("---", absent) == "403 2:1 t '---'")
     #expect(try time("--") == "403 2:1 t '--'")
+    let unsaid: (inout CSVSetup) -> Void = { $0.flags = [UInt32(LEADLINE_CSV_EMPTY_ABSENT), UInt32(LEADLINE_CSV_DASHES_ABSENT)] }
+    #expect(try time(";x", unsaid) == "407 2:1 t ''")
+    #expect(try time("--", unsaid) == "407 2:1 t '--'")
     #expect(
       try time("x") {
         $0.fields = [.constant(LEADLINE_FIELD_KIND, "click")]
