@@ -138,7 +138,14 @@ typedef int32_t leadline_status;
 #define LEADLINE_MERGE_INCOMPATIBLE 600     /* the engines differ in what they declare; the text says in what */
 #define LEADLINE_MERGE_OVERLAP 601          /* ids were dropped, so repeats could not be told; see leadline_merge */
 
-/* Reserved: 700-799 expressions, 800-899 journeys and attribution, 900-949 storage. */
+/* 700-799: an expression is refused; leadline_engine_error says at which byte of it. */
+#define LEADLINE_EXPRESSION_SYNTAX 700      /* an expression is malformed; the text says where */
+#define LEADLINE_EXPRESSION_NAME 701        /* an expression names what does not exist; the text says where */
+#define LEADLINE_EXPRESSION_UNIT 702        /* units that do not go together in an expression; the text says where */
+#define LEADLINE_EXPRESSION_CYCLE 703       /* an indicator names itself */
+#define LEADLINE_EXPRESSION_TOO_LARGE 704   /* an expression is too long or too deep; the text says where */
+
+/* Reserved: 800-899 journeys and attribution, 900-949 storage. */
 
 #define LEADLINE_ERROR_INTERNAL 999         /* a fault of the library's; please report it */
 
@@ -189,6 +196,9 @@ typedef struct leadline_allocator {
 #define LEADLINE_UNIT_COUNT 4
 #define LEADLINE_UNIT_RATIO 5
 #define LEADLINE_UNIT_MONEY_PER_COUNT 6
+#define LEADLINE_UNIT_SECONDS_PER_COUNT 7
+#define LEADLINE_UNIT_POINTS_PER_COUNT 8
+#define LEADLINE_UNIT_OTHER 9       /* another product of powers, in whole units: the column's scale is 0 */
 
 /* States of a value. A value that is not LEADLINE_DEFINED carries no number: numerator and denominator read 0. */
 #define LEADLINE_DEFINED 0

@@ -276,11 +276,12 @@ extension Opening {
       shards.appendReserved(Shard(lock: lock, store: store, counters: counters))
     }
     let namesLock = try ReadWriteLock(heap)
+    let registry = try Box(heap, try Registry(heap))
     let idLock = try Lock(heap)
     let handles = try Box(heap, 0)
     let conflicts = try Box(heap, UInt64(0))
     return Engine(
-      heap: heap, mark: ProcessMark(), error: error, dimensions: dimensions, names: names, namesLock: namesLock, kinds: kinds,
+      heap: heap, mark: ProcessMark(), error: error, dimensions: dimensions, names: names, namesLock: namesLock, registry: registry, kinds: kinds,
       zone: zoneBox, shapes: shapes, rollupNames: rollupNames, currency: currency, moneyScale: scale, shards: shards,
       hasIds: hasIds, hasLimits: hasLimits, ids: ids, idLock: idLock, handles: handles, attributeConflicts: conflicts)
   }

@@ -32,7 +32,18 @@ private struct QueryReader {
       try unsafe element(options.filters, i, &filter, engine)
       unsafe try add(try dimension(filter.dimension, engine), to: &wanted, engine)
     }
+    for i in unsafe 0..<options.column_count {
+      guard let name = unsafe text(options.columns, i) else { throw engine.failure(LEADLINE_ERROR_NULL, "a column is NULL") }
+      try engine.add(column: unsafe Bytes(c: name), to: &plan.program)
+    }
+    for c in 0..<plan.program.conditions.count {
+      guard let d = engine.dimensionIndex(named: plan.program.bytes(plan.program.conditions[c].dimension)) else { continue }
+      try add(d, to: &wanted, engine)
+    }
     try unsafe chooseRollup(options.rollup, wanted, engine, &plan)
+    for i in wanted.count - plan.program.conditions.count..<wanted.count {
+      guard (try? plan.conditions.append(key(wanted[i], plan.rollup, engine))) != nil else { throw engine.outOfMemory() }
+    }
     for k in 0..<keyCount {
       for earlier in 0..<k where wanted[earlier] == wanted[k] {
         throw engine.failure(LEADLINE_ERROR_DUPLICATE_NAME, "a key is asked for twice: ", engine.dimensions[wanted[k]].text)
@@ -43,10 +54,6 @@ private struct QueryReader {
       var filter = unsafe leadline_filter()
       try unsafe element(options.filters, i, &filter, engine)
       try unsafe add(filter, key(wanted[keyCount + i], plan.rollup, engine), engine, &plan)
-    }
-    for i in unsafe 0..<options.column_count {
-      guard let name = unsafe text(options.columns, i) else { throw engine.failure(LEADLINE_ERROR_NULL, "a column is NULL") }
-      try engine.add(column: unsafe Bytes(c: name), to: &plan.program)
     }
     for i in unsafe 0..<options.order_count {
       guard let name = unsafe text(options.order, i) else { throw engine.failure(LEADLINE_ERROR_NULL, "an order is NULL") }

@@ -21,6 +21,10 @@ struct Aggregation: ~Copyable {
   var sums: Buffer<Int128>
   /// Starts of the periods met, in order.
   var periods: Buffer<Int64>
+  /// By period, its first row.
+  private(set) var firstRows: Buffer<Int>
+  /// By leaf, over all rows.
+  var totals: Buffer<Int128>
   /// By row: the media cost on events (bit 0) and by media_spend (bit 1); whether there is anything at all (bit 2).
   var booked: Buffer<UInt8>
 
@@ -35,6 +39,8 @@ struct Aggregation: ~Copyable {
     rowPeriod = Buffer(heap)
     sums = Buffer(heap)
     periods = Buffer(heap)
+    firstRows = Buffer(heap)
+    totals = Buffer(heap)
     booked = Buffer(heap)
     try slots.append(repeating: 0, count: 64)
   }
@@ -82,6 +88,18 @@ struct Aggregation: ~Copyable {
     }
   }
 
+  /// Goes on to the period that begins at `start`.
+  mutating func enter(period start: Int64) throws(OutOfMemory) {
+    if periods.count > 0 && periods[periods.count - 1] == start { return }
+    try firstRows.append(rows)
+    try periods.append(start)
+  }
+
+  /// The rows of a period.
+  func rows(ofPeriod period: Int) -> Range<Int> {
+    firstRows[period]..<(period + 1 < firstRows.count ? firstRows[period + 1] : rows)
+  }
+
   /// The row of a group in the period at hand, the last of `periods`.
   @inline(__always)
   mutating func row(_ group: UInt32) throws(OutOfMemory) -> Int {
@@ -97,11 +115,5 @@ struct Aggregation: ~Copyable {
     booked.appendReserved(0)
     current[Int(group)] = UInt32(rows - 1)
     return rows - 1
-  }
-
-  /// The row of a group in the period at hand if there is one.
-  func existing(_ group: UInt32) -> Int? {
-    let known = current[Int(group)]
-    return known != Self.none && rowPeriod[Int(known)] == UInt32(periods.count - 1) ? Int(known) : nil
   }
 }

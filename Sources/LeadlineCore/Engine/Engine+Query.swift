@@ -8,7 +8,10 @@ extension Engine {
     }
     let names = try gather(plan, into: &sums, &takenIn, &table)
     do {
-      try fill(plan, sums, names, takenIn, into: &table)
+      var data = Buffer<UInt8>(heap)
+      try data.append(repeating: 0, count: plan.program.sums.count + 1)
+      unsafe plan.program.judge(takenIn: UnsafePointer(takenIn.base.unsafelyUnwrapped), into: data.base.unsafelyUnwrapped)
+      try fill(plan, sums, names, data, into: &table)
     } catch {
       throw outOfMemory()
     }
@@ -34,7 +37,7 @@ extension Engine {
     table.asOf = asOf
     let end = try cut(plan, asOf)
     // A bound beyond every fact leaves none out, wherever in a period it is.
-    try gather(plan, end: plan.to > greatestTime ? end : Swift.min(end, plan.to), into: &sums)
+    try gather(plan, end: plan.to > greatestTime ? end : Swift.min(end, plan.to), seen: end, into: &sums)
     try note(plan, end: end, &takenIn)
   }
 

@@ -44,9 +44,9 @@ extension Engine {
         let store = unsafe shards[s].store.pointer
         if start >= from, let kind = unsafe store.pointee.kinds.pointer.pointee.find(number) {
           if unsafe store.pointee.isWide {
-            unsafe Self.add(store.pointee.wide[rollup], next[s], kind, end, groupOf[s], &sums)
+            unsafe Self.add(store.pointee.wide[rollup], next[s], kind, end, groupOf[s].groups, &sums)
           } else {
-            unsafe Self.add(store.pointee.narrow[rollup], next[s], kind, end, groupOf[s], &sums)
+            unsafe Self.add(store.pointee.narrow[rollup], next[s], kind, end, groupOf[s].groups, &sums)
           }
         }
         next[s] += 1

@@ -74,6 +74,8 @@ struct Engine: ~Copyable {
   /// By dimension; the base never moves.
   let names: Box<Buffer<Names>>
   let namesLock: ReadWriteLock
+  /// Measures and indicators; guarded by the lock on names.
+  let registry: Box<Registry>
   let kinds: Box<KindTable>
   let zone: Box<Zone>
   let shapes: Buffer<RollupShape>

@@ -43,14 +43,31 @@ struct ErrorLine: ~Copyable {
     lock.lock()
     unsafe line.pointer.pointee.text.removeAll()
     put(Bytes("row "))
-    var digits = DecimalDigits()
-    digits.prepend(UInt128(row.magnitude), width: 1)
-    for i in 0..<digits.count { put(digits[i]) }
+    put(row)
     put(Bytes(", column "))
     put(column)
     put(Bytes(": "))
     put(reason)
     lock.unlock()
+  }
+
+  /// "at 12 of 'text': reason", the text cut so that the reason has room.
+  func write(position: Int, text: Bytes, reason: Bytes) {
+    lock.lock()
+    unsafe line.pointer.pointee.text.removeAll()
+    put(Bytes("at "))
+    put(position)
+    put(Bytes(" of '"))
+    put(text.slice(0, Swift.min(text.count, 250)))
+    put(Bytes("': "))
+    put(reason)
+    lock.unlock()
+  }
+
+  private func put(_ number: Int) {
+    var digits = DecimalDigits()
+    digits.prepend(UInt128(number.magnitude), width: 1)
+    for i in 0..<digits.count { put(digits[i]) }
   }
 
   private func put(_ byte: UInt8) {

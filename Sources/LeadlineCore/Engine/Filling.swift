@@ -1,19 +1,16 @@
 /// From sums to a table: the order of the rows, then their keys and values.
 extension Engine {
   func fill(
-    _ plan: borrowing QueryPlan, _ sums: borrowing Aggregation, _ names: borrowing KeyNames, _ takenIn: borrowing Buffer<UInt8>,
+    _ plan: borrowing QueryPlan, _ sums: borrowing Aggregation, _ names: borrowing KeyNames, _ data: borrowing Buffer<UInt8>,
     into table: inout Table
   ) throws(OutOfMemory) {
     var rows = Buffer<UInt32>(heap)
     try rows.reserve(exactly: sums.rows)
-    var totals = Buffer<Int128>(heap)
-    try totals.append(repeating: 0, count: Swift.max(sums.leafCount, 1))
     for row in 0..<sums.rows where sums.booked[row] & 4 != 0 {
       rows.appendReserved(UInt32(row))
-      for leaf in 0..<sums.leafCount { totals[leaf] &+= sums.sums[row * sums.leafCount + leaf] }
       if sums.booked[row] & 3 == 3 { table.doubleBooked += 1 }
     }
-    let order = try ResultOrder(self, plan, sums, names, takenIn)
+    let order = try ResultOrder(self, plan, sums, names, data)
     try order.sortByKeys(&rows)
     if plan.orders.count > 0 { try MergeSort.sort(&rows, heap, by: order) }
     if plan.limit > 0 { rows.truncate(to: plan.limit) }
@@ -24,29 +21,29 @@ extension Engine {
       let unit = plan.program.columns[c].unit
       var column = Table.Column(table.heap, plan.program.columns[c].isRatio ? .ratio : .int128)
       column.unit = unit
-      column.scale = unit == Unit.count || unit == Unit.ratio ? 0 : UInt32(moneyScale)
+      column.scale = plan.program.columns[c].isScaled ? UInt32(moneyScale) : 0
       try column.name.append(terminated: plan.program.name(of: c))
       try column.canonical.append(terminated: plan.program.canonical(of: c))
       for i in 0..<rows.count {
-        try column.append(value(plan, sums, takenIn, c, Int(rows[i])))
+        try column.append(value(plan, sums, data, c, Int(rows[i])))
       }
       if plan.hasTotals {
         try column.append(
           unsafe plan.program.evaluate(
-            c, sums: UnsafePointer(totals.base.unsafelyUnwrapped), takenIn: UnsafePointer(takenIn.base.unsafelyUnwrapped)))
+            c, leaves: UnsafePointer(sums.totals.base.unsafelyUnwrapped), data: UnsafePointer(data.base.unsafelyUnwrapped)))
       }
       try table.columns.append(column)
     }
   }
 
   fileprivate func value(
-    _ plan: borrowing QueryPlan, _ sums: borrowing Aggregation, _ takenIn: borrowing Buffer<UInt8>, _ column: Int, _ row: Int
+    _ plan: borrowing QueryPlan, _ sums: borrowing Aggregation, _ data: borrowing Buffer<UInt8>, _ column: Int, _ row: Int
   ) -> Value {
     guard let base = unsafe sums.sums.base else {
       return .undefined(ValueState.noData)
     }
     return unsafe plan.program.evaluate(
-      column, sums: UnsafePointer(base + row * sums.leafCount), takenIn: UnsafePointer(takenIn.base.unsafelyUnwrapped))
+      column, leaves: UnsafePointer(base + row * sums.leafCount), data: UnsafePointer(data.base.unsafelyUnwrapped))
   }
 
   private func fillKeys(
@@ -115,7 +112,7 @@ struct ResultOrder: RowOrder, ~Copyable {
   /// Reads the sums for as long as it lives.
   init(
     _ engine: borrowing Engine, _ plan: borrowing QueryPlan, _ sums: borrowing Aggregation, _ names: borrowing KeyNames,
-    _ takenIn: borrowing Buffer<UInt8>
+    _ data: borrowing Buffer<UInt8>
   ) throws(OutOfMemory) {
     keyCount = plan.keys.count
     unsafe rowGroup = UnsafePointer(sums.rowGroup.base)
@@ -139,7 +136,7 @@ struct ResultOrder: RowOrder, ~Copyable {
       var column = Buffer<Value>(engine.heap)
       if case .column(let c) = plan.orders[o].target {
         try column.reserve(exactly: sums.rows)
-        for row in 0..<sums.rows { column.appendReserved(engine.value(plan, sums, takenIn, c, row)) }
+        for row in 0..<sums.rows { column.appendReserved(engine.value(plan, sums, data, c, row)) }
       }
       try values.append(column)
     }

@@ -1,15 +1,12 @@
 /// Adding cells up into the rows of an answer; the locks on names and shards are held.
 extension Engine {
-  func gather(_ plan: borrowing QueryPlan, end: Int64, into sums: inout Aggregation) throws(Failure) {
+  /// Of the facts before `end`; of those that other periods lend, before `seen`.
+  func gather(_ plan: borrowing QueryPlan, end: Int64, seen: Int64, into sums: inout Aggregation) throws(Failure) {
     do {
       let groups = try groupTuples(plan, &sums)
-      var leaves = Buffer<Int32>(heap)
-      try leaves.append(repeating: -1, count: unsafe kinds.pointer.pointee.count * 2)
-      for leaf in 0..<plan.program.leaves.count {
-        leaves[Int(plan.program.leaves[leaf].kindSlot) * 2 + (plan.program.leaves[leaf].isAmount ? 1 : 0)] = Int32(leaf)
-      }
+      var leaves = try LeafMap(plan.program, source: 0, kinds: unsafe kinds.pointer.pointee.count, numbered: false, heap)
       let isPlain = isPlain
-      if !isPlain { try addLeaves(&leaves, &sums) }
+      if !isPlain { try addLeaves(&leaves.plain, &sums) }
       // Blocks of all shards by their start, so that the rows of one period follow each other.
       var next = Buffer<Int>(heap)
       try next.append(repeating: 0, count: shards.count)
@@ -29,7 +26,14 @@ extension Engine {
             groups[shard], leaves, isPlain, &sums)
         }
       }
-      if !isPlain { judgeRows(leaves, &sums) }
+      if !isPlain { judgeRows(leaves.plain, &sums) }
+      try sums.totals.append(repeating: 0, count: sums.leafCount + 1)
+      for row in 0..<sums.rows {
+        for leaf in 0..<sums.leafCount { sums.totals[leaf] &+= sums.sums[row * sums.leafCount + leaf] }
+      }
+      for source in 0..<plan.program.sources.count {
+        try gatherElsewhere(plan, source + 1, groups, end: end, seen: seen, into: &sums)
+      }
     } catch {
       throw outOfMemory()
     }
@@ -57,10 +61,10 @@ extension Engine {
 
   /// By shard, the group of each tuple of the plan's rollup.
   @_optimize(speed)
-  func groupTuples(_ plan: borrowing QueryPlan, _ sums: inout Aggregation) throws(OutOfMemory) -> Buffer<Buffer<UInt32>> {
+  func groupTuples(_ plan: borrowing QueryPlan, _ sums: inout Aggregation) throws(OutOfMemory) -> Buffer<TupleGroups> {
     var threshold = Threshold(heap, limit: shapes[plan.rollup].limit)
     try mergeThresholds(plan.rollup, into: &threshold)
-    var groups = Buffer<Buffer<UInt32>>(heap)
+    var groups = Buffer<TupleGroups>(heap)
     for s in 0..<shards.count {
       let store = unsafe shards[s].store.pointer
       try groups.append(
@@ -75,13 +79,14 @@ extension Engine {
   @_optimize(speed)
   private func groupTuples<W>(
     _ rollup: borrowing Rollup<W>, _ plan: borrowing QueryPlan, _ threshold: borrowing Threshold, _ sums: inout Aggregation
-  ) throws(OutOfMemory) -> Buffer<UInt32> {
+  ) throws(OutOfMemory) -> TupleGroups {
     let names = unsafe DimensionNames(namesBase.unsafelyUnwrapped, rollup.shape.dimensions)
     let count = rollup.tupleCount(names)
     var groups = Buffer<UInt32>(heap)
     try groups.reserve(exactly: count)
     var codes = Buffer<UInt32>(heap)
     try codes.append(repeating: 0, count: Swift.max(plan.keys.count, 1))
+    var filters = try Filters(plan, self, tuples: count)
     for tuple in 0..<count {
       var isOther = false
       if rollup.tuples.isLimited {
@@ -100,9 +105,50 @@ extension Engine {
       for k in 0..<plan.keys.count {
         codes[k] = isOther ? Code.other : shown(plan.keys[k], rollup.code(UInt32(tuple), plan.keys[k].position))
       }
+      for c in 0..<plan.conditions.count {
+        filters.meets[c] =
+          isOther ? Code.other : shown(plan.conditions[c], rollup.code(UInt32(tuple), plan.conditions[c].position))
+      }
+      filters.judge(plan.program, tuple)
       groups.appendReserved(try sums.group(codes))
     }
-    return groups
+    return TupleGroups(groups: groups, passes: filters.take())
+  }
+
+  /// Which filters of a program's a tuple passes.
+  private struct Filters: ~Copyable {
+    /// By condition, the code it wants; `Code.unknown` where nobody has the name.
+    private var wanted: Buffer<UInt32>
+    /// By condition, the code that the tuple at hand shows.
+    var meets: Buffer<UInt32>
+    private var passes: Buffer<UInt8>
+    private let tuples: Int
+
+    init(_ plan: borrowing QueryPlan, _ engine: borrowing Engine, tuples: Int) throws(OutOfMemory) {
+      wanted = Buffer(engine.heap)
+      meets = Buffer(engine.heap)
+      passes = Buffer(engine.heap)
+      self.tuples = tuples
+      try passes.append(repeating: 0, count: plan.program.filters.count * tuples)
+      for c in 0..<plan.conditions.count {
+        let name = plan.program.bytes(plan.program.conditions[c].name)
+        let names = unsafe engine.namesBase.unsafelyUnwrapped + plan.conditions[c].dimension
+        let code = unsafe name == "(other)" ? Code.other : names.pointee.find(name) ?? Code.unknown
+        try wanted.append(code)
+        try meets.append(Code.unknown)
+      }
+    }
+
+    mutating func judge(_ program: borrowing Program, _ tuple: Int) {
+      for f in 0..<program.filters.count {
+        let filter = program.filters[f]
+        let meets = wanted[Int(filter.condition)] == meets[Int(filter.condition)]
+        let isIn = meets && (filter.base == 0 || passes[(Int(filter.base) - 1) * tuples + tuple] != 0)
+        passes[f * tuples + tuple] = isIn ? 1 : 0
+      }
+    }
+
+    consuming func take() -> Buffer<UInt8> { passes }
   }
 
   /// The code under which a key shows a dimension's code.
@@ -117,24 +163,29 @@ extension Engine {
   @_optimize(speed)
   private func addBlock<W>(
     _ rollup: borrowing Rollup<W>, _ b: Int, _ shard: Int, _ plan: borrowing QueryPlan, _ end: Int64,
-    _ groups: borrowing Buffer<UInt32>, _ leaves: borrowing Buffer<Int32>, _ isPlain: Bool, _ sums: inout Aggregation
+    _ groups: borrowing TupleGroups, _ leaves: borrowing LeafMap, _ isPlain: Bool, _ sums: inout Aggregation
   ) throws(OutOfMemory) {
     let start = rollup.blocks[b].start
     guard start >= plan.from && rollup.blocks[b].end <= end else { return }
     let period = unsafe plan.period == .all ? Int64.min : zone.pointer.pointee.bounds(of: plan.period, at: start).start
-    if sums.periods.isEmpty || sums.periods[sums.periods.count - 1] != period { try sums.periods.append(period) }
+    try sums.enter(period: period)
     let store = unsafe shards[shard].store.pointer
     for kind in 0..<rollup.blocks[b].planes.count {
       if rollup.blocks[b].planes[kind].isUnused { continue }
       let slot = unsafe store.pointee.kinds.pointer.pointee.slot(kind)
-      let countLeaf = Int(leaves[Int(slot) * 2])
-      let amountLeaf = Int(leaves[Int(slot) * 2 + 1])
+      let countLeaf = Int(leaves.plain[Int(slot) * 2])
+      let amountLeaf = Int(leaves.plain[Int(slot) * 2 + 1])
+      let filtered = leaves.range(ofSlot: slot)
       let booking = booking(slot)
       for place in 0..<rollup.blocks[b].planes[kind].places {
         guard let (tuple, cell) = rollup.blocks[b].planes[kind].at(place: place) else { continue }
-        let group = groups[Int(tuple)]
+        let group = groups.groups[Int(tuple)]
         if group == Aggregation.none { continue }
         let row = try sums.row(group)
+        for f in filtered where groups.passes(leaves.filtered[f].filter, Int(tuple)) {
+          let word = leaves.filtered[f].isAmount ? cell.amount : cell.count
+          sums.sums[row * sums.leafCount + leaves.filtered[f].leaf] &+= Int128(truncatingIfNeeded: word)
+        }
         if countLeaf >= 0 { sums.sums[row * sums.leafCount + countLeaf] &+= Int128(truncatingIfNeeded: cell.count) }
         if amountLeaf >= 0 { sums.sums[row * sums.leafCount + amountLeaf] &+= Int128(truncatingIfNeeded: cell.amount) }
         if isPlain { sums.booked[row] |= cell.amount != 0 ? booking | 4 : 4 }

@@ -4,6 +4,7 @@
 struct Point: ~Copyable {
   static var mostLeaves: Int { 64 }
   static var mostKinds: Int { 512 }
+  static var mostSums: Int { 128 }
 
   let engine: UnsafeMutablePointer<Engine>
   let rollup: Int
@@ -25,8 +26,13 @@ struct Point: ~Copyable {
       unsafe withUnsafePointer(to: &takenIn) { takenIn in
         let words = unsafe UnsafeRawPointer(sums).assumingMemoryBound(to: Int128.self)
         let flags = unsafe UnsafeRawPointer(takenIn).assumingMemoryBound(to: UInt8.self)
-        for c in 0..<program.columns.count {
-          unsafe emit(c, program.evaluate(c, sums: words, takenIn: flags), program.columns[c].unit)
+        var judged = InlineArray<128, UInt8>(repeating: 0)
+        unsafe withUnsafeMutablePointer(to: &judged) { judged in
+          let data = unsafe UnsafeMutableRawPointer(judged).assumingMemoryBound(to: UInt8.self)
+          unsafe program.judge(takenIn: flags, into: data)
+          for c in 0..<program.columns.count {
+            unsafe emit(c, program.evaluate(c, leaves: words, data: data), program.columns[c].unit)
+          }
         }
       }
     }

@@ -32,6 +32,8 @@ struct QueryPlan: ~Copyable {
   var filters: Buffer<Filter>
   var orders: Buffer<Order>
   var program: Program
+  /// By condition of the program, its dimension.
+  var conditions: Buffer<Key>
   var period = Period.all
   var from = Int64.min
   var to = Int64.max
@@ -45,6 +47,7 @@ struct QueryPlan: ~Copyable {
     filters = Buffer(heap)
     orders = Buffer(heap)
     program = Program(heap)
+    conditions = Buffer(heap)
   }
 }
 
@@ -89,18 +92,4 @@ extension Engine {
   }
 
   private func rank(_ period: Period) -> UInt32 { period == .all ? 100 : period.rawValue }
-
-  /// Adds a column to a program, with the failure that says what is wrong with it.
-  func add(column: Bytes, to program: inout Program) throws(Failure) {
-    do {
-      unsafe try program.add(column: column, kinds: kinds.pointer.pointee)
-    } catch {
-      switch error {
-      case .outOfMemory: throw outOfMemory()
-      case .unknownName: throw failure(109, "no measure, indicator or kind is called ", column)
-      case .wrongUnit: throw failure(109, "the kind carries no amount: ", column)
-      case .malformedFormula: throw failure(999, "a formula of the catalogue is malformed: ", column)
-      }
-    }
-  }
 }

@@ -39,6 +39,11 @@ enum StatusText {
     case 502: "the order names a column that is not asked for"
     case 600: "the engines differ in what they declare; the text says in what"
     case 601: "ids were dropped, so repeats could not be told; see leadline_merge"
+    case 700: "an expression is malformed; the text says where"
+    case 701: "an expression names what does not exist; the text says where"
+    case 702: "units that do not go together in an expression; the text says where"
+    case 703: "an indicator names itself"
+    case 704: "an expression is too long or too deep; the text says where"
     case 999: "a fault of the library's; please report it"
     default: "unknown status"
     }
@@ -83,6 +88,11 @@ enum StatusText {
     case 502: "LEADLINE_QUERY_ORDER"
     case 600: "LEADLINE_MERGE_INCOMPATIBLE"
     case 601: "LEADLINE_MERGE_OVERLAP"
+    case 700: "LEADLINE_EXPRESSION_SYNTAX"
+    case 701: "LEADLINE_EXPRESSION_NAME"
+    case 702: "LEADLINE_EXPRESSION_UNIT"
+    case 703: "LEADLINE_EXPRESSION_CYCLE"
+    case 704: "LEADLINE_EXPRESSION_TOO_LARGE"
     case 999: "LEADLINE_ERROR_INTERNAL"
     default: "LEADLINE_UNKNOWN"
     }

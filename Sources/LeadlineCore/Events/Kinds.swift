@@ -27,6 +27,10 @@ enum Unit {
   static var count: UInt32 { 4 }
   static var ratio: UInt32 { 5 }
   static var moneyPerCount: UInt32 { 6 }
+  static var secondsPerCount: UInt32 { 7 }
+  static var pointsPerCount: UInt32 { 8 }
+  /// Any other product of powers, in whole units.
+  static var other: UInt32 { 9 }
 }
 
 /// A kind as the host declares it, and as the catalogue does.

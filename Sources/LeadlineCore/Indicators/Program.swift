@@ -1,22 +1,18 @@
-/// Why a column cannot be answered.
-enum ProgramError: Error {
-  /// Neither a measure, an indicator or an alias, nor count() or amount() of a known kind.
-  case unknownName
-  /// The amount of a kind that carries none.
-  case wrongUnit
-  /// A formula of the catalogue is at fault; the tests keep this from happening.
-  case malformedFormula
-  case outOfMemory
-}
-
 /// The columns that a query asks for, compiled: which sums to read, and how each column is made of them.
 ///
-/// A *leaf* is one sum that is stored: the counts or the amounts of one kind alone. A column is a sum of leaves, or one
-/// such sum over another; parents are spread over their parts here, so that whoever reads cells need not know of parts.
+/// A *leaf* is one sum that is stored: the counts or the amounts of one kind alone, of the facts that pass a filter, in the
+/// period at hand or another. Parents are spread over their parts here, so that whoever reads cells need not know of parts. A
+/// *sum* adds leaves with whole factors. A column is a sum, one sum over another, or a list of steps over sums.
 struct Program: ~Copyable {
-  struct Leaf {
+  struct Leaf: Equatable {
     var kindSlot: UInt16
     var isAmount: Bool
+    /// Of `filters`; 0: every fact.
+    var filter: UInt16 = 0
+    /// Of `sources`; 0: the row's own period and names.
+    var source: UInt16 = 0
+
+    var isPlain: Bool { filter == 0 && source == 0 }
   }
 
   struct Term {
@@ -32,185 +28,177 @@ struct Program: ~Copyable {
     var isEmpty: Bool { start == end }
   }
 
+  struct Sum {
+    /// In `terms`.
+    var terms: Span
+    /// In `groups`: it has data if a kind of each group was taken in.
+    var groups: Span
+  }
+
+  /// A filter is another one (0: none) and one condition more.
+  struct Filter: Equatable {
+    var base: UInt16
+    var condition: UInt32
+  }
+
+  /// Which cells a leaf is read from, seen from a row.
+  struct Source: Equatable {
+    /// So many periods and years before.
+    var periods: Int16 = 0
+    var years: Int16 = 0
+    /// Of all keys.
+    var isTotal = false
+    var extent = Extent.period
+  }
+
+  enum Extent: UInt8 {
+    case period
+    /// All before the period.
+    case before
+    /// All up to the end of the period.
+    case until
+  }
+
+  /// A dimension and the name it must have, in `text`.
+  struct Condition {
+    var dimension: Span
+    var name: Span
+    var position: Int
+  }
+
+  enum Step {
+    /// Of `sums`.
+    case sum(UInt32)
+    /// Of `constants`.
+    case constant(UInt32)
+    case operation(Tree.Operation)
+  }
+
   struct Column {
     /// In `text`, each with a NUL behind it.
     var name: Span
     var canonical: Span
     /// `Unit`.
     var unit: UInt32
-    var numerator: Span
-    /// Empty for sums.
-    var denominator: Span
-    /// In `groups`: the column has data if a kind of each group was taken in.
-    var groups: Span
+    /// Whether its numbers are in the engine's scale.
+    var isScaled: Bool
+    /// Of `sums`: a sum, or one over another; -1 where there is none.
+    var numerator: Int
+    var denominator: Int
+    /// In `steps`; empty where it is a sum or one over another.
+    var steps: Span
 
-    var isRatio: Bool { !denominator.isEmpty }
+    var isRatio: Bool { denominator >= 0 || !steps.isEmpty }
   }
 
-  /// A reference still to be spread, while a formula is expanded.
-  struct Pending {
-    var formula: Bytes
-    var coefficient: Int64
-    /// Whether the column has no data when this has none.
-    var isRequired: Bool
-    /// When not empty, the only one of the measures named in the formula whose data is required.
-    var needsOnly: Bytes
-  }
-
-  private(set) var leaves: Buffer<Leaf>
-  private(set) var columns: Buffer<Column>
+  var leaves: Buffer<Leaf>
+  var columns: Buffer<Column>
+  var sums: Buffer<Sum>
   var terms: Buffer<Term>
   var groups: Buffer<Span>
   var groupSlots: Buffer<UInt16>
+  var filters: Buffer<Filter>
+  var sources: Buffer<Source>
+  var conditions: Buffer<Condition>
+  var constants: Buffer<Value>
+  var steps: Buffer<Step>
   private var text: Buffer<UInt8>
-  /// Leaf by kind slot, counts and amounts by turns; `noLeaf` where there is none.
-  private var leafIndex: Buffer<UInt32>
-  private var pending: Buffer<Pending>
+  /// Leaf by kind slot, counts and amounts by turns, for those that are plain; `noLeaf` where there is none.
+  var leafIndex: Buffer<UInt32>
   /// By kind slot: is it the kind asked for, or part of it.
-  private var isPart: Buffer<UInt8>
+  var isPart: Buffer<UInt8>
 
-  private static var noLeaf: UInt32 { UInt32.max }
+  static var noLeaf: UInt32 { UInt32.max }
+  /// Values that wait while the steps of a column are taken.
+  static var mostWaiting: Int { 32 }
+  static var mostFilters: Int { 1024 }
+  static var mostSources: Int { 32 }
 
   init(_ heap: Heap) {
     leaves = Buffer(heap)
     columns = Buffer(heap)
+    sums = Buffer(heap)
     terms = Buffer(heap)
     groups = Buffer(heap)
     groupSlots = Buffer(heap)
+    filters = Buffer(heap)
+    sources = Buffer(heap)
+    conditions = Buffer(heap)
+    constants = Buffer(heap)
+    steps = Buffer(heap)
     text = Buffer(heap)
     leafIndex = Buffer(heap)
-    pending = Buffer(heap)
     isPart = Buffer(heap)
   }
 
-  /// Adds the column that a text asks for. On failure the program is as it was.
-  mutating func add(column name: Bytes, kinds: borrowing KindTable) throws(ProgramError) {
-    let before = (leaves.count, terms.count, groups.count, groupSlots.count, text.count)
+  /// Adds the column that a text asks for; money is in units of 10^-scale. On failure the program is as it was.
+  mutating func add(
+    column text: Bytes, kinds: borrowing KindTable, registry: borrowing Registry, scale: Int
+  ) throws(ExpressionError) {
+    let tree = try Parser.parse(text, kinds, registry, leaves.heap)
+    let before = Marks(self)
     do {
-      try compile(name, kinds)
+      try lower(tree, text, kinds, registry, scale)
     } catch {
-      for i in before.0..<leaves.count { leafIndex[Self.place(leaves[i])] = Self.noLeaf }
-      leaves.truncate(to: before.0)
-      terms.truncate(to: before.1)
-      groups.truncate(to: before.2)
-      groupSlots.truncate(to: before.3)
-      text.truncate(to: before.4)
-      pending.removeAll()
+      undo(to: before)
       throw error
     }
   }
 
-  private mutating func compile(_ name: Bytes, _ kinds: borrowing KindTable) throws(ProgramError) {
-    if Formula.isSumOfKind(name) {
-      let unit = try unit(ofSum: name, kinds)
-      try compile(name, as: name, name, unit, .noData, kinds)
-    } else {
-      guard let row = Catalogue.row(named: name) else { throw .unknownName }
-      try compile(name, as: Bytes(row.id), Bytes(row.formula), row.unit, row.absence, kinds)
+  private struct Marks {
+    var leaves, sums, terms, groups, groupSlots, filters, sources, conditions, constants, steps, text: Int
+
+    init(_ program: borrowing Program) {
+      leaves = program.leaves.count
+      sums = program.sums.count
+      terms = program.terms.count
+      groups = program.groups.count
+      groupSlots = program.groupSlots.count
+      filters = program.filters.count
+      sources = program.sources.count
+      conditions = program.conditions.count
+      constants = program.constants.count
+      steps = program.steps.count
+      text = program.text.count
     }
   }
 
-  private func unit(ofSum text: Bytes, _ kinds: borrowing KindTable) throws(ProgramError) -> UInt32 {
-    var reader = Formula.Reader(text)
-    guard let term = reader.next(), let number = kinds.number(ofName: term.name) else { throw .unknownName }
-    if term.of == .count { return Unit.count }
-    let unit = kinds.unit(at: kinds.slot(of: number))
-    if unit == Unit.none { throw .wrongUnit }
-    return unit
+  private mutating func undo(to marks: Marks) {
+    for i in marks.leaves..<leaves.count where leaves[i].isPlain { leafIndex[Self.place(leaves[i])] = Self.noLeaf }
+    leaves.truncate(to: marks.leaves)
+    sums.truncate(to: marks.sums)
+    terms.truncate(to: marks.terms)
+    groups.truncate(to: marks.groups)
+    groupSlots.truncate(to: marks.groupSlots)
+    filters.truncate(to: marks.filters)
+    sources.truncate(to: marks.sources)
+    conditions.truncate(to: marks.conditions)
+    constants.truncate(to: marks.constants)
+    steps.truncate(to: marks.steps)
+    text.truncate(to: marks.text)
   }
 
-  private mutating func compile(
-    _ name: Bytes, as canonical: Bytes, _ formula: Bytes, _ unit: UInt32, _ absence: Catalogue.Absence,
-    _ kinds: borrowing KindTable
-  ) throws(ProgramError) {
-    let sides = Formula.sides(formula)
-    let groupsBefore = groups.count
-    let root = Pending(formula: sides.numerator, coefficient: 1, isRequired: true, needsOnly: Bytes(""))
-    let numerator = try expand(Self.child(root, sides.numerator, 1, absence, true), kinds)
-    var denominator = Span(start: terms.count, end: terms.count)
-    if !sides.denominator.isEmpty {
-      denominator = try expand(Self.child(root, sides.denominator, 1, absence, true), kinds)
-    }
-    let required = Span(start: groupsBefore, end: groups.count)
-    do {
-      try columns.reserve(more: 1)
-      let name = try keep(name)
-      let canonical = try keep(canonical)
-      columns.appendReserved(
-        Column(
-          name: name, canonical: canonical, unit: unit, numerator: numerator, denominator: denominator,
-          groups: required))
-    } catch {
-      throw .outOfMemory
-    }
-  }
-
-  private mutating func keep(_ name: Bytes) throws(OutOfMemory) -> Span {
+  mutating func keep(_ name: Bytes) throws(OutOfMemory) -> Span {
     let start = text.count
-    try text.reserve(more: name.count + 1)
-    unsafe try text.append(from: name.start, count: name.count)
-    try text.append(0)
+    try text.append(terminated: name)
     return Span(start: start, end: start + name.count)
   }
 
-  private static func child(
-    _ parent: Pending, _ formula: Bytes, _ coefficient: Int64, _ absence: Catalogue.Absence, _ isNeeded: Bool
-  ) -> Pending {
-    switch absence {
-    case .noData:
-      Pending(formula: formula, coefficient: coefficient, isRequired: parent.isRequired && isNeeded, needsOnly: Bytes(""))
-    case .zero:
-      Pending(formula: formula, coefficient: coefficient, isRequired: false, needsOnly: Bytes(""))
-    case .needsOnly(let id):
-      Pending(formula: formula, coefficient: coefficient, isRequired: parent.isRequired && isNeeded, needsOnly: Bytes(id))
-    }
+  func bytes(_ span: Span) -> Bytes {
+    unsafe Bytes(text.base.unsafelyUnwrapped + span.start, span.end - span.start)
   }
 
-  /// Spreads a sum of measures until only leaves are left. The work waits in `pending`, so that no depth of naming ever
-  /// costs stack.
-  private mutating func expand(_ sum: Pending, _ kinds: borrowing KindTable) throws(ProgramError) -> Span {
-    let start = terms.count
-    do { try pending.append(sum) } catch { throw .outOfMemory }
-    // Measures that name each other in a circle would go on forever; no honest formula comes near the limit.
-    var left = 1000
-    while !pending.isEmpty {
-      left -= 1
-      if left == 0 { throw .malformedFormula }
-      let sum = pending.removeLast()
-      let group = groupSlots.count
-      var reader = Formula.Reader(sum.formula)
-      while let term = reader.next() {
-        let (coefficient, overflow) = sum.coefficient.multipliedReportingOverflow(by: term.coefficient)
-        if overflow { throw .malformedFormula }
-        if term.of == .measure {
-          guard let row = Catalogue.row(named: term.name) else { throw .malformedFormula }
-          let isNeeded = sum.needsOnly.isEmpty || sum.needsOnly == term.name
-          do {
-            try pending.append(Self.child(sum, Bytes(row.formula), coefficient, row.absence, isNeeded))
-          } catch {
-            throw .outOfMemory
-          }
-        } else {
-          guard let number = kinds.number(ofName: term.name) else { throw .unknownName }
-          do {
-            try addLeaves(kinds.slot(of: number), term.of == .amount, coefficient, sum.isRequired, kinds)
-          } catch {
-            throw .outOfMemory
-          }
-        }
-      }
-      if reader.isMalformed { throw .malformedFormula }
-      if groupSlots.count > group {
-        do { try groups.append(Span(start: group, end: groupSlots.count)) } catch { throw .outOfMemory }
-      }
-    }
-    return Span(start: start, end: terms.count)
-  }
+  /// A column as it was asked for; a NUL follows.
+  func name(of column: Int) -> Bytes { bytes(columns[column].name) }
+
+  /// What the name stands for when it is an alias, else the name; a NUL follows.
+  func canonical(of column: Int) -> Bytes { bytes(columns[column].canonical) }
+
+  // MARK: Leaves
 
   /// The leaves of a kind and its parts, in the order of their slots.
-  private mutating func addLeaves(
-    _ slot: UInt16, _ isAmount: Bool, _ coefficient: Int64, _ isRequired: Bool, _ kinds: borrowing KindTable
-  ) throws(OutOfMemory) {
+  mutating func addLeaves(_ leaf: Leaf, _ coefficient: Int64, _ kinds: borrowing KindTable) throws(OutOfMemory) {
+    let slot = leaf.kindSlot
     try isPart.resize(to: kinds.count, filling: 0)
     try leafIndex.resize(to: kinds.count * 2, filling: Self.noLeaf)
     // A parent's slot is below its parts', so one pass upwards finds them all at any depth.
@@ -219,32 +207,25 @@ struct Program: ~Copyable {
       let isIn = i == Int(slot) || (parent != KindTable.unknown && parent >= slot && isPart[Int(parent)] == 1)
       isPart[i] = isIn ? 1 : 0
       guard isIn else { continue }
-      let leaf = try self.leaf(Leaf(kindSlot: UInt16(i), isAmount: isAmount))
-      try terms.append(Term(leaf: leaf, coefficient: coefficient))
-      if isRequired { try groupSlots.append(UInt16(i)) }
+      var part = leaf
+      part.kindSlot = UInt16(i)
+      try terms.append(Term(leaf: try number(of: part), coefficient: coefficient))
     }
   }
 
-  private mutating func leaf(_ leaf: Leaf) throws(OutOfMemory) -> UInt32 {
-    let place = Self.place(leaf)
-    if leafIndex[place] == Self.noLeaf {
-      try leaves.append(leaf)
-      leafIndex[place] = UInt32(leaves.count - 1)
+  private mutating func number(of leaf: Leaf) throws(OutOfMemory) -> UInt32 {
+    if leaf.isPlain {
+      let place = Self.place(leaf)
+      if leafIndex[place] == Self.noLeaf {
+        try leaves.append(leaf)
+        leafIndex[place] = UInt32(leaves.count - 1)
+      }
+      return leafIndex[place]
     }
-    return leafIndex[place]
+    for i in 0..<leaves.count where leaves[i] == leaf { return UInt32(i) }
+    try leaves.append(leaf)
+    return UInt32(leaves.count - 1)
   }
 
   private static func place(_ leaf: Leaf) -> Int { Int(leaf.kindSlot) * 2 + (leaf.isAmount ? 1 : 0) }
-}
-
-extension Program {
-  /// A column as it was asked for; a NUL follows.
-  func name(of column: Int) -> Bytes { bytes(columns[column].name) }
-
-  /// What the name stands for when it is an alias, else the name; a NUL follows.
-  func canonical(of column: Int) -> Bytes { bytes(columns[column].canonical) }
-
-  private func bytes(_ span: Span) -> Bytes {
-    unsafe Bytes(text.base.unsafelyUnwrapped + span.start, span.end - span.start)
-  }
 }

@@ -88,7 +88,7 @@ extension Zone {
 
   private static func pastHour(_ local: Int) -> Int { local - Civil.floorDivide(local, 3_600) * 3_600 }
 
-  private static func microseconds(_ second: Int) -> Int64 {
+  static func microseconds(_ second: Int) -> Int64 {
     let (us, overflow) = Int64(second).multipliedReportingOverflow(by: 1_000_000)
     return overflow ? (second < 0 ? Int64.min : Int64.max) : us
   }

@@ -1,0 +1,37 @@
+/// Expressions, with the failures that say what is wrong with them and where.
+extension Engine {
+  /// Adds a column to a program.
+  func add(column: Bytes, to program: inout Program) throws(Failure) {
+    namesLock.lockToRead()
+    defer { namesLock.unlock() }
+    let firstCondition = program.conditions.count
+    do {
+      unsafe try program.add(column: column, kinds: kinds.pointer.pointee, registry: registry.pointer.pointee, scale: moneyScale)
+    } catch {
+      throw failure(error, column)
+    }
+    for c in firstCondition..<program.conditions.count {
+      guard dimensionIndex(named: program.bytes(program.conditions[c].dimension)) == nil else { continue }
+      throw failure(701, column, program.conditions[c].position, "no dimension of that name")
+    }
+  }
+
+  func failure(_ error: ExpressionError, _ text: Bytes) -> Failure {
+    switch error.reason {
+    case .outOfMemory: return outOfMemory()
+    case .column: return failure(109, "no measure, indicator or kind is called ", text)
+    case .syntax: return failure(700, text, error.position, error.text)
+    case .name: return failure(701, text, error.position, "no measure, indicator or kind of that name")
+    case .unit: return failure(702, text, error.position, error.text)
+    case .noAmount: return failure(702, text, error.position, "the kind carries no amount")
+    case .cycle: return failure(703, text, error.position, "the name stands within its own formula")
+    case .tooLarge: return failure(704, text, error.position, "too long or too deep")
+    }
+  }
+
+  /// "at 12 of 'a + b': what is wrong"
+  private func failure(_ status: Int32, _ text: Bytes, _ position: Int, _ reason: StaticString) -> Failure {
+    error.write(position: position, text: text, reason: Bytes(reason))
+    return Failure(status: status)
+  }
+}

@@ -1,0 +1,101 @@
+/// Sums that a row borrows from elsewhere: the period before, the year before, all keys together, everything until then. The
+/// locks on names and shards are held, and the answer's own rows are complete.
+extension Engine {
+  /// Gathers the leaves of one source of the program. For each period of the answer the source's cells are added up by group,
+  /// or all in one, and handed to the rows.
+  func gatherElsewhere(
+    _ plan: borrowing QueryPlan, _ number: Int, _ groups: borrowing Buffer<TupleGroups>, end: Int64, seen: Int64,
+    into sums: inout Aggregation
+  ) throws(OutOfMemory) {
+    let source = plan.program.sources[number - 1]
+    let leaves = try LeafMap(plan.program, source: number, kinds: unsafe kinds.pointer.pointee.count, numbered: true, heap)
+    let width = leaves.leaves.count
+    guard width > 0 else { return }
+    var borrowed = Buffer<Int128>(heap)
+    try borrowed.append(repeating: 0, count: (source.isTotal ? 1 : sums.groups) * width)
+    var all = Buffer<Int128>(heap)
+    try all.append(repeating: 0, count: width)
+    var done = Int64.min
+    for period in 0..<sums.periods.count {
+      guard var window = window(plan, source, period, sums, end: end, seen: seen) else { continue }
+      if source.extent == .period {
+        for i in 0..<borrowed.count { borrowed[i] = 0 }
+      } else {
+        // Everything until then: what came before the period before is in already.
+        window = Interval(start: done, end: Swift.max(done, source.extent == .before ? window.start : window.end))
+        done = window.end
+      }
+      for s in 0..<shards.count {
+        let store = unsafe shards[s].store.pointer
+        if unsafe store.pointee.isWide {
+          unsafe borrow(store.pointee.wide[plan.rollup], s, window, source.isTotal, groups[s], leaves, &borrowed)
+        } else {
+          unsafe borrow(store.pointee.narrow[plan.rollup], s, window, source.isTotal, groups[s], leaves, &borrowed)
+        }
+      }
+      for row in sums.rows(ofPeriod: period) {
+        let from = source.isTotal ? 0 : Int(sums.rowGroup[row]) * width
+        for l in 0..<width { sums.sums[row * sums.leafCount + Int(leaves.leaves[l])] = borrowed[from + l] }
+      }
+      // Over all periods: what is of a period adds up; a balance is that of the first at its start, of the last at its end.
+      if source.extent == .before && period > 0 { continue }
+      if source.extent != .period { for l in 0..<width { all[l] = 0 } }
+      for i in 0..<borrowed.count { all[i % width] &+= borrowed[i] }
+    }
+    for l in 0..<width { sums.totals[Int(leaves.leaves[l])] = all[l] }
+  }
+
+  /// The time that a source lends to a period of the answer; nil where there is none.
+  private func window(
+    _ plan: borrowing QueryPlan, _ source: Program.Source, _ period: Int, _ sums: borrowing Aggregation, end: Int64, seen: Int64
+  ) -> Interval? {
+    let own: Interval
+    let greatest = plan.asOf ?? greatestTime
+    if plan.period == .all {
+      // Without an end the stretch ends with the day of the last fact seen.
+      let day = unsafe greatest == Int64.min ? Int64.max : zone.pointer.pointee.bounds(of: .day, at: greatest).end
+      own = Interval(start: plan.from, end: plan.to == Int64.max ? day : plan.to)
+    } else {
+      let start = sums.periods[period]
+      own = Interval(start: start, end: unsafe zone.pointer.pointee.bounds(of: plan.period, at: start).end)
+    }
+    if source.periods == 0 && source.years == 0 { return Interval(start: own.start, end: Swift.min(own.end, end)) }
+    return unsafe zone.pointer.pointee.earlier(
+      own, plan.period, periods: Int(source.periods), years: Int(source.years),
+      until: source.extent == .period && greatest < own.end ? greatest : nil)
+  }
+
+  /// Adds the cells of a window up.
+  private func borrow<W>(
+    _ rollup: borrowing Rollup<W>, _ shard: Int, _ window: Interval, _ isTotal: Bool, _ groups: borrowing TupleGroups,
+    _ leaves: borrowing LeafMap, _ borrowed: inout Buffer<Int128>
+  ) {
+    let width = leaves.leaves.count
+    let store = unsafe shards[shard].store.pointer
+    var place = rollup.firstBlock(notBefore: window.start)
+    while place < rollup.sorted.count {
+      let b = Int(rollup.sorted[place])
+      place += 1
+      if rollup.blocks[b].start >= window.end { return }
+      for kind in 0..<rollup.blocks[b].planes.count where !rollup.blocks[b].planes[kind].isUnused {
+        let slot = unsafe store.pointee.kinds.pointer.pointee.slot(kind)
+        let countLeaf = Int(leaves.plain[Int(slot) * 2])
+        let amountLeaf = Int(leaves.plain[Int(slot) * 2 + 1])
+        let filtered = leaves.range(ofSlot: slot)
+        if countLeaf < 0 && amountLeaf < 0 && filtered.isEmpty { continue }
+        for at in 0..<rollup.blocks[b].planes[kind].places {
+          guard let (tuple, cell) = rollup.blocks[b].planes[kind].at(place: at) else { continue }
+          let group = groups.groups[Int(tuple)]
+          if group == Aggregation.none { continue }
+          let first = isTotal ? 0 : Int(group) * width
+          if countLeaf >= 0 { borrowed[first + countLeaf] &+= Int128(truncatingIfNeeded: cell.count) }
+          if amountLeaf >= 0 { borrowed[first + amountLeaf] &+= Int128(truncatingIfNeeded: cell.amount) }
+          for f in filtered where groups.passes(leaves.filtered[f].filter, Int(tuple)) {
+            let word = leaves.filtered[f].isAmount ? cell.amount : cell.count
+            borrowed[first + leaves.filtered[f].leaf] &+= Int128(truncatingIfNeeded: word)
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,145 @@
+/// An expression taken apart: nodes in the order in which they are evaluated, so that a node's operands, and all that is below
+/// them, stand right before it.
+struct Tree: ~Copyable {
+  enum Operation: UInt8 {
+    /// `payload`: of `constants`.
+    case constant
+    /// Sums of a kind and its parts. `payload`: the kind's slot.
+    case count
+    case amount
+    case negate
+    case add
+    case subtract
+    case multiply
+    case divide
+    case smaller
+    case larger
+    /// The first operand where it is defined, else the second.
+    case ifDefined
+    /// What stands for a name. `payload`: the row of the registry.
+    case named
+    /// Only the facts that meet a condition. `payload`: of `conditions`.
+    case filtered
+    /// Of the period before, or of the same a year before.
+    case previous
+    case yearAgo
+    /// Of all keys together.
+    case total
+    /// Of everything before the period, and of everything up to its end.
+    case opening
+    case balance
+    /// A number in units of the currency.
+    case money
+
+    /// Whether it has one operand and leaves its value alone.
+    var isFrame: Bool {
+      switch self {
+      case .named, .filtered, .previous, .yearAgo, .total, .opening, .balance: true
+      default: false
+      }
+    }
+  }
+
+  struct Node {
+    var operation: Operation
+    /// The first node below it; itself where there is none.
+    var first: Int32
+    /// The last operand but one of two; the last operand of any is the node before this one.
+    var left: Int32 = -1
+    var payload: Int32 = 0
+    /// In the text asked for, for messages.
+    var position: Int32
+  }
+
+  /// A dimension and the name it must have; texts of the expression's.
+  struct Condition {
+    var dimension: Bytes
+    var name: Bytes
+    var position: Int
+  }
+
+  static var mostNodes: Int { 20_000 }
+
+  private(set) var nodes: Buffer<Node>
+  var constants: Buffer<Value>
+  var conditions: Buffer<Condition>
+
+  init(_ heap: Heap) {
+    nodes = Buffer(heap)
+    constants = Buffer(heap)
+    conditions = Buffer(heap)
+  }
+
+  var root: Int { nodes.count - 1 }
+
+  /// Without operands.
+  mutating func leaf(_ operation: Operation, _ payload: Int, at position: Int) throws(ExpressionError) {
+    try append(Node(operation: operation, first: Int32(nodes.count), payload: Int32(payload), position: Int32(position)))
+  }
+
+  /// Of the last operand.
+  mutating func one(_ operation: Operation, _ payload: Int = 0, at position: Int) throws(ExpressionError) {
+    try append(Node(operation: operation, first: nodes[root].first, payload: Int32(payload), position: Int32(position)))
+  }
+
+  /// Of the last two operands.
+  mutating func two(_ operation: Operation, at position: Int) throws(ExpressionError) {
+    let left = nodes[root].first - 1
+    try append(Node(operation: operation, first: nodes[Int(left)].first, left: left, position: Int32(position)))
+  }
+
+  mutating func constant(_ value: Value, at position: Int) throws(ExpressionError) {
+    do { try constants.append(value) } catch { throw .outOfMemory }
+    try leaf(.constant, constants.count - 1, at: position)
+  }
+
+  /// The last operand once more.
+  mutating func again() throws(ExpressionError) {
+    let (first, last) = (Int(nodes[root].first), root)
+    let by = Int32(last + 1 - first)
+    for i in first...last {
+      var node = nodes[i]
+      node.first += by
+      if node.left >= 0 { node.left += by }
+      try append(node)
+    }
+  }
+
+  private mutating func append(_ node: Node) throws(ExpressionError) {
+    if nodes.count == Tree.mostNodes { throw ExpressionError(.tooLarge, at: Int(node.position)) }
+    do { try nodes.append(node) } catch { throw .outOfMemory }
+  }
+}
+
+/// Why an expression is refused, and where.
+struct ExpressionError: Error {
+  enum Reason {
+    /// Something else was expected; `text` says what.
+    case syntax
+    /// No measure, indicator or kind of that name.
+    case name
+    /// A text that is nothing but a name, and no known one.
+    case column
+    /// Units that do not go together.
+    case unit
+    /// The amount of a kind that carries none.
+    case noAmount
+    /// Too long, too deep, or one name within the other without end.
+    case tooLarge
+    case cycle
+    case outOfMemory
+  }
+
+  var reason: Reason
+  /// In bytes from the start of the text.
+  var position: Int
+  var text: StaticString
+
+  init(_ reason: Reason, at position: Int, _ text: StaticString = "") {
+    self.reason = reason
+    self.position = position
+    self.text = text
+  }
+
+  static var outOfMemory: ExpressionError { ExpressionError(.outOfMemory, at: 0) }
+}
