@@ -671,6 +671,95 @@ LEADLINE_API leadline_status leadline_clear(leadline_engine *engine, uint32_t di
  * says there are none. Merging an engine into itself: ARGUMENT. All or nothing. */
 LEADLINE_API leadline_status leadline_merge(leadline_engine *target, const leadline_engine *source, uint32_t flags);
 
+/* ==== Indicators =============================================================================================== */
+
+/*
+ * Measures and indicators are known by name; the built-in ones are written in the same language as those of the host:
+ *
+ *     expression   terms joined by + and -; factors joined by * and /; brackets; a leading -
+ *     operands     a number (12, 0.5); a measure or indicator by name; count(KIND) and amount(KIND), parts included
+ *     where        behind an operand, or behind the kind in the brackets: `count(mql where channel = email)`,
+ *                  `revenue where channel = "paid search" and region = north`: only facts with these names. Dimensions and
+ *                  attributes of a rollup; "" is a name that is not set, (other) what is beyond a limit
+ *     min(a, b ...)  max(a, b ...)
+ *     if defined(a, b)     a where it has a value, else b
+ *     previous(x)          x of the same keys in the period before; without a period in the query: in the stretch of equal
+ *                          length before [from, to)
+ *     year_ago(x)          x a year before: of the same date; weeks: of the same weekdays 52 weeks before
+ *     growth(x)            x / previous(x) - 1
+ *     total(x)             x of all keys in the period
+ *     share_of_total(x)    x / total(x)
+ *     opening(x)           x of all facts before the period; balance(x): up to its end
+ *     money(x)             a number in units of the currency
+ *
+ * A period that is not over at the as-of instant is compared with the equally long part of the earlier one, in whole
+ * periods of the rollup. In a totals row previous, year_ago and total are those of all rows together, opening is that of
+ * the first period and balance that of the last.
+ *
+ * Units are checked: money / count is money per count, sums and comparisons want one unit on both sides. A number takes on
+ * the unit it is added to or compared with; beside money it is in units of the currency. An operand that is undefined makes
+ * the result undefined, and so does a divisor of zero or less. Values are exact fractions; one that does not fit 128 bits
+ * reduced is LEADLINE_OVERFLOW. Every step's order is that of the text.
+ */
+#define LEADLINE_DIRECTION_NONE 0   /* neither is better as such */
+#define LEADLINE_DIRECTION_UP 1     /* larger is better */
+#define LEADLINE_DIRECTION_DOWN 2
+
+#define LEADLINE_FAMILY_TACTICAL 1
+#define LEADLINE_FAMILY_STRATEGIC 2
+#define LEADLINE_FAMILY_WEB 3
+#define LEADLINE_FAMILY_BUSINESS 4
+
+/* Flags of indicators. */
+#define LEADLINE_INDICATOR_MEASURE 0x1u     /* a base measure: a sum over facts */
+#define LEADLINE_INDICATOR_VANITY 0x2u      /* looks good and steers nothing */
+#define LEADLINE_INDICATOR_CUSTOM 0x4u      /* defined by the host */
+#define LEADLINE_INDICATOR_PARAMETER 0x8u   /* a figure the host may set, by defining it anew: allowed_share, unit_cost ... */
+
+/* A measure or indicator. Texts live as long as the engine; that of a parameter's formula until it is defined anew. */
+typedef struct leadline_indicator_info {
+    size_t struct_size;
+    const char *id;
+    const char *aliases;            /* other names, with one space between them; "" for none */
+    const char *formula;
+    const char *unit_text;          /* for people: "money per lead" */
+    const char *description;
+    uint32_t unit;                  /* LEADLINE_UNIT_ of its column */
+    uint32_t direction;             /* LEADLINE_DIRECTION_ */
+    uint32_t family;                /* LEADLINE_FAMILY_ */
+    uint32_t flags;                 /* LEADLINE_INDICATOR_ */
+} leadline_indicator_info;
+
+#define LEADLINE_INDICATOR_INFO_INIT {sizeof(leadline_indicator_info), 0, 0, 0, 0, 0, 0, 0, 0, 0}
+
+/* How many measures and indicators the engine knows, and the i-th of them, built-in ones first; ARGUMENT past the last.
+ * Any thread. */
+LEADLINE_API size_t leadline_indicator_count(const leadline_engine *engine);
+LEADLINE_API leadline_status leadline_indicator_at(const leadline_engine *engine, size_t index, leadline_indicator_info *info);
+
+/* The one of that id or alias; LEADLINE_ERROR_NAME if there is none. Any thread. */
+LEADLINE_API leadline_status leadline_indicator_find(const leadline_engine *engine, const char *name, leadline_indicator_info *info);
+
+/* An indicator of the host's. */
+typedef struct leadline_definition {
+    size_t struct_size;
+    const char *name;               /* 1 to 63 bytes of a-z 0-9 _, a letter first */
+    const char *formula;
+    const char *unit_text;          /* NULL: "" */
+    const char *description;        /* NULL: "" */
+    uint32_t direction;
+    uint32_t family;                /* 0: LEADLINE_FAMILY_BUSINESS */
+    uint32_t vanity;                /* 1: yes */
+    uint32_t reserved;
+} leadline_definition;
+
+#define LEADLINE_DEFINITION_INIT {sizeof(leadline_definition), 0, 0, 0, 0, 0, 0, 0, 0}
+
+/* Defines an indicator, or gives a parameter another formula; from then on queries and later definitions may name it. A
+ * name that is taken, but for a parameter's: DUPLICATE_NAME. A formula that is refused gives LEADLINE_EXPRESSION_..., and
+ * in *position (may be NULL) the byte of it that is at fault. At most 65536: TOO_MANY. Any thread; also FORKED, MEMORY. */
+LEADLINE_API leadline_status leadline_define(leadline_engine *engine, const leadline_definition *definition, size_t *position);
+
 /* ==== Query and table ========================================================================================== */
 
 /* Only rows whose dimension (or attribute) has one of these names. An empty name stands for "not set"; "(other)" for
@@ -696,22 +785,9 @@ typedef struct leadline_filter {
  * by: dimensions and attributes, any subset of one rollup's; each becomes a string column. A period adds two columns
  * behind them, "period" (string) and "period_start" (int64, microseconds).
  *
- * columns: each is one of
- *     count(KIND)   amount(KIND)    sums of a kind and its parts
- *     a base measure (media_spend: of media_spend itself, of impressions, views and clicks, less credits and invalid ones):
- *         impressions eligible_impressions views clicks click_outs visits bounces page_views visit_time
- *         registrations subscriptions logins soft_conversions enquiries price_questions leads leads_form
- *         leads_call leads_callback leads_other leads_approved leads_rejected leads_pending leads_valid contacts
- *         ideal_leads iql mql sal sql meetings opportunities quotes contracts pipeline deals_lost sales revenue
- *         sales_first sales_repeat sales_referral sales_upsell sales_cross sales_down refunds revenue_net payments
- *         list_value list_value_new discount_value discount_value_new customers_new customers_lost media_spend
- *         creative_cost campaign_cost_other extra_cost marketing_cost goods_cost sales_cost service_cost overhead
- *         payouts emails_sent emails_delivered emails_opened email_clicks email_unsubscribes email_successes
- *         social_interactions social_likes social_shares social_comments social_mentions mentions_own
- *         mentions_market brand_queries search_queries actions_known survey_promoters survey_passives
- *         survey_detractors satisfaction_sum satisfaction_answers content_uses audience_joins
- *     an indicator: ctr cpc cpm cpl cpl_approved cost_per_order (cpa, cpo) cr_click_to_lead cr_lead_to_sale
- *         average_check (aov) refund_rate gross_profit margin_rate roas romi roi_gross_amount
+ * columns: each is an expression, mostly just the name of a measure or indicator: clicks, cpl, count(sale),
+ * leads / clicks. leadline_indicator_at lists the names. A column that is a single sum has 128-bit integers, any other
+ * numerators and denominators.
  *
  * order: names of columns asked for, of by or "period", each with a leading '-' for largest first. Rows equal in all of
  * these, and all rows when there is no order, follow the keys' bytes and the period. Undefined values come last in either

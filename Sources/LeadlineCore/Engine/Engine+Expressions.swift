@@ -16,6 +16,26 @@ extension Engine {
     }
   }
 
+  /// Takes in an indicator of the host's. `fault`: where its formula is wrong.
+  func define(_ row: Registry.Row, _ fault: inout Int?) throws(Failure) {
+    guard KindDefinition.isName(row.id), !Parser.isReserved(row.id) else { throw failure(101, "this is no name for an indicator: ", row.id) }
+    namesLock.lockToWrite()
+    defer { namesLock.unlock() }
+    if let known = unsafe registry.pointer.pointee.find(row.id), unsafe !registry.pointer.pointee.rows[known].isParameter {
+      throw failure(110, "a measure or indicator has this name already: ", row.id)
+    }
+    if unsafe registry.pointer.pointee.rows.count >= Registry.mostRows { throw failure(104, "too many indicators are defined") }
+    do {
+      _ = unsafe try Program.unit(
+        of: row.formula, kinds: kinds.pointer.pointee, registry: registry.pointer.pointee, heap, defining: row.id)
+    } catch {
+      fault = error.position
+      // A formula of one word that nobody knows is no column's name here.
+      throw failure(error.reason == .column ? ExpressionError(.name, at: error.position) : error, row.formula)
+    }
+    guard unsafe (try? registry.pointer.pointee.define(row)) != nil else { throw outOfMemory() }
+  }
+
   func failure(_ error: ExpressionError, _ text: Bytes) -> Failure {
     switch error.reason {
     case .outOfMemory: return outOfMemory()

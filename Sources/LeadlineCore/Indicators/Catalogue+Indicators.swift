@@ -165,7 +165,7 @@ extension Catalogue {
     host's, or the mean
     allowed_share | 0.5 | | ratio | none | strategic | Share of the margin that may be spent on winning a sale
     purchases_expected | 1 | | ratio | none | strategic | Purchases a customer is expected to make
-    margin_target | 0 | | money | none | strategic | Gross profit that is aimed at
+    margin_target | money(0) | | money | none | strategic | Gross profit that is aimed at
     """
   }
 }

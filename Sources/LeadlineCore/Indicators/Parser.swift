@@ -164,6 +164,12 @@ struct Parser: ~Copyable {
     return true
   }
 
+  /// Whether a word means something of its own, so that it names no indicator.
+  static func isReserved(_ word: Bytes) -> Bool {
+    function(word) != nil || word == "count" || word == "amount" || word == "if" || word == "defined" || word == "where"
+      || word == "and" || word == "distinct"
+  }
+
   private static func function(_ word: Bytes) -> Function? {
     if word == "min" { return .smallest }
     if word == "max" { return .largest }

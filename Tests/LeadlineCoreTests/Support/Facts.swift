@@ -25,15 +25,18 @@ struct Facts {
     var takenIn: [UInt8] = []
     for slot in 0..<kinds.count { takenIn.append(taken.contains(string(kinds.name(at: UInt16(slot)))) ? 1 : 0) }
     var values: [Value] = []
-    for column in 0..<program.columns.count { values.append(program.evaluate(column, sums: &sums, takenIn: &takenIn)) }
+    var data = [UInt8](repeating: 0, count: program.sums.count + 1)
+    program.judge(takenIn: &takenIn, into: &data)
+    for column in 0..<program.columns.count { values.append(program.evaluate(column, leaves: &sums, data: &data)) }
     return values
   }
 
   /// The value of one column.
-  func value(of column: String, heap: TestHeap) throws -> Value {
+  func value(of column: String, heap: TestHeap, scale: Int = 0) throws -> Value {
     let kinds = try KindTable(heap.heap)
+    let registry = try Registry(heap.heap)
     var program = Program(heap.heap)
-    try withBytes(column) { try program.add(column: $0, kinds: kinds) }
+    try withBytes(column) { try program.add(column: $0, kinds: kinds, registry: registry, scale: scale) }
     return answer(program, kinds)[0]
   }
 }
