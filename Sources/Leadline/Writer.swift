@@ -93,7 +93,7 @@ extension Writer {
   @inlinable
   @inline(__always)
   public mutating func record(_ event: Event) throws(LeadlineError) {
-    guard event.codeCount <= Event.maxCodes else { throw Engine.overfull }
+    guard !event.isOverfull else { throw .overfull(row: nil) }
     let codes = event.codes
     try record(event, codes: codes.span, codeCount: event.codeCount)
   }
@@ -112,13 +112,27 @@ extension Writer {
     try record(event, codes: codes, codeCount: codes.count)
   }
 
+  /// Buffers one fact with its codes beside it, for any number of dimensions; a full buffer is first handed on.
+  ///
+  /// The corresponding C function is `leadline_writer_record`.
+  ///
+  /// - Parameters:
+  ///   - event: The fact, whose own codes are ignored.
+  ///   - codes: The codes, in the order of the engine's options.
+  /// - Throws: As for an event alone.
+  /// - Complexity: O(1) on average.
+  @inlinable
+  public mutating func record(_ event: Event, codes: [Code]) throws(LeadlineError) {
+    try record(event, codes: codes.span, codeCount: codes.count)
+  }
+
   @inlinable
   @inline(__always)
   mutating func record(_ event: Event, codes: Span<Code>, codeCount: Int) throws(LeadlineError) {
     let status = unsafe codes.withUnsafeBytes { bytes in
       var fact = unsafe leadline_event(
-        time: event.time.microseconds, amount: event.amount, count: event.count, person: event.person,
-        account: event.account, id: event.id, ref: event.ref,
+        time: event.time.microseconds, amount: event.amount, count: event.count, person: event.person.rawValue,
+        account: event.account.rawValue, id: event.id.rawValue, ref: event.ref.rawValue,
         // A Code is its number and nothing else.
         codes: bytes.baseAddress?.assumingMemoryBound(to: UInt32.self), code_count: UInt32(truncatingIfNeeded: codeCount),
         kind: event.kind.rawValue, reserved: 0)

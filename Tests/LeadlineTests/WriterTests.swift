@@ -110,6 +110,7 @@ import Testing
     var writer = try engine.writer()
     try writer.record(Event(.click, at: someDay), codes: [spring, .other].span)
     try writer.record(Event(.click, at: someDay), codes: [Code]().span)
+    try writer.record(Event(.lead, at: someDay), codes: [spring, .other])
     do {
       try writer.record(Event(.click, at: someDay), codes: [spring, spring, spring].span)
       Issue.record("there are two dimensions")
@@ -158,7 +159,7 @@ import Testing
     let table = try engine.query(Query("clicks", "cpc", by: ["campaign"]).totals())
     #expect(table.count == 10)
     #expect(table.allSatisfy { $0["clicks"]?.numerator == Int128(tasks * facts / 10) })
-    #expect(table.totals?["cpc"]?.description == "7/100")
+    #expect(table.totals?["cpc"]?.description == "0.07")
     try engine.close()
   }
 
