@@ -175,7 +175,8 @@ extension Batch {
   /// - Parameter events: The facts.
   /// - Complexity: O(*n*) in the number of facts.
   public mutating func append(contentsOf events: some Sequence<Event>) {
-    reserveCapacity(count + events.underestimatedCount)
+    // Not when there are some already: room for a few more, time and again, would copy all of them each time.
+    if isEmpty { reserveCapacity(events.underestimatedCount) }
     for event in events { append(event) }
   }
 

@@ -81,6 +81,14 @@ import Testing
     #expect(try clicks(in: engine) == 19)
   }
 
+  @Test func keepsWhatACallMadeUntilItIsRead() throws {
+    func made(_ count: Int) -> [Timestamp] { [Timestamp](repeating: someDay, count: count) }
+    for _ in 0..<20 {
+      try engine.record(time: made(1000).span, kind: .click, codes: [Code](repeating: spring, count: 1000).span)
+    }
+    #expect(try engine.query(Query("clicks", by: ["campaign"])).map { $0["clicks"]?.integer } == [20_000])
+  }
+
   /// One event that was given too many codes costs itself, and nothing else.
   @Test func tellsWhichEventIsOverfull() throws {
     let codes = [Code](repeating: spring, count: 9)
