@@ -146,13 +146,34 @@ extension Writer {
   func failure(_ status: Int32) -> LeadlineError {
     // The engine may be closed, too, once the writer is.
     guard unsafe handle != nil else { return LeadlineError(.closed, "The writer has been closed.") }
-    return engine.failure(status)
+    // Where handing on was refused for a row, the writer knows which.
+    let told = result
+    return told.first_reason == status ? told.rejection(offset: 0, accepted: 0, of: engine) : engine.failure(status)
   }
 }
 
 // MARK: Handing on
 
 extension Writer {
+  /// What became of all facts that were handed on since the writer was opened.
+  ///
+  /// The writer also hands on by itself, when the buffer is full or old: what was refused then, with `skippingInvalid`, is
+  /// told here. Empty once the writer is closed, since ``close()`` tells it.
+  ///
+  /// The corresponding C function is `leadline_writer_read_result`.
+  public var total: Intake {
+    var intake = Intake()
+    intake.add(result, offset: 0, of: engine)
+    return intake
+  }
+
+  private var result: leadline_batch_result {
+    var result = leadline_batch_result.empty
+    // Of a closed writer it stays empty.
+    unsafe _ = leadline_writer_read_result(handle, &result)
+    return result
+  }
+
   /// Hands on what is buffered, so that queries see it.
   ///
   /// The corresponding C function is `leadline_writer_flush`.
@@ -190,11 +211,12 @@ extension Writer {
   ///
   /// The corresponding C functions are `leadline_writer_flush` and `leadline_writer_close`.
   ///
-  /// - Returns: What became of the facts that were still buffered.
+  /// - Returns: What became of all facts that went through the writer.
   /// - Throws: What ``flush()`` throws. The writer then stays open: mend the cause, or ``discard()``, and close again.
   @discardableResult
   public mutating func close() throws(LeadlineError) -> Intake {
-    let intake = try flush()
+    try flush()
+    let intake = total
     let status = unsafe leadline_writer_close(handle)
     guard status == LEADLINE_OK else { throw failure(status) }
     unsafe handle = nil
