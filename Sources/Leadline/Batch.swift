@@ -19,12 +19,12 @@ public struct Batch: Sendable {
   var codes: [[Code]?]
   var amounts: [Int64]?
   var counts: [Int64]?
-  var persons: [UInt64]?
-  var accounts: [UInt64]?
-  var ids: [UInt64]?
-  var refs: [UInt64]?
-  // An event that was given more codes than it holds came in.
-  var isOverfull = false
+  var persons: [Identifier]?
+  var accounts: [Identifier]?
+  var ids: [Identifier]?
+  var refs: [Identifier]?
+  // Rows whose events were given more codes than they hold; they are here without codes, and never recorded.
+  var overfull: [Int] = []
 
   /// Makes an empty batch.
   public init() {
@@ -42,13 +42,13 @@ public struct Batch: Sendable {
   ///     are not set.
   ///   - amounts: The facts' totals; without, 0.
   ///   - counts: Multiplicities; without, 1.
-  ///   - persons: Visitors or contacts, 0 for unknown.
-  ///   - accounts: Buying companies, 0 for none.
-  ///   - ids: The facts' ids, 0 for none.
-  ///   - refs: The ids of the facts that these belong to, 0 for none.
+  ///   - persons: Visitors or contacts.
+  ///   - accounts: Buying companies.
+  ///   - ids: The facts' ids.
+  ///   - refs: The ids of the facts that these belong to.
   public init(
     times: [Int64], kinds: [Kind], codes: [[Code]?] = [], amounts: [Int64]? = nil, counts: [Int64]? = nil,
-    persons: [UInt64]? = nil, accounts: [UInt64]? = nil, ids: [UInt64]? = nil, refs: [UInt64]? = nil
+    persons: [Identifier]? = nil, accounts: [Identifier]? = nil, ids: [Identifier]? = nil, refs: [Identifier]? = nil
   ) {
     self.init(times, kinds, Kind(rawValue: 0), codes, amounts, counts, persons, accounts, ids, refs)
   }
@@ -62,20 +62,53 @@ public struct Batch: Sendable {
   ///     are not set.
   ///   - amounts: The facts' totals; without, 0.
   ///   - counts: Multiplicities; without, 1.
-  ///   - persons: Visitors or contacts, 0 for unknown.
-  ///   - accounts: Buying companies, 0 for none.
-  ///   - ids: The facts' ids, 0 for none.
-  ///   - refs: The ids of the facts that these belong to, 0 for none.
+  ///   - persons: Visitors or contacts.
+  ///   - accounts: Buying companies.
+  ///   - ids: The facts' ids.
+  ///   - refs: The ids of the facts that these belong to.
   public init(
     times: [Int64], kind: Kind, codes: [[Code]?] = [], amounts: [Int64]? = nil, counts: [Int64]? = nil,
-    persons: [UInt64]? = nil, accounts: [UInt64]? = nil, ids: [UInt64]? = nil, refs: [UInt64]? = nil
+    persons: [Identifier]? = nil, accounts: [Identifier]? = nil, ids: [Identifier]? = nil, refs: [Identifier]? = nil
   ) {
     self.init(times, nil, kind, codes, amounts, counts, persons, accounts, ids, refs)
   }
 
+  /// Makes a batch of arrays whose times are instants; the times are copied, the other arrays are not.
+  ///
+  /// - Parameters: As with times in microseconds.
+  @_disfavoredOverload
+  public init(
+    times: [Timestamp], kinds: [Kind], codes: [[Code]?] = [], amounts: [Int64]? = nil, counts: [Int64]? = nil,
+    persons: [Identifier]? = nil, accounts: [Identifier]? = nil, ids: [Identifier]? = nil, refs: [Identifier]? = nil
+  ) {
+    let times = times.map(\.microseconds)
+    self.init(times, kinds, Kind(rawValue: 0), codes, amounts, counts, persons, accounts, ids, refs)
+  }
+
+  /// Makes a batch of arrays whose times are instants and whose facts are all of one kind; the times are copied, the
+  /// other arrays are not.
+  ///
+  /// - Parameters: As with times in microseconds.
+  @_disfavoredOverload
+  public init(
+    times: [Timestamp], kind: Kind, codes: [[Code]?] = [], amounts: [Int64]? = nil, counts: [Int64]? = nil,
+    persons: [Identifier]? = nil, accounts: [Identifier]? = nil, ids: [Identifier]? = nil, refs: [Identifier]? = nil
+  ) {
+    self.init(times.map(\.microseconds), nil, kind, codes, amounts, counts, persons, accounts, ids, refs)
+  }
+
+  /// Makes a batch of facts.
+  ///
+  /// - Parameter events: The facts.
+  /// - Complexity: O(*n*) in the number of facts.
+  public init(_ events: some Sequence<Event>) {
+    self.init()
+    append(contentsOf: events)
+  }
+
   private init(
     _ times: [Int64], _ kinds: [Kind]?, _ oneKind: Kind, _ codes: [[Code]?], _ amounts: [Int64]?, _ counts: [Int64]?,
-    _ persons: [UInt64]?, _ accounts: [UInt64]?, _ ids: [UInt64]?, _ refs: [UInt64]?
+    _ persons: [Identifier]?, _ accounts: [Identifier]?, _ ids: [Identifier]?, _ refs: [Identifier]?
   ) {
     self.times = times
     self.kinds = kinds
@@ -106,8 +139,8 @@ extension Batch {
   public mutating func append(_ event: Event) {
     let row = count
     appendColumns(of: event)
-    if event.codeCount > Event.maxCodes { isOverfull = true }
-    let given = min(event.codeCount, Event.maxCodes)
+    if event.isOverfull { overfull.append(row) }
+    let given = event.isOverfull ? 0 : event.codeCount
     for dimension in 0..<max(given, codes.count) {
       append(dimension < given ? event.codes[dimension] : .notSet, at: dimension, row: row)
     }
@@ -125,6 +158,26 @@ extension Batch {
     for dimension in 0..<max(codes.count, self.codes.count) {
       append(dimension < codes.count ? codes[dimension] : .notSet, at: dimension, row: row)
     }
+  }
+
+  /// Appends a fact with its codes beside it, for any number of dimensions.
+  ///
+  /// - Parameters:
+  ///   - event: The fact, whose own codes are ignored.
+  ///   - codes: The codes, in the order of the engine's options.
+  /// - Complexity: O(1) on average.
+  public mutating func append(_ event: Event, codes: [Code]) {
+    append(event, codes: codes.span)
+  }
+
+  /// Appends facts.
+  ///
+  /// - Parameter events: The facts.
+  /// - Complexity: O(*n*) in the number of facts.
+  public mutating func append(contentsOf events: some Sequence<Event>) {
+    // Not when there are some already: room for a few more, time and again, would copy all of them each time.
+    if isEmpty { reserveCapacity(events.underestimatedCount) }
+    for event in events { append(event) }
   }
 
   /// Makes room for as many facts in all.
@@ -157,7 +210,7 @@ extension Batch {
     accounts?.removeAll(keepingCapacity: true)
     ids?.removeAll(keepingCapacity: true)
     refs?.removeAll(keepingCapacity: true)
-    isOverfull = false
+    overfull.removeAll(keepingCapacity: true)
   }
 
   private mutating func appendColumns(of event: Event) {
@@ -166,10 +219,10 @@ extension Batch {
     kinds?.append(event.kind)
     Self.append(event.amount, to: &amounts, absent: 0, row)
     Self.append(event.count, to: &counts, absent: 1, row)
-    Self.append(event.person, to: &persons, absent: 0, row)
-    Self.append(event.account, to: &accounts, absent: 0, row)
-    Self.append(event.id, to: &ids, absent: 0, row)
-    Self.append(event.ref, to: &refs, absent: 0, row)
+    Self.append(event.person, to: &persons, absent: .none, row)
+    Self.append(event.account, to: &accounts, absent: .none, row)
+    Self.append(event.id, to: &ids, absent: .none, row)
+    Self.append(event.ref, to: &refs, absent: .none, row)
     times.append(event.time.microseconds)
   }
 

@@ -13,12 +13,12 @@ extension CSV {
 
 extension CSV.Field {
   /// When. Several columns are joined by a space.
-  public static func time(_ column: CSV.Column) -> CSV.Field {
+  public static func time(from column: CSV.Column) -> CSV.Field {
     CSV.Field(use: LEADLINE_FIELD_TIME, column: column)
   }
 
-  /// What: names or numbers of kinds, after translation.
-  public static func kind(_ column: CSV.Column) -> CSV.Field {
+  /// What: names or numbers of kinds in a column, after translation.
+  public static func kind(from column: CSV.Column) -> CSV.Field {
     CSV.Field(use: LEADLINE_FIELD_KIND, column: column)
   }
 
@@ -28,32 +28,32 @@ extension CSV.Field {
   }
 
   /// The fact's total in the kind's unit.
-  public static func amount(_ column: CSV.Column) -> CSV.Field {
+  public static func amount(from column: CSV.Column) -> CSV.Field {
     CSV.Field(use: LEADLINE_FIELD_AMOUNT, column: column)
   }
 
   /// Multiplicity.
-  public static func count(_ column: CSV.Column) -> CSV.Field {
+  public static func count(from column: CSV.Column) -> CSV.Field {
     CSV.Field(use: LEADLINE_FIELD_COUNT, column: column)
   }
 
   /// The visitor or contact, any text.
-  public static func person(_ column: CSV.Column) -> CSV.Field {
+  public static func person(from column: CSV.Column) -> CSV.Field {
     CSV.Field(use: LEADLINE_FIELD_PERSON, column: column)
   }
 
   /// The buying company, any text.
-  public static func account(_ column: CSV.Column) -> CSV.Field {
+  public static func account(from column: CSV.Column) -> CSV.Field {
     CSV.Field(use: LEADLINE_FIELD_ACCOUNT, column: column)
   }
 
   /// The fact's id, any text.
-  public static func id(_ column: CSV.Column) -> CSV.Field {
+  public static func id(from column: CSV.Column) -> CSV.Field {
     CSV.Field(use: LEADLINE_FIELD_ID, column: column)
   }
 
   /// The id of the fact this one belongs to, any text.
-  public static func ref(_ column: CSV.Column) -> CSV.Field {
+  public static func ref(from column: CSV.Column) -> CSV.Field {
     CSV.Field(use: LEADLINE_FIELD_REF, column: column)
   }
 

@@ -30,6 +30,44 @@ extension Engine {
     return CSV.Report(result)
   }
 
+  /// Reads a CSV text that is at hand; all of it is added to the engine, or nothing.
+  ///
+  /// Names are given codes as they are met, and keep them when the text is refused.
+  ///
+  /// The corresponding C functions are `leadline_csv_open`, `leadline_csv_feed` and `leadline_csv_finish`.
+  ///
+  /// - Parameters:
+  ///   - csv: How the text is read.
+  ///   - text: The text.
+  /// - Returns: What became of the text.
+  /// - Throws: As for a file.
+  /// - Complexity: O(*n*) in the size of the text.
+  @discardableResult
+  public func read(_ csv: CSV, text: String) throws(LeadlineError) -> CSV.Report {
+    var reader = try reader(csv)
+    try reader.feed(text)
+    return try reader.finish()
+  }
+
+  /// Reads a CSV text that is at hand as bytes; all of it is added to the engine, or nothing.
+  ///
+  /// Names are given codes as they are met, and keep them when the text is refused.
+  ///
+  /// The corresponding C functions are `leadline_csv_open`, `leadline_csv_feed` and `leadline_csv_finish`.
+  ///
+  /// - Parameters:
+  ///   - csv: How the text is read.
+  ///   - bytes: The text.
+  /// - Returns: What became of the text.
+  /// - Throws: As for a file.
+  /// - Complexity: O(*n*) in the size of the text.
+  @discardableResult
+  public func read(_ csv: CSV, bytes: Span<UInt8>) throws(LeadlineError) -> CSV.Report {
+    var reader = try reader(csv)
+    try reader.feed(bytes)
+    return try reader.finish()
+  }
+
   /// Begins to read a CSV text that comes in pieces.
   ///
   /// The corresponding C function is `leadline_csv_open`.
@@ -91,7 +129,7 @@ extension CSV {
     /// What was read so far.
     ///
     /// The corresponding C function is `leadline_csv_read_result`.
-    public var report: Report { mutating get { Report(result) } }
+    public mutating func report() -> Report { Report(result) }
 
     private var result: leadline_csv_result {
       if let finished { return finished }
@@ -151,7 +189,7 @@ extension CSV {
       unsafe leadline_csv_close(handle)
       unsafe handle = nil
       engine.leave()
-      return report
+      return report()
     }
 
     private func check(_ status: leadline_status) throws(LeadlineError) {

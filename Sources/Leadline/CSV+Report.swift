@@ -71,6 +71,27 @@ extension CSV {
   }
 }
 
+extension CSV.Report: Equatable, CustomStringConvertible {
+  /// Whether two texts fared alike; first rejections are equal when their reasons are.
+  public static func == (left: CSV.Report, right: CSV.Report) -> Bool {
+    (left.lines, left.rows, left.facts, left.ignored, left.rejected)
+      == (right.lines, right.rows, right.facts, right.ignored, right.rejected)
+      && (left.duplicates, left.conflicts) == (right.duplicates, right.conflicts)
+      && left.times == right.times && left.firstRejection == right.firstRejection
+      && left.byText.indices.allSatisfy { left.byText[$0] == right.byText[$0] }
+      && left.byFact.indices.allSatisfy { left.byFact[$0] == right.byFact[$0] }
+  }
+
+  /// The numbers, and the first rejection if there is one.
+  public var description: String {
+    let numbers = """
+      rows: \(rows), facts: \(facts), ignored: \(ignored), rejected: \(rejected), duplicates: \(duplicates), \
+      conflicts: \(conflicts)
+      """
+    return firstRejection.map { "\(numbers), first rejection: \($0)" } ?? numbers
+  }
+}
+
 extension leadline_csv_result {
   static var empty: leadline_csv_result {
     var result = leadline_csv_result()

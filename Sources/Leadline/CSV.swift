@@ -2,12 +2,15 @@
 ///
 /// ```swift
 /// let csv = CSV(
-///   .time("Date"), .dimension("campaign", from: "Campaign name"),
+///   .time(from: "Date"), .dimension("campaign", from: "Campaign name"),
 ///   .count(of: .impression, from: "Impr."), .count(of: .click, from: "Clicks"),
 ///   .amount(of: .mediaSpend, from: "Cost"),
 ///   delimiter: ";", decimalComma: true)
 /// let report = try engine.read(csv, at: "costs.csv")
 /// ```
+///
+/// What is read from a column says `from`; what does not is the same for all records: `.kind(from: "Event")` reads the
+/// kinds' names in a column, `.kind(.click)` takes every record for a click.
 ///
 /// Fields may be quoted with ", a quote inside is doubled, and quoted fields may hold delimiters and newlines; lines end
 /// with LF or CRLF; a byte order mark of UTF-8 is skipped. Numbers are read exactly at the engine's money scale, never
@@ -17,19 +20,19 @@ public struct CSV: Hashable, Sendable {
   public var fields: [Field]
 
   /// Texts that are read as others.
-  public var translations: [Translation] = []
+  public var translations: [Translation]
 
   /// What is between fields, one ASCII character.
   public var delimiter: Unicode.Scalar
 
   /// Whether runs of the delimiter count as one, and those at the start of a line as none.
-  public var collapsesDelimiters = false
+  public var collapsesDelimiters: Bool
 
   /// Whether the first line names the columns.
   public var hasHeader: Bool
 
   /// Lines before the header or the first record.
-  public var skippedLines = 0
+  public var skippedLines: Int
 
   /// How times are written; nil for ISO 8601.
   ///
@@ -50,16 +53,16 @@ public struct CSV: Hashable, Sendable {
   public var thousands: Unicode.Scalar?
 
   /// How numbers with more decimals than the engine's scale are rounded; nil refuses them.
-  public var rounding: Rounding?
+  public var rounding: Ratio.Rounding?
 
   /// Whether an empty number or time is absent and not a fault.
-  public var emptyIsAbsent = false
+  public var emptyIsAbsent: Bool
 
   /// Whether "--" and "-" are absent numbers or times.
-  public var dashesAreAbsent = false
+  public var dashesAreAbsent: Bool
 
   /// Whether names of dimensions and texts to translate are read with A-Z as a-z.
-  public var foldsCase = false
+  public var foldsCase: Bool
 
   /// Whether bad records are left out and counted by reason, instead of refusing the whole text.
   public var skipsInvalid: Bool
@@ -69,20 +72,48 @@ public struct CSV: Hashable, Sendable {
   public var restates: String?
 
   /// Describes a text.
+  ///
+  /// - Parameters: What the properties of these names tell.
   public init(
-    _ fields: Field..., delimiter: Unicode.Scalar = ",", hasHeader: Bool = true, timeFormat: String? = nil,
-    timeZone: String? = nil, defaultTime: Timestamp? = nil, decimalComma: Bool = false, thousands: Unicode.Scalar? = nil,
-    rounding: Rounding? = nil, skipsInvalid: Bool = false, restates: String? = nil
+    _ fields: Field..., translations: [Translation] = [], delimiter: Unicode.Scalar = ",",
+    collapsesDelimiters: Bool = false, hasHeader: Bool = true, skippedLines: Int = 0, timeFormat: String? = nil, timeZone: String? = nil,
+    defaultTime: Timestamp? = nil, decimalComma: Bool = false, thousands: Unicode.Scalar? = nil,
+    rounding: Ratio.Rounding? = nil, emptyIsAbsent: Bool = false, dashesAreAbsent: Bool = false,
+    foldsCase: Bool = false, skipsInvalid: Bool = false, restates: String? = nil
+  ) {
+    self.init(
+      fields: fields, translations: translations, delimiter: delimiter, collapsesDelimiters: collapsesDelimiters,
+      hasHeader: hasHeader, skippedLines: skippedLines, timeFormat: timeFormat, timeZone: timeZone,
+      defaultTime: defaultTime, decimalComma: decimalComma, thousands: thousands, rounding: rounding,
+      emptyIsAbsent: emptyIsAbsent, dashesAreAbsent: dashesAreAbsent, foldsCase: foldsCase, skipsInvalid: skipsInvalid,
+      restates: restates)
+  }
+
+  /// Describes a text whose fields are put together when the program runs.
+  ///
+  /// - Parameters: What the properties of these names tell.
+  public init(
+    fields: [Field], translations: [Translation] = [], delimiter: Unicode.Scalar = ",",
+    collapsesDelimiters: Bool = false, hasHeader: Bool = true, skippedLines: Int = 0, timeFormat: String? = nil, timeZone: String? = nil,
+    defaultTime: Timestamp? = nil, decimalComma: Bool = false, thousands: Unicode.Scalar? = nil,
+    rounding: Ratio.Rounding? = nil, emptyIsAbsent: Bool = false, dashesAreAbsent: Bool = false,
+    foldsCase: Bool = false, skipsInvalid: Bool = false, restates: String? = nil
   ) {
     self.fields = fields
+    self.translations = translations
     self.delimiter = delimiter
+    self.collapsesDelimiters = collapsesDelimiters
     self.hasHeader = hasHeader
+    self.skippedLines = skippedLines
     self.timeFormat = timeFormat
     self.timeZone = timeZone
     self.defaultTime = defaultTime
     self.decimalComma = decimalComma
     self.thousands = thousands
     self.rounding = rounding
+    self.emptyIsAbsent = emptyIsAbsent
+    self.dashesAreAbsent = dashesAreAbsent
+    self.foldsCase = foldsCase
     self.skipsInvalid = skipsInvalid
     self.restates = restates
   }
@@ -90,26 +121,27 @@ public struct CSV: Hashable, Sendable {
 
 extension CSV {
   /// A column of a text, by its name in the header or by its number from 1.
+  ///
+  /// Written in place it is the name or the number, `from: "Day"` or `from: 1`. A name that comes in when the program
+  /// runs is `from: .named(name)`.
   public struct Column: Hashable, Sendable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral {
     var name: String?
     var number = 0
 
     /// The column of that name in the header.
-    public init(_ name: String) {
+    public static func named(_ name: String) -> Column { Column(stringLiteral: name) }
+
+    /// The column of that number, from 1.
+    public static func number(_ number: Int) -> Column { Column(integerLiteral: number) }
+
+    /// The column of that name in the header.
+    public init(stringLiteral name: String) {
       self.name = name
     }
 
     /// The column of that number, from 1.
-    public init(_ number: Int) {
-      self.number = number
-    }
-
-    public init(stringLiteral name: String) {
-      self.init(name)
-    }
-
     public init(integerLiteral number: Int) {
-      self.init(number)
+      self.number = number
     }
   }
 

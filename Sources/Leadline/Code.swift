@@ -21,3 +21,14 @@ public struct Code: RawRepresentable, Hashable, Sendable, BitwiseCopyable {
   /// Whether the code stands for a name beyond its dimension's limit: it may be recorded, and is shown as "(other)".
   @inlinable public var isBeyondLimit: Bool { rawValue >> 31 == 1 }
 }
+
+extension Code: CustomStringConvertible {
+  /// The number, "not set" or "(other)"; the name is its dimension's to tell: ``Names/name(of:)``.
+  public var description: String {
+    switch self {
+    case .notSet: "not set"
+    case .other: "(other)"
+    default: "code \(rawValue)"
+    }
+  }
+}

@@ -11,10 +11,10 @@ struct Columns {
   var dimensionCount = 0
   var amount: UnsafePointer<Int64>?
   var count: UnsafePointer<Int64>?
-  var person: UnsafePointer<UInt64>?
-  var account: UnsafePointer<UInt64>?
-  var id: UnsafePointer<UInt64>?
-  var ref: UnsafePointer<UInt64>?
+  var person: UnsafePointer<Identifier>?
+  var account: UnsafePointer<Identifier>?
+  var id: UnsafePointer<Identifier>?
+  var ref: UnsafePointer<Identifier>?
   /// The first column whose length is another than that of the times.
   var unequal: String?
 
@@ -23,10 +23,16 @@ struct Columns {
     unsafe self.time = time.withUnsafeBufferPointer { $0.baseAddress }
   }
 
+  init(time: Span<Timestamp>) {
+    unsafe rows = time.count
+    // A Timestamp is its number and nothing else.
+    unsafe self.time = time.withUnsafeBytes { unsafe $0.baseAddress?.assumingMemoryBound(to: Int64.self) }
+  }
+
   /// The start of a column, or nil if there is none.
   ///
-  /// The pointer leaves the closure. That is sound here: the caller borrows the span's memory for longer than the call
-  /// into C, and an address within a borrow does not move.
+  /// The pointer leaves the closure. That is sound here: the caller extends the lifetime of the span past the call into C,
+  /// and an address within a borrow does not move.
   @inline(__always)
   mutating func start<Element>(_ column: Span<Element>?, _ name: StaticString) -> UnsafePointer<Element>? {
     guard let column else { return nil }
@@ -66,8 +72,11 @@ struct Columns {
 }
 
 extension Engine {
-  /// Takes in columns of any length, cut into batches as C takes them.
-  func record(_ columns: borrowing Columns, skippingInvalid: Bool) throws(LeadlineError) -> Intake {
+  /// Takes in columns of any length, cut into batches as C takes them, without some rows, which are in ascending order.
+  func record(
+    _ columns: borrowing Columns, skippingInvalid: Bool, overfull: [Int] = []
+  ) throws(LeadlineError) -> Intake {
+    if !skippingInvalid, let row = overfull.first { throw .overfull(row: row) }
     if let name = unsafe columns.unequal {
       throw LeadlineError(.argument, "The column \(name) has another number of rows than the times.")
     }
@@ -78,10 +87,16 @@ extension Engine {
     let flags = skippingInvalid ? LEADLINE_SKIP_INVALID : 0
     var intake = Intake()
     var offset = 0
+    var leftOut = overfull[...]
     try enter()
     defer { leave() }
     while unsafe offset < columns.rows {
-      let rows = unsafe min(columns.rows - offset, Int(LEADLINE_MAX_BATCH_ROWS))
+      if leftOut.first == offset {
+        intake.addOverfull(row: leftOut.removeFirst())
+        offset += 1
+        continue
+      }
+      let rows = unsafe min((leftOut.first ?? columns.rows) - offset, Int(LEADLINE_MAX_BATCH_ROWS))
       var result = leadline_batch_result.empty
       let status = unsafe columns.withBatch(offset: offset, rows: rows) { batch in
         unsafe leadline_record_batch(handle, batch, flags, &result)
@@ -108,7 +123,7 @@ extension Columns {
     let (offset, dimensions) = unsafe (offset, min(dimensionCount, 64))
     var shifted: InlineArray<64, UnsafePointer<UInt32>?> = unsafe InlineArray(repeating: nil)
     for dimension in 0..<dimensions {
-      // A Code is its number and nothing else; so is a Kind.
+      // A Code is its number and nothing else; so are a Kind and an Identifier.
       unsafe shifted[dimension] = codes[dimension].map {
         unsafe UnsafeRawPointer($0 + offset).assumingMemoryBound(to: UInt32.self)
       }
@@ -124,10 +139,10 @@ extension Columns {
       unsafe batch.dimension_count = dimensions
       unsafe batch.amount = amount.map { unsafe $0 + offset }
       unsafe batch.count = count.map { unsafe $0 + offset }
-      unsafe batch.person = person.map { unsafe $0 + offset }
-      unsafe batch.account = account.map { unsafe $0 + offset }
-      unsafe batch.id = id.map { unsafe $0 + offset }
-      unsafe batch.ref = ref.map { unsafe $0 + offset }
+      unsafe batch.person = person.map { unsafe UnsafeRawPointer($0 + offset).assumingMemoryBound(to: UInt64.self) }
+      unsafe batch.account = account.map { unsafe UnsafeRawPointer($0 + offset).assumingMemoryBound(to: UInt64.self) }
+      unsafe batch.id = id.map { unsafe UnsafeRawPointer($0 + offset).assumingMemoryBound(to: UInt64.self) }
+      unsafe batch.ref = ref.map { unsafe UnsafeRawPointer($0 + offset).assumingMemoryBound(to: UInt64.self) }
       return unsafe withUnsafePointer(to: batch) { unsafe body($0) }
     }
   }

@@ -9,6 +9,9 @@ extension Engine {
   /// try engine.record(time: times.span, kind: kinds.span, codes: campaigns.span, channels.span, amount: amounts.span)
   /// ```
   ///
+  /// Give an array that a call makes, such as `map`, a name before its span is passed: Swift 6.3 crashes where it compiles
+  /// `values.map { … }.span` as an argument of a call that throws a type of its own.
+  ///
   /// The facts are taken in whole or not at all. More than 1 048 576 rows are cut into batches of that many, each a
   /// transaction of its own: when a later one is refused, ``LeadlineError/Place/rowsAccepted`` tells how many rows the
   /// earlier ones have brought.
@@ -28,10 +31,10 @@ extension Engine {
   ///   - codes7: Those of the eighth dimension.
   ///   - amount: The facts' totals; without, 0.
   ///   - count: Multiplicities; without, 1.
-  ///   - person: Visitors or contacts, 0 for unknown.
-  ///   - account: Buying companies, 0 for none.
-  ///   - id: The facts' ids, 0 for none.
-  ///   - ref: The ids of the facts that these belong to, 0 for none.
+  ///   - person: Visitors or contacts.
+  ///   - account: Buying companies.
+  ///   - id: The facts' ids.
+  ///   - ref: The ids of the facts that these belong to.
   ///   - skippingInvalid: Whether rows that are refused are left out and counted, instead of refusing all.
   /// - Returns: What became of the rows.
   /// - Throws: The reason of the first refused row, such as ``LeadlineError/factTime``, with its ``LeadlineError/place``;
@@ -43,13 +46,18 @@ extension Engine {
     time: Span<Int64>, kind: Span<Kind>,
     codes: Span<Code>? = nil, _ codes1: Span<Code>? = nil, _ codes2: Span<Code>? = nil, _ codes3: Span<Code>? = nil,
     _ codes4: Span<Code>? = nil, _ codes5: Span<Code>? = nil, _ codes6: Span<Code>? = nil, _ codes7: Span<Code>? = nil,
-    amount: Span<Int64>? = nil, count: Span<Int64>? = nil, person: Span<UInt64>? = nil, account: Span<UInt64>? = nil,
-    id: Span<UInt64>? = nil, ref: Span<UInt64>? = nil, skippingInvalid: Bool = false
+    amount: Span<Int64>? = nil, count: Span<Int64>? = nil, person: Span<Identifier>? = nil,
+    account: Span<Identifier>? = nil, id: Span<Identifier>? = nil, ref: Span<Identifier>? = nil,
+    skippingInvalid: Bool = false
   ) throws(LeadlineError) -> Intake {
     var columns = unsafe Columns(time: time)
     unsafe columns.kind = unsafe columns.start(kind, "kind")
     unsafe columns.setCodes(codes, codes1, codes2, codes3, codes4, codes5, codes6, codes7)
     unsafe columns.setOptional(amount, count, person, account, id, ref)
+    defer {
+      keepAlive(time, codes, codes1, codes2, codes3, codes4, codes5, codes6, codes7)
+      keepAlive(kind, amount, count, person, account, id, ref)
+    }
     return unsafe try record(columns, skippingInvalid: skippingInvalid)
   }
 
@@ -72,10 +80,10 @@ extension Engine {
   ///   - codes7: Those of the eighth dimension.
   ///   - amount: The facts' totals; without, 0.
   ///   - count: Multiplicities; without, 1.
-  ///   - person: Visitors or contacts, 0 for unknown.
-  ///   - account: Buying companies, 0 for none.
-  ///   - id: The facts' ids, 0 for none.
-  ///   - ref: The ids of the facts that these belong to, 0 for none.
+  ///   - person: Visitors or contacts.
+  ///   - account: Buying companies.
+  ///   - id: The facts' ids.
+  ///   - ref: The ids of the facts that these belong to.
   ///   - skippingInvalid: Whether rows that are refused are left out and counted, instead of refusing all.
   /// - Returns: What became of the rows.
   /// - Throws: As with a column of kinds.
@@ -85,58 +93,108 @@ extension Engine {
     time: Span<Int64>, kind: Kind,
     codes: Span<Code>? = nil, _ codes1: Span<Code>? = nil, _ codes2: Span<Code>? = nil, _ codes3: Span<Code>? = nil,
     _ codes4: Span<Code>? = nil, _ codes5: Span<Code>? = nil, _ codes6: Span<Code>? = nil, _ codes7: Span<Code>? = nil,
-    amount: Span<Int64>? = nil, count: Span<Int64>? = nil, person: Span<UInt64>? = nil, account: Span<UInt64>? = nil,
-    id: Span<UInt64>? = nil, ref: Span<UInt64>? = nil, skippingInvalid: Bool = false
+    amount: Span<Int64>? = nil, count: Span<Int64>? = nil, person: Span<Identifier>? = nil,
+    account: Span<Identifier>? = nil, id: Span<Identifier>? = nil, ref: Span<Identifier>? = nil,
+    skippingInvalid: Bool = false
   ) throws(LeadlineError) -> Intake {
     var columns = unsafe Columns(time: time)
     unsafe columns.oneKind = kind
     unsafe columns.setCodes(codes, codes1, codes2, codes3, codes4, codes5, codes6, codes7)
     unsafe columns.setOptional(amount, count, person, account, id, ref)
+    defer {
+      keepAlive(time, codes, codes1, codes2, codes3, codes4, codes5, codes6, codes7)
+      keepAlive(nil, amount, count, person, account, id, ref)
+    }
     return unsafe try record(columns, skippingInvalid: skippingInvalid)
   }
 
-  /// Takes in a batch of any size, which is not copied.
-  ///
-  /// The facts are taken in whole or not at all. More than 1 048 576 rows are cut into batches of that many, each a
-  /// transaction of its own: when a later one is refused, ``LeadlineError/Place/rowsAccepted`` tells how many rows the
-  /// earlier ones have brought.
+  /// Takes in columns of facts whose times are instants, which are only read during the call and not copied.
   ///
   /// The corresponding C function is `leadline_record_batch`.
   ///
-  /// - Parameters:
-  ///   - batch: The facts.
-  ///   - skippingInvalid: Whether rows that are refused are left out and counted, instead of refusing all.
+  /// - Parameters: As with times in microseconds.
   /// - Returns: What became of the rows.
-  /// - Throws: The reason of the first refused row, such as ``LeadlineError/factTime``, with its ``LeadlineError/place``;
-  ///   ``LeadlineError/argument`` for columns of different lengths; ``LeadlineError/memory``, or
-  ///   ``LeadlineError/closed``.
+  /// - Throws: As with times in microseconds.
   /// - Complexity: O(*n*) in the number of rows.
   @discardableResult
-  public func record(_ batch: borrowing Batch, skippingInvalid: Bool = false) throws(LeadlineError) -> Intake {
-    if batch.isOverfull { throw Self.overfull }
-    let kept = copy batch
-    let columns = unsafe Columns(kept)
-    let intake = unsafe try record(columns, skippingInvalid: skippingInvalid)
-    extendLifetime(kept)
-    return intake
+  public func record(
+    time: Span<Timestamp>, kind: Span<Kind>,
+    codes: Span<Code>? = nil, _ codes1: Span<Code>? = nil, _ codes2: Span<Code>? = nil, _ codes3: Span<Code>? = nil,
+    _ codes4: Span<Code>? = nil, _ codes5: Span<Code>? = nil, _ codes6: Span<Code>? = nil, _ codes7: Span<Code>? = nil,
+    amount: Span<Int64>? = nil, count: Span<Int64>? = nil, person: Span<Identifier>? = nil,
+    account: Span<Identifier>? = nil, id: Span<Identifier>? = nil, ref: Span<Identifier>? = nil,
+    skippingInvalid: Bool = false
+  ) throws(LeadlineError) -> Intake {
+    var columns = unsafe Columns(time: time)
+    unsafe columns.kind = unsafe columns.start(kind, "kind")
+    unsafe columns.setCodes(codes, codes1, codes2, codes3, codes4, codes5, codes6, codes7)
+    unsafe columns.setOptional(amount, count, person, account, id, ref)
+    defer {
+      keepAlive(time, codes, codes1, codes2, codes3, codes4, codes5, codes6, codes7)
+      keepAlive(kind, amount, count, person, account, id, ref)
+    }
+    return unsafe try record(columns, skippingInvalid: skippingInvalid)
   }
 
-  /// Takes in one fact, at the cost of a batch; for many, ``writer(capacity:maxAge:skippingInvalid:)`` is made.
+  /// Takes in columns of facts of one kind whose times are instants, which are only read during the call and not copied.
   ///
   /// The corresponding C function is `leadline_record_batch`.
   ///
-  /// - Parameter event: The fact.
-  /// - Throws: As with a batch.
-  public func record(_ event: Event) throws(LeadlineError) {
-    var batch = Batch()
-    batch.append(event)
-    try record(batch)
+  /// - Parameters: As with times in microseconds.
+  /// - Returns: What became of the rows.
+  /// - Throws: As with times in microseconds.
+  /// - Complexity: O(*n*) in the number of rows.
+  @discardableResult
+  public func record(
+    time: Span<Timestamp>, kind: Kind,
+    codes: Span<Code>? = nil, _ codes1: Span<Code>? = nil, _ codes2: Span<Code>? = nil, _ codes3: Span<Code>? = nil,
+    _ codes4: Span<Code>? = nil, _ codes5: Span<Code>? = nil, _ codes6: Span<Code>? = nil, _ codes7: Span<Code>? = nil,
+    amount: Span<Int64>? = nil, count: Span<Int64>? = nil, person: Span<Identifier>? = nil,
+    account: Span<Identifier>? = nil, id: Span<Identifier>? = nil, ref: Span<Identifier>? = nil,
+    skippingInvalid: Bool = false
+  ) throws(LeadlineError) -> Intake {
+    var columns = unsafe Columns(time: time)
+    unsafe columns.oneKind = kind
+    unsafe columns.setCodes(codes, codes1, codes2, codes3, codes4, codes5, codes6, codes7)
+    unsafe columns.setOptional(amount, count, person, account, id, ref)
+    defer {
+      keepAlive(time, codes, codes1, codes2, codes3, codes4, codes5, codes6, codes7)
+      keepAlive(nil, amount, count, person, account, id, ref)
+    }
+    return unsafe try record(columns, skippingInvalid: skippingInvalid)
   }
+}
 
-  @usableFromInline
-  static var overfull: LeadlineError {
-    LeadlineError(.tooMany, "An event was given more codes than it holds; they can be passed beside it.")
-  }
+// What columns point at is not to go before C has read it.
+
+@inline(__always)
+private func keepAlive<Time>(
+  _ time: Span<Time>, _ codes0: Span<Code>?, _ codes1: Span<Code>?, _ codes2: Span<Code>?, _ codes3: Span<Code>?,
+  _ codes4: Span<Code>?, _ codes5: Span<Code>?, _ codes6: Span<Code>?, _ codes7: Span<Code>?
+) {
+  extendLifetime(time)
+  extendLifetime(codes0)
+  extendLifetime(codes1)
+  extendLifetime(codes2)
+  extendLifetime(codes3)
+  extendLifetime(codes4)
+  extendLifetime(codes5)
+  extendLifetime(codes6)
+  extendLifetime(codes7)
+}
+
+@inline(__always)
+private func keepAlive(
+  _ kind: Span<Kind>?, _ amount: Span<Int64>?, _ count: Span<Int64>?, _ person: Span<Identifier>?,
+  _ account: Span<Identifier>?, _ id: Span<Identifier>?, _ ref: Span<Identifier>?
+) {
+  extendLifetime(kind)
+  extendLifetime(amount)
+  extendLifetime(count)
+  extendLifetime(person)
+  extendLifetime(account)
+  extendLifetime(id)
+  extendLifetime(ref)
 }
 
 extension Columns {
@@ -159,8 +217,8 @@ extension Columns {
 
   @inline(__always)
   mutating func setOptional(
-    _ amount: Span<Int64>?, _ count: Span<Int64>?, _ person: Span<UInt64>?, _ account: Span<UInt64>?,
-    _ id: Span<UInt64>?, _ ref: Span<UInt64>?
+    _ amount: Span<Int64>?, _ count: Span<Int64>?, _ person: Span<Identifier>?, _ account: Span<Identifier>?,
+    _ id: Span<Identifier>?, _ ref: Span<Identifier>?
   ) {
     unsafe self.amount = unsafe start(amount, "amount")
     unsafe self.count = unsafe start(count, "count")
@@ -168,53 +226,5 @@ extension Columns {
     unsafe self.account = unsafe start(account, "account")
     unsafe self.id = unsafe start(id, "id")
     unsafe self.ref = unsafe start(ref, "ref")
-  }
-}
-
-// MARK: Taking out and merging
-
-extension Engine {
-  /// Takes out what some names of a dimension hold in a stretch of time, so that a restated report can be taken in
-  /// again; all of it or nothing.
-  ///
-  /// The corresponding C function is `leadline_clear`.
-  ///
-  /// - Parameters:
-  ///   - names: The names; those that the dimension does not know are no fault.
-  ///   - dimension: The dimension, which every rollup must hold.
-  ///   - from: The beginning, a boundary of every rollup's period; ``Timestamp/distantPast`` for an open one.
-  ///   - to: The end, which is not cleared itself; ``Timestamp/distantFuture`` for an open one.
-  /// - Throws: ``LeadlineError/queryBoundary``, ``LeadlineError/argument`` for an attribute or an empty stretch,
-  ///   ``LeadlineError/unsupported`` when a rollup lacks the dimension or has reached its limit of cells,
-  ///   ``LeadlineError/unknownName`` for a name beyond the limit or no such dimension, ``LeadlineError/memory``, or
-  ///   ``LeadlineError/closed``.
-  public func clear(
-    _ names: [String], of dimension: String, from: Timestamp = .distantPast, to: Timestamp = .distantFuture
-  ) throws(LeadlineError) {
-    let index = try self.names(of: dimension).index
-    let arena = Arena()
-    let (starts, sizes) = unsafe try arena.names(names)
-    try withExtendedLifetime(arena) { () throws(LeadlineError) in
-      try call {
-        unsafe leadline_clear(handle, index, starts, sizes, names.count, from.microseconds, to.microseconds)
-      }
-    }
-  }
-
-  /// Adds everything another engine holds to this one; the other stays as it is.
-  ///
-  /// Names are matched by their bytes and repeats by their ids. Merging in any order and grouping gives the same state.
-  ///
-  /// The corresponding C function is `leadline_merge`.
-  ///
-  /// - Parameters:
-  ///   - source: The other engine, opened with equal options.
-  ///   - noOverlap: The caller vouches that no fact is in both.
-  /// - Throws: ``LeadlineError/mergeIncompatible``, ``LeadlineError/mergeOverlap`` when ids were forgotten and `noOverlap`
-  ///   is false, ``LeadlineError/argument`` for the engine itself, ``LeadlineError/memory``, or ``LeadlineError/closed``.
-  public func merge(_ source: Engine, noOverlap: Bool = false) throws(LeadlineError) {
-    try source.enter()
-    defer { source.leave() }
-    try call { unsafe leadline_merge(handle, source.handle, noOverlap ? LEADLINE_MERGE_NO_OVERLAP : 0) }
   }
 }

@@ -39,16 +39,16 @@ extension Query {
     unsafe options.order = try arena.texts(order.map { ($0.isDescending ? "-" : "") + $0.column })
     unsafe options.order_count = order.count
     unsafe options.period = period?.rawValue ?? UInt32(LEADLINE_PERIOD_DEFAULT)
-    if let start {
-      unsafe options.from_us = start.microseconds
+    if let from {
+      unsafe options.from_us = from.microseconds
       unsafe options.flags |= LEADLINE_QUERY_FROM
     }
-    if let end {
-      unsafe options.to_us = end.microseconds
+    if let to {
+      unsafe options.to_us = to.microseconds
       unsafe options.flags |= LEADLINE_QUERY_TO
     }
-    if let instant {
-      unsafe options.as_of_us = instant.microseconds
+    if let asOf {
+      unsafe options.as_of_us = asOf.microseconds
       unsafe options.flags |= LEADLINE_QUERY_AS_OF
     }
     if includesTotals { unsafe options.flags |= LEADLINE_QUERY_TOTALS }

@@ -5,7 +5,7 @@
 /// ```
 ///
 /// An event holds its codes itself, up to ``maxCodes``; nothing is allocated for it. Facts of more dimensions are recorded
-/// with their codes beside them: ``Writer/record(_:codes:)``.
+/// with their codes beside them, such as by ``Writer/record(_:codes:)-(_,Span<Code>)``.
 @frozen
 public struct Event: Sendable {
   /// When.
@@ -20,17 +20,17 @@ public struct Event: Sendable {
   /// Multiplicity, so that a report of 1 200 impressions is one fact.
   public var count: Int64
 
-  /// The visitor or contact; 0 for unknown.
-  public var person: UInt64
+  /// The visitor or contact; none for unknown.
+  public var person: Identifier
 
-  /// The buying company; 0 for none.
-  public var account: UInt64
+  /// The buying company.
+  public var account: Identifier
 
-  /// The fact's id, by which repeats are recognised; 0 for none.
-  public var id: UInt64
+  /// The fact's id, by which repeats are recognised.
+  public var id: Identifier
 
-  /// The id of the fact this one belongs to, such as the sale of a refund; 0 for none.
-  public var ref: UInt64
+  /// The id of the fact this one belongs to, such as the sale of a refund.
+  public var ref: Identifier
 
   // May exceed maxCodes: then the event was given more than it holds, and whoever takes it in refuses it.
   @usableFromInline
@@ -45,8 +45,8 @@ public struct Event: Sendable {
   /// Makes a fact without names.
   @inlinable
   public init(
-    _ kind: Kind, at time: Timestamp, amount: Int64 = 0, count: Int64 = 1, person: UInt64 = 0, account: UInt64 = 0,
-    id: UInt64 = 0, ref: UInt64 = 0
+    _ kind: Kind, at time: Timestamp, amount: Int64 = 0, count: Int64 = 1, person: Identifier = .none,
+    account: Identifier = .none, id: Identifier = .none, ref: Identifier = .none
   ) {
     self.time = time
     self.kind = kind
@@ -69,14 +69,43 @@ public struct Event: Sendable {
   ///     the end are not set. More than ``maxCodes`` are refused when the event is recorded.
   ///   - amount: The fact's total in the kind's unit.
   ///   - count: Multiplicity.
-  ///   - person: The visitor or contact; 0 for unknown.
-  ///   - account: The buying company; 0 for none.
-  ///   - id: The fact's id; 0 for none.
-  ///   - ref: The id of the fact this one belongs to; 0 for none.
+  ///   - person: The visitor or contact; none for unknown.
+  ///   - account: The buying company.
+  ///   - id: The fact's id.
+  ///   - ref: The id of the fact this one belongs to.
   @inlinable
   public init<let size: Int>(
     _ kind: Kind, at time: Timestamp, codes: InlineArray<size, Code>, amount: Int64 = 0, count: Int64 = 1,
-    person: UInt64 = 0, account: UInt64 = 0, id: UInt64 = 0, ref: UInt64 = 0
+    person: Identifier = .none, account: Identifier = .none, id: Identifier = .none, ref: Identifier = .none
+  ) {
+    self.init(kind, at: time, amount: amount, count: count, person: person, account: account, id: id, ref: ref)
+    codeCount = codes.count
+    for index in 0..<min(codes.count, Self.maxCodes) { self.codes[index] = codes[index] }
+  }
+
+  /// Makes a fact with codes that an array holds.
+  ///
+  /// Codes written out in place, `codes: [campaign, channel]`, are no array and allocate nothing.
+  ///
+  /// - Parameters: As for codes written out; more than ``maxCodes`` are refused when the event is recorded.
+  @inlinable
+  @_disfavoredOverload
+  public init(
+    _ kind: Kind, at time: Timestamp, codes: [Code], amount: Int64 = 0, count: Int64 = 1, person: Identifier = .none,
+    account: Identifier = .none, id: Identifier = .none, ref: Identifier = .none
+  ) {
+    self.init(
+      kind, at: time, codes: codes.span, amount: amount, count: count, person: person, account: account, id: id, ref: ref)
+  }
+
+  /// Makes a fact with codes that a span holds.
+  ///
+  /// - Parameters: As for codes written out; more than ``maxCodes`` are refused when the event is recorded.
+  @inlinable
+  @_disfavoredOverload
+  public init(
+    _ kind: Kind, at time: Timestamp, codes: Span<Code>, amount: Int64 = 0, count: Int64 = 1,
+    person: Identifier = .none, account: Identifier = .none, id: Identifier = .none, ref: Identifier = .none
   ) {
     self.init(kind, at: time, amount: amount, count: count, person: person, account: account, id: id, ref: ref)
     codeCount = codes.count
@@ -101,4 +130,16 @@ public struct Event: Sendable {
       codeCount = max(codeCount, dimension + 1)
     }
   }
+}
+
+extension Event: Equatable {
+  /// Whether two events are the same fact; codes left out at the end are not set.
+  public static func == (left: Event, right: Event) -> Bool {
+    (left.time, left.kind, left.amount, left.count) == (right.time, right.kind, right.amount, right.count)
+      && (left.person, left.account, left.id, left.ref) == (right.person, right.account, right.id, right.ref)
+      && left.isOverfull == right.isOverfull && left.codes.indices.allSatisfy { left.codes[$0] == right.codes[$0] }
+  }
+
+  /// Whether the event was given more codes than it holds.
+  @inlinable var isOverfull: Bool { codeCount > Self.maxCodes }
 }

@@ -18,11 +18,14 @@ public struct Intake: Sendable {
   public internal(set) var firstRejection: LeadlineError?
 
   private var byReason: InlineArray<8, Int> = InlineArray(repeating: 0)
+  private var overfull = 0
 
   /// Tells how many rows were refused for a reason.
   ///
-  /// - Parameter reason: The reason, such as ``LeadlineError/factTime``.
+  /// - Parameter reason: The reason, such as ``LeadlineError/factTime``; ``LeadlineError/tooMany`` for events that were
+  ///   given more codes than they hold.
   public func rejected(for reason: LeadlineError) -> Int {
+    if reason == .tooMany { return overfull }
     let index = Int(reason.rawValue) - Int(LEADLINE_FACT_TIME)
     return byReason.indices.contains(index) ? byReason[index] : 0
   }
@@ -44,6 +47,41 @@ public struct Intake: Sendable {
           clamping: bytes.loadUnaligned(fromByteOffset: index * MemoryLayout<UInt64>.stride, as: UInt64.self))
       }
     }
+  }
+}
+
+extension Intake {
+  /// Adds a row whose event was given more codes than it holds.
+  mutating func addOverfull(row: Int) {
+    rejected += 1
+    overfull += 1
+    if firstRejection == nil { firstRejection = .overfull(row: row) }
+  }
+}
+
+extension LeadlineError {
+  /// The error of an event that was given more codes than it holds.
+  @usableFromInline
+  static func overfull(row: Int?) -> LeadlineError {
+    let text = "the event was given more codes than it holds; they can be passed beside it."
+    guard let row else { return LeadlineError(.tooMany, "T" + text.dropFirst()) }
+    return LeadlineError(.tooMany, "Row \(row): \(text)", at: Place(row: row))
+  }
+}
+
+extension Intake: Equatable, CustomStringConvertible {
+  /// Whether two batches fared alike; first rejections are equal when their reasons are.
+  public static func == (left: Intake, right: Intake) -> Bool {
+    (left.accepted, left.rejected, left.duplicates, left.conflicts)
+      == (right.accepted, right.rejected, right.duplicates, right.conflicts)
+      && (left.overfull, left.firstRejection) == (right.overfull, right.firstRejection)
+      && left.byReason.indices.allSatisfy { left.byReason[$0] == right.byReason[$0] }
+  }
+
+  /// The numbers, and the first rejection if there is one.
+  public var description: String {
+    let numbers = "accepted: \(accepted), rejected: \(rejected), duplicates: \(duplicates), conflicts: \(conflicts)"
+    return firstRejection.map { "\(numbers), first rejection: \($0)" } ?? numbers
   }
 }
 

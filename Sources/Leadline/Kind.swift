@@ -19,3 +19,8 @@ public struct Kind: RawRepresentable, Hashable, Sendable, BitwiseCopyable {
     self.rawValue = rawValue
   }
 }
+
+extension Kind: CustomStringConvertible {
+  /// The number; the name is an engine's to tell: ``Engine/kinds()``.
+  public var description: String { "kind \(rawValue)" }
+}

@@ -21,12 +21,12 @@ public struct KindDefinition: Hashable, Sendable {
   public var roles: Roles
 
   /// What the amounts are; a part has its parent's unit.
-  public var unit: Unit
+  public var unit: Ratio.Unit
 
   /// Describes a kind.
   public init(
     _ kind: Kind, name: String, parent: Kind? = nil, subject: Kind? = nil, order: Int = 94, roles: Roles = [],
-    unit: Unit = .none
+    unit: Ratio.Unit = .none
   ) {
     self.kind = kind
     self.name = name

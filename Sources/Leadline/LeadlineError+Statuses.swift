@@ -1,12 +1,13 @@
 import CLeadline
 
-// One constant for each status of the C header, in its order.
+// One constant for each status of the C header, in its order, but for LEADLINE_ERROR_NULL: this module passes no NULL where
+// there must be none. What C cannot be asked any more is a status of this module's own, below zero.
 
 // MARK: The call
 
 extension LeadlineError {
-  /// The engine has been closed.
-  public static var closed: LeadlineError { LeadlineError(rawValue: LEADLINE_ERROR_NULL) }
+  /// The engine, the writer or the reader has been closed; the C library has no such status.
+  public static var closed: LeadlineError { LeadlineError(rawValue: -1) }
 
   /// A value is out of its range.
   public static var argument: LeadlineError { LeadlineError(rawValue: LEADLINE_ERROR_ARGUMENT) }

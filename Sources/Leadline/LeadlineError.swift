@@ -8,7 +8,22 @@ import CLeadline
 /// do {
 ///   try engine.record(batch)
 /// } catch .factTime {
-///   // a fact lies outside the years 1 to 9999
+///   print("a fact lies outside the years 1 to 9999")
+/// } catch {
+///   throw error
+/// }
+/// ```
+///
+/// End with a general clause, as above, also where it only passes the error on: within a function that is declared with
+/// plain `throws`, Swift 6.3 does not compile a `do` of typed throws without one, but crashes. With the general clause,
+/// or in a function declared `throws(LeadlineError)`, all is well. One clause with a switch or a guard does as well:
+///
+/// ```swift
+/// do {
+///   try engine.record(batch)
+/// } catch {
+///   guard error == .factTime else { throw error }
+///   print("row \(error.place!.row!) lies outside the years 1 to 9999")
 /// }
 /// ```
 ///
@@ -16,7 +31,7 @@ import CLeadline
 /// rest, today and later.
 @frozen
 public struct LeadlineError: Error, RawRepresentable, Hashable, Sendable {
-  /// The status, one of the numbers in the C header.
+  /// The status, one of the numbers in the C header; -1 for ``closed``, which C does not have.
   public let rawValue: Int32
 
   // One pointer, so that the error fits in registers and costs nothing on the paths that do not throw.
@@ -92,6 +107,7 @@ extension LeadlineError {
   /// always this one's.
   public var message: String {
     if let detail { return detail.message }
+    if self == .closed { return "It has been closed." }
     return unsafe String(cString: leadline_status_text(rawValue))
   }
 
@@ -100,15 +116,17 @@ extension LeadlineError {
     detail?.place
   }
 
-  /// The name of the status in the C header.
+  /// The name of the status in the C header, or "closed".
   ///
   /// The corresponding C function is `leadline_status_name`.
   public var name: String {
-    unsafe String(cString: leadline_status_name(rawValue))
+    if self == .closed { return "closed" }
+    return unsafe String(cString: leadline_status_name(rawValue))
   }
 }
 
 extension LeadlineError: CustomStringConvertible {
+  /// The status and what went wrong.
   public var description: String {
     "\(name) (\(rawValue)): \(message)"
   }

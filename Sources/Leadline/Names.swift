@@ -167,14 +167,7 @@ extension Names {
   ///   dimension or for ``Code/notSet``, ``Code/other`` and codes beyond the limit, ``LeadlineError/memory``, or
   ///   ``LeadlineError/closed``.
   public func setAttribute(_ attribute: String, of code: Code, to value: String?) throws(LeadlineError) {
-    let declared = engine.options.attributes.first { $0.name == attribute }
-    if let declared, declared.dimension != dimension {
-      throw LeadlineError(.argument, "\(attribute) is an attribute of \(declared.dimension), not of \(dimension).")
-    }
-    let attribute = try engine.names(of: attribute).index
-    try engine.call {
-      unsafe (value ?? "").withBytes { unsafe leadline_set_attribute(engine.handle, attribute, code.rawValue, $0, $1) }
-    }
+    try set(attributeIndex(attribute), of: code, to: value)
   }
 
   /// Gives a name of this dimension a value in an attribute, in place of an earlier one.
@@ -187,6 +180,24 @@ extension Names {
   ///   - value: The value; nil takes it away.
   /// - Throws: As for a code.
   public func setAttribute(_ attribute: String, of name: String, to value: String?) throws(LeadlineError) {
-    try setAttribute(attribute, of: code(for: name), to: value)
+    // Asked before the name gets a code, so that a mistake leaves nothing behind.
+    let index = try attributeIndex(attribute)
+    try set(index, of: code(for: name), to: value)
+  }
+
+  private func attributeIndex(_ attribute: String) throws(LeadlineError) -> UInt32 {
+    let index = try engine.names(of: attribute).index
+    let described = engine.options.attributes.first { $0.name == attribute }?.dimension
+    guard described == dimension else {
+      let what = described.map { "an attribute of \($0), not of \(dimension)" } ?? "no attribute"
+      throw LeadlineError(.argument, "\(attribute) is \(what).")
+    }
+    return index
+  }
+
+  private func set(_ attribute: UInt32, of code: Code, to value: String?) throws(LeadlineError) {
+    try engine.call {
+      unsafe (value ?? "").withBytes { unsafe leadline_set_attribute(engine.handle, attribute, code.rawValue, $0, $1) }
+    }
   }
 }

@@ -84,7 +84,7 @@ extension KindDefinition {
       Kind(rawValue: info.number), name: String(cString: info.name),
       parent: info.parent == 0 ? nil : Kind(rawValue: info.parent),
       subject: info.subject == 0 ? nil : Kind(rawValue: info.subject), order: Int(info.order),
-      roles: Roles(rawValue: info.roles), unit: Unit(rawValue: info.unit))
+      roles: Roles(rawValue: info.roles), unit: Ratio.Unit(rawValue: info.unit))
   }
 }
 

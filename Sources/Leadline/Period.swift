@@ -35,3 +35,32 @@ public struct Period: RawRepresentable, Hashable, Sendable {
   /// Years.
   public static var year: Period { Period(rawValue: UInt32(LEADLINE_PERIOD_YEAR)) }
 }
+
+extension Period: CaseIterable {
+  /// All periods, the shortest first.
+  public static var allCases: [Period] { [.hour, .day, .week, .month, .quarter, .year, .all] }
+}
+
+extension Period: CustomStringConvertible {
+  /// Finds a period by its name, such as "month" or "all".
+  ///
+  /// - Returns: The period, or nil when none is called so.
+  public init?(_ name: String) {
+    guard let period = Self.allCases.first(where: { $0.description == name }) else { return nil }
+    self = period
+  }
+
+  /// The period's name, such as "month".
+  public var description: String {
+    switch self {
+    case .hour: "hour"
+    case .day: "day"
+    case .week: "week"
+    case .month: "month"
+    case .quarter: "quarter"
+    case .year: "year"
+    case .all: "all"
+    default: "period \(rawValue)"
+    }
+  }
+}

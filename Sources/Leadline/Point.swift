@@ -1,38 +1,40 @@
 import CLeadline
 
-/// A prepared question about one key, to be read again and again while others write.
-///
-/// ```swift
-/// let point = try engine.point("clicks", "cpc", of: ["campaign"])
-/// let now = try point.read([campaign])
-/// if let cpc = now[1].double, cpc < ceiling { bid() }
-/// ```
-///
-/// Any number of threads may read at once; a reading waits for the batches that are being taken in at that moment. A point
-/// keeps its engine from being closed.
-@safe
-public final class Point: Sendable {
-  /// The engine.
-  public let engine: Engine
+extension Engine {
+  /// A prepared question about one key, to be read again and again while others write.
+  ///
+  /// ```swift
+  /// let point = try engine.point("clicks", "cpc", of: ["campaign"])
+  /// let now = try point.read([campaign])
+  /// if let cpc = now[1].double, cpc < ceiling { bid() }
+  /// ```
+  ///
+  /// Any number of threads may read at once; a reading waits for the batches that are being taken in at that moment. A
+  /// point keeps its engine from being closed.
+  @safe
+  public final class Point: Sendable {
+    /// The engine.
+    public let engine: Engine
 
-  /// What is read, in the order of the values.
-  public let columns: [String]
+    /// What is read, in the order of the values.
+    public let columns: [String]
 
-  /// All dimensions of one rollup, in the order of the codes.
-  public let dimensions: [String]
+    /// All dimensions of one rollup, in the order of the codes.
+    public let dimensions: [String]
 
-  private nonisolated(unsafe) let handle: OpaquePointer
+    private nonisolated(unsafe) let handle: OpaquePointer
 
-  fileprivate init(_ engine: Engine, _ handle: OpaquePointer, columns: [String], dimensions: [String]) {
-    self.engine = engine
-    self.columns = columns
-    self.dimensions = dimensions
-    unsafe self.handle = handle
-  }
+    fileprivate init(_ engine: Engine, _ handle: OpaquePointer, columns: [String], dimensions: [String]) {
+      self.engine = engine
+      self.columns = columns
+      self.dimensions = dimensions
+      unsafe self.handle = handle
+    }
 
-  deinit {
-    unsafe leadline_point_close(handle)
-    engine.leave()
+    deinit {
+      unsafe leadline_point_close(handle)
+      engine.leave()
+    }
   }
 }
 
@@ -86,7 +88,7 @@ extension Engine {
 
 // MARK: Reading
 
-extension Point {
+extension Engine.Point {
   /// Reads the values of a key; a key without facts reads 0, or undefined.
   ///
   /// The corresponding C function is `leadline_point_read`.
@@ -158,6 +160,32 @@ extension Point {
     return result
   }
 
+  /// Reads the values of a key in a stretch of time, such as the bounds of a period.
+  ///
+  /// The corresponding C function is `leadline_point_read`.
+  ///
+  /// - Parameters:
+  ///   - codes: The key, a code for each dimension.
+  ///   - stretch: The time, its bounds boundaries of the rollup's period.
+  /// - Returns: A value for each column.
+  /// - Throws: As with bounds one by one.
+  public func read(_ codes: [Code], within stretch: Range<Timestamp>) throws(LeadlineError) -> [Ratio] {
+    try read(codes, from: stretch.lowerBound, to: stretch.upperBound)
+  }
+
+  /// Reads the values of a key by its names in a stretch of time, such as the bounds of a period.
+  ///
+  /// The corresponding C function is `leadline_point_read_names`.
+  ///
+  /// - Parameters:
+  ///   - names: The key, a name for each dimension.
+  ///   - stretch: The time, its bounds boundaries of the rollup's period.
+  /// - Returns: A value for each column.
+  /// - Throws: As with bounds one by one.
+  public func read(names: [String], within stretch: Range<Timestamp>) throws(LeadlineError) -> [Ratio] {
+    try read(names: names, from: stretch.lowerBound, to: stretch.upperBound)
+  }
+
   private func withValues(
     _ body: (Ratio) -> Void, _ read: (UnsafeMutableBufferPointer<leadline_value>) -> leadline_status
   ) throws(LeadlineError) {
@@ -167,7 +195,7 @@ extension Point {
       guard status == LEADLINE_OK else { return status }
       for index in values.indices {
         let value = unsafe values[index]
-        let scale = Unit(rawValue: value.unit).isScaled ? engine.options.moneyScale : 0
+        let scale = Ratio.Unit(rawValue: value.unit).isScaled ? engine.options.moneyScale : 0
         body(Ratio(value.numerator, value.denominator, value.state, value.unit, scale: UInt32(scale)))
       }
       return status
@@ -176,7 +204,7 @@ extension Point {
   }
 }
 
-extension Unit {
+extension Ratio.Unit {
   /// Whether integers in this unit have the engine's decimals.
   var isScaled: Bool {
     self == .money || self == .seconds || self == .points || self == .moneyPerCount

@@ -8,6 +8,9 @@
 ///   .totals()
 /// ```
 ///
+/// Each of these calls gives a new question. ``where(_:in:)-(_,String...)`` adds a filter to those before it; the others
+/// replace what was said before.
+///
 /// A column is one of
 /// - `count(KIND)` and `amount(KIND)`, the sums of a kind and its parts, such as `count(lead)`;
 /// - a base measure, such as `impressions`, `clicks`, `leads`, `revenue`, `media_spend`;
@@ -25,14 +28,14 @@ public struct Query: Hashable, Sendable {
   /// What all rows must hold.
   public var filters: [Filter] = []
 
-  /// Only facts from here on.
-  public var start: Timestamp?
+  /// Only facts from here on, a boundary of the rollup's period.
+  public var from: Timestamp?
 
-  /// Only facts before this.
-  public var end: Timestamp?
+  /// Only facts before this, a boundary of the rollup's period.
+  public var to: Timestamp?
 
   /// Only facts up to this instant are seen; nil for the greatest time taken in.
-  public var instant: Timestamp?
+  public var asOf: Timestamp?
 
   /// What rows are ordered by, the first first; rows equal in all of these, and all rows without, follow their keys.
   public var order: [Order] = []
@@ -103,42 +106,60 @@ extension Query {
 
 // MARK: Building
 
+// Filters add up. Everything else is said once: the last word stands.
+
 extension Query {
-  /// Only rows whose dimension or attribute has one of these names, as well as what other filters ask.
+  /// Only rows whose dimension or attribute has one of these names; earlier filters stay, and all must hold.
   ///
   /// An empty name stands for not set, "(other)" for what is beyond a limit; a name nobody has matches nothing.
   public func `where`(_ dimension: String, in names: String...) -> Query {
     self.where(dimension, in: names)
   }
 
-  /// Only rows whose dimension or attribute has one of these names, as well as what other filters ask.
+  /// Only rows whose dimension or attribute has one of these names; earlier filters stay, and all must hold.
   ///
   /// An empty name stands for not set, "(other)" for what is beyond a limit; a name nobody has matches nothing.
   public func `where`(_ dimension: String, in names: [String]) -> Query {
     with { $0.filters.append(Filter(dimension, in: names)) }
   }
 
-  /// Only facts from an instant on, a boundary of the rollup's period.
+  /// Only facts from an instant on, a boundary of the rollup's period, instead of an earlier bound.
   public func from(_ start: Timestamp) -> Query {
-    with { $0.start = start }
+    with { $0.from = start }
   }
 
-  /// Only facts before an instant, a boundary of the rollup's period.
+  /// Only facts before an instant, a boundary of the rollup's period, instead of an earlier bound.
   public func to(_ end: Timestamp) -> Query {
-    with { $0.end = end }
+    with { $0.to = end }
   }
 
-  /// Only facts up to an instant, the last of a rollup's period.
+  /// Only facts of a stretch of time, such as the bounds of a period, instead of earlier bounds.
+  ///
+  /// - Parameter stretch: The time, its bounds boundaries of the rollup's period.
+  public func within(_ stretch: Range<Timestamp>) -> Query {
+    from(stretch.lowerBound).to(stretch.upperBound)
+  }
+
+  /// Only facts up to an instant, the last of a rollup's period, instead of an earlier one.
   public func asOf(_ instant: Timestamp) -> Query {
-    with { $0.instant = instant }
+    with { $0.asOf = instant }
   }
 
-  /// Orders the rows.
+  /// Orders the rows, instead of an earlier order.
+  ///
+  /// - Parameter order: What rows are ordered by, the first first.
   public func ordered(by order: Order...) -> Query {
+    ordered(by: order)
+  }
+
+  /// Orders the rows, instead of an earlier order.
+  ///
+  /// - Parameter order: What rows are ordered by, the first first.
+  public func ordered(by order: [Order]) -> Query {
     with { $0.order = order }
   }
 
-  /// Only the first rows.
+  /// Only the first rows, instead of an earlier limit.
   ///
   /// - Parameter rows: How many, at least 1.
   public func limit(_ rows: Int) -> Query {
@@ -150,7 +171,7 @@ extension Query {
     with { $0.includesTotals = true }
   }
 
-  /// Answered from the rollup of that name.
+  /// Answered from the rollup of that name, instead of an earlier one.
   public func using(rollup: String) -> Query {
     with { $0.rollup = rollup }
   }

@@ -7,12 +7,16 @@ import CLeadline
 ///
 /// ```swift
 /// let cpl = row["cpl"]!
-/// cpl.formatted(decimals: 2, mode: .halfAway)   // "843.75"
-/// cpl.double                                    // 843.75
+/// print(cpl)                                            // 843.75, or 2500/3 where decimals cannot say it
+/// print(cpl.formatted(decimals: 1, mode: .halfAway)!)   // 843.8
+/// print(cpl.double!)                                    // 843.75
 /// ```
 ///
-/// Money, seconds and points are integers with ``scale`` decimals underneath; ``double``,
-/// ``rounded(decimals:mode:)`` and ``formatted(decimals:mode:percent:)`` speak of whole units.
+/// Money, seconds and points are integers with ``scale`` decimals underneath: ``numerator`` and ``denominator`` are of
+/// these. ``double``, ``integer``, ``rounded(decimals:mode:)`` and ``formatted(decimals:mode:percent:)`` speak of whole
+/// units.
+///
+/// Two ratios are equal when they are of the same unit, scale and state, too; `<` compares numbers alone.
 public struct Ratio: Hashable, Sendable {
   /// The numerator in the lowest terms; 0 when there is no number.
   public let numerator: Int128
@@ -35,6 +39,32 @@ public struct Ratio: Hashable, Sendable {
     self.denominator = state == LEADLINE_DEFINED ? Int128(denominator) : 0
     self.unit = Unit(rawValue: unit)
     self.scale = Int(scale)
+  }
+
+  /// Makes a number, such as a limit to compare an answer with.
+  ///
+  /// ```swift
+  /// let limit = Ratio(12_50, unit: .money, scale: 2)   // 12.50
+  /// if let cpc = row["cpc"], cpc < limit { bid() }
+  /// ```
+  ///
+  /// The corresponding C function is `leadline_ratio_shift`, which reduces it to the lowest terms.
+  ///
+  /// - Parameters:
+  ///   - numerator: The numerator, in the last decimal's place.
+  ///   - denominator: The denominator; 0 or less makes a ratio that is ``State/zeroDenominator``.
+  ///   - unit: What the number is of.
+  ///   - scale: The decimals of the numerator, 0 to 38.
+  public init(_ numerator: Int128, over denominator: Int128 = 1, unit: Unit = .ratio, scale: Int = 0) {
+    precondition(0...38 ~= scale, "a scale is 0 to 38")
+    var (top, bottom) = (leadline_int128(numerator), leadline_int128(denominator))
+    var state = LEADLINE_DEFINED
+    if denominator <= 0 {
+      state = LEADLINE_UNDEFINED_ZERO_DENOMINATOR
+    } else if unsafe leadline_ratio_shift(&top, &bottom, 0) != LEADLINE_OK {
+      state = LEADLINE_OVERFLOW
+    }
+    self.init(top, bottom, UInt32(state), unit.rawValue, scale: UInt32(scale))
   }
 
   /// Whether there is a number.
@@ -63,20 +93,30 @@ extension Ratio {
     return result
   }
 
+  /// The number of whole units, when it is whole and fits; nil otherwise, and when there is no number.
+  ///
+  /// This is how counts are read. Money of 12.50 has no integer: its cents are ``rounded(decimals:mode:)``.
+  public var integer: Int? {
+    guard let whole = shifted(by: -scale), whole.1 == 1 else { return nil }
+    return Int(exactly: whole.0)
+  }
+
   /// Rounds to a number of decimals.
   ///
   /// The corresponding C function is `leadline_ratio_round`.
   ///
   /// - Parameters:
-  ///   - decimals: How many decimals of a whole unit, 0 to 38.
-  ///   - mode: How.
+  ///   - decimals: How many decimals of a whole unit, 0 to 38; others are a fault of the program, which ends it.
+  ///   - mode: How; one of the constants, as above.
   /// - Returns: The number in the last decimal's place, 84375 for 843.75 with two decimals; nil when there is no number,
   ///   or it is beyond 128 bits.
   public func rounded(decimals: Int = 0, mode: Rounding) -> Int128? {
-    guard 0...38 ~= decimals, let whole = shifted(by: min(decimals - scale, 0)) else { return nil }
+    precondition(0...38 ~= decimals, "decimals are 0 to 38")
+    guard let whole = shifted(by: min(decimals - scale, 0)) else { return nil }
     var result = leadline_int128()
     let status = unsafe leadline_ratio_round(
       leadline_int128(whole.0), leadline_int128(whole.1), UInt32(max(decimals - scale, 0)), mode.rawValue, &result)
+    precondition(status != LEADLINE_ERROR_ARGUMENT, "there is no such rounding")
     return status == LEADLINE_OK ? Int128(result) : nil
   }
 
@@ -85,17 +125,19 @@ extension Ratio {
   /// The corresponding C function is `leadline_ratio_format`.
   ///
   /// - Parameters:
-  ///   - decimals: How many decimals of a whole unit, 0 to 38.
-  ///   - mode: How to round.
+  ///   - decimals: How many decimals of a whole unit, 0 to 38; others are a fault of the program, which ends it.
+  ///   - mode: How to round; one of the constants, as above.
   ///   - percent: Whether to write hundredths, without a sign for it.
   /// - Returns: The text, such as "843.75"; nil when there is no number, or it is beyond 128 bits.
   public func formatted(decimals: Int, mode: Rounding, percent: Bool = false) -> String? {
-    guard 0...38 ~= decimals, let whole = shifted(by: percent ? 2 - scale : -scale) else { return nil }
+    precondition(0...38 ~= decimals, "decimals are 0 to 38")
+    guard let whole = shifted(by: percent ? 2 - scale : -scale) else { return nil }
     return unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: 100) { buffer in
       var size = 0
       let status = unsafe leadline_ratio_format(
         leadline_int128(whole.0), leadline_int128(whole.1), UInt32(decimals), mode.rawValue, buffer.baseAddress,
         buffer.count, &size)
+      precondition(status != LEADLINE_ERROR_ARGUMENT, "there is no such rounding")
       return status == LEADLINE_OK ? unsafe String(bytes: buffer.baseAddress, count: min(size, 100)) : nil
     }
   }
@@ -110,41 +152,46 @@ extension Ratio {
   }
 }
 
-extension Ratio: CustomStringConvertible {
-  /// The exact number in whole units, such as "3375/4", or the state's name.
-  public var description: String {
-    guard isDefined else { return state.description }
-    guard let whole = shifted(by: -scale) else { return "\(numerator)/\(denominator)e-\(scale)" }
-    return whole.1 == 1 ? "\(whole.0)" : "\(whole.0)/\(whole.1)"
+// MARK: Order
+
+// Not Comparable: numbers of different units may be neither equal nor less.
+
+extension Ratio {
+  /// Whether the first number is less, exactly, whatever the numbers are of.
+  ///
+  /// What has no number comes behind all that has one, and is not less than another without, so that sorting agrees with
+  /// ``Query/Order/ascending(_:)``.
+  public static func < (left: Ratio, right: Ratio) -> Bool {
+    guard left.isDefined, right.isDefined else { return left.isDefined }
+    var (one, other) = ((left.numerator, left.denominator), (right.numerator, right.denominator))
+    if left.scale != right.scale {
+      guard let first = left.shifted(by: -left.scale), let second = right.shifted(by: -right.scale) else {
+        // Beyond 128 bits in whole units.
+        return left.double! < right.double!
+      }
+      (one, other) = (first, second)
+    }
+    let (first, second) = (one.0.multipliedFullWidth(by: other.1), other.0.multipliedFullWidth(by: one.1))
+    return (first.high, first.low) < (second.high, second.low)
+  }
+
+  /// Whether the first number is greater; the other way round of `<`.
+  public static func > (left: Ratio, right: Ratio) -> Bool {
+    right < left
   }
 }
 
-/// How a number is rounded.
-@frozen
-public struct Rounding: RawRepresentable, Hashable, Sendable {
-  /// The number of the C header.
-  public var rawValue: UInt32
-
-  /// Makes a mode of its number in the C header.
-  @inlinable
-  public init(rawValue: UInt32) {
-    self.rawValue = rawValue
+extension Ratio: CustomStringConvertible {
+  /// The exact number in whole units, or the state's name.
+  ///
+  /// With decimals where these can say it, as many as the unit has: "12.50" for money, "300" for a count. Else as a
+  /// fraction, such as "2500/3".
+  public var description: String {
+    guard isDefined else { return state.description }
+    if denominator == 1, let text = formatted(decimals: scale, mode: .towardZero) { return text }
+    guard let whole = shifted(by: -scale) else { return "\(numerator)/\(denominator)e-\(scale)" }
+    return whole.1 == 1 ? "\(whole.0)" : "\(whole.0)/\(whole.1)"
   }
-
-  /// Toward zero: the further decimals are cut off.
-  public static var towardZero: Rounding { Rounding(rawValue: UInt32(LEADLINE_ROUND_TOWARD_ZERO)) }
-
-  /// To the nearest, halves away from zero.
-  public static var halfAway: Rounding { Rounding(rawValue: UInt32(LEADLINE_ROUND_HALF_AWAY)) }
-
-  /// To the nearest, halves to the even neighbour.
-  public static var halfEven: Rounding { Rounding(rawValue: UInt32(LEADLINE_ROUND_HALF_EVEN)) }
-
-  /// Down.
-  public static var floor: Rounding { Rounding(rawValue: UInt32(LEADLINE_ROUND_FLOOR)) }
-
-  /// Up.
-  public static var ceiling: Rounding { Rounding(rawValue: UInt32(LEADLINE_ROUND_CEILING)) }
 }
 
 extension Int128 {

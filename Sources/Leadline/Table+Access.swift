@@ -11,9 +11,11 @@ extension Table {
 
     /// The exact number in the column of a name; nil when there is no such column, or it holds no such numbers.
     ///
+    /// A dimension may be called like a measure; what was asked for goes before what tells rows apart.
+    ///
     /// - Complexity: O(*n*) in the number of columns.
     public subscript(column: String) -> Ratio? {
-      storage.names.firstIndex(of: column).flatMap { storage.ratio(column: $0, row: index) }
+      storage.column(column, isKey: false).flatMap { storage.ratio(column: $0, row: index) }
     }
 
     /// The cell of a column of the same table.
@@ -28,7 +30,7 @@ extension Table {
     ///
     /// - Complexity: O(*n*) in the number of columns.
     public func key(_ column: String) -> Key? {
-      storage.names.firstIndex(of: column).flatMap { storage.key(column: $0, row: index) }
+      storage.column(column, isKey: true).flatMap { storage.key(column: $0, row: index) }
     }
 
     /// The text of the key in the column of a name; nil when there is no such column, or it holds no keys.
@@ -43,13 +45,14 @@ extension Table {
 
     /// Where the period begins; nil when the question named none, and in totals.
     public var periodStart: Timestamp? {
-      guard !isTotals, let column = storage.names.firstIndex(of: "period_start") else { return nil }
+      guard !isTotals, let column = storage.column("period_start", isKey: true) else { return nil }
       return storage.integer(column: column, row: index).map(Timestamp.init(microseconds:))
     }
   }
 }
 
 extension Table.Row: CustomStringConvertible {
+  /// The columns' names and values.
   public var description: String {
     storage.names.indices
       .map { "\(storage.names[$0]): \(storage.value(column: $0, row: index))" }
@@ -68,11 +71,13 @@ extension Table {
 
     /// What an alias stands for, "cost_per_order" for "cpa"; else the name.
     public var canonicalName: String {
-      unsafe storage.columns[index].canonical.map { unsafe String(cString: $0) } ?? name
+      withExtendedLifetime(storage) {
+        unsafe storage.columns[index].canonical.map { unsafe String(cString: $0) } ?? name
+      }
     }
 
     /// What the numbers are of.
-    public var unit: Unit { unsafe Unit(rawValue: storage.columns[index].unit) }
+    public var unit: Ratio.Unit { unsafe Ratio.Unit(rawValue: storage.columns[index].unit) }
 
     /// The decimals of the integers underneath.
     public var scale: Int { unsafe Int(storage.columns[index].scale) }
@@ -83,7 +88,7 @@ extension Table {
     /// The exact number of a row; nil when the column holds none.
     ///
     /// - Complexity: O(1).
-    public func ratio(_ row: Int) -> Ratio? {
+    public func ratio(atRow row: Int) -> Ratio? {
       precondition(indices.contains(row), "row is out of range")
       return storage.ratio(column: index, row: row)
     }
@@ -91,7 +96,7 @@ extension Table {
     /// The key of a row; nil when the column holds none.
     ///
     /// - Complexity: O(*n*) in the size of the key.
-    public func key(_ row: Int) -> Key? {
+    public func key(atRow row: Int) -> Key? {
       precondition(indices.contains(row), "row is out of range")
       return storage.key(column: index, row: row)
     }
@@ -130,7 +135,7 @@ extension Table.Column: RandomAccessCollection {
   public var endIndex: Int { storage.rows }
 
   /// The cell of a row.
-  public subscript(row: Int) -> Value {
+  public subscript(row: Int) -> Table.Value {
     precondition(indices.contains(row), "row is out of range")
     return storage.value(column: index, row: row)
   }

@@ -47,11 +47,13 @@ public struct Table: Sendable {
 
   /// Finds a column by its name.
   ///
+  /// Where a dimension is called like a measure this is the measure; the other is among the ``columns``.
+  ///
   /// - Parameter name: The name as it was asked for.
   /// - Returns: The column, or nil if there is none.
   /// - Complexity: O(*n*) in the number of columns; for many rows the column is looked up once.
   public func column(_ name: String) -> Column? {
-    storage.names.firstIndex(of: name).map { Column(storage: storage, index: $0) }
+    storage.column(name, isKey: false).map { Column(storage: storage, index: $0) }
   }
 }
 
@@ -63,6 +65,13 @@ extension Table: RandomAccessCollection {
   public subscript(index: Int) -> Row {
     precondition(indices.contains(index), "row is out of range")
     return Row(storage: storage, index: index)
+  }
+}
+
+extension Table: CustomStringConvertible {
+  /// The rows and the totals, a line each.
+  public var description: String {
+    (Array(self) + (totals.map { [$0] } ?? [])).map(\.description).joined(separator: "\n")
   }
 }
 

@@ -2,6 +2,9 @@
 ///
 /// Facts may lie in the years 1 to 9999. Arithmetic that would leave the type's range stops at its ends, which no engine
 /// takes in as a fact's time, so that a mistake shows as ``LeadlineError/factTime`` and not as a crash.
+///
+/// Foundation's dates come and go as seconds: `Timestamp(timeIntervalSince1970: date.timeIntervalSince1970)` and
+/// `Date(timeIntervalSince1970: instant.timeIntervalSince1970)`.
 @frozen
 public struct Timestamp: Hashable, Sendable, BitwiseCopyable {
   /// Microseconds since 1970-01-01 00:00 UTC.
@@ -77,9 +80,28 @@ extension Timestamp {
   }
 }
 
+// MARK: As a number
+
+extension Timestamp {
+  /// Whole seconds since 1970, rounded down.
+  public var seconds: Int64 { floored(by: 1_000_000) }
+
+  /// Whole milliseconds since 1970, rounded down.
+  public var milliseconds: Int64 { floored(by: 1000) }
+
+  /// Seconds since 1970 with a fraction, as Foundation's dates take them, rounded to the nearest double.
+  public var timeIntervalSince1970: Double { Double(microseconds) / 1_000_000 }
+
+  private func floored(by unit: Int64) -> Int64 {
+    let (whole, rest) = microseconds.quotientAndRemainder(dividingBy: unit)
+    return rest < 0 ? whole - 1 : whole
+  }
+}
+
 // MARK: Order and arithmetic
 
 extension Timestamp: Comparable {
+  /// Whether the first instant is earlier.
   @inlinable
   public static func < (left: Timestamp, right: Timestamp) -> Bool {
     left.microseconds < right.microseconds
@@ -95,6 +117,16 @@ extension Timestamp: Comparable {
   public static func - (instant: Timestamp, duration: Duration) -> Timestamp {
     let (difference, overflow) = instant.microseconds.subtractingReportingOverflow(duration.wholeMicroseconds)
     return Timestamp(microseconds: overflow ? (instant.microseconds < 0 ? .min : .max) : difference)
+  }
+
+  /// Moves the instant later, at most to ``distantFuture``.
+  public static func += (instant: inout Timestamp, duration: Duration) {
+    instant = instant + duration
+  }
+
+  /// Moves the instant earlier, at least to ``distantPast``.
+  public static func -= (instant: inout Timestamp, duration: Duration) {
+    instant = instant - duration
   }
 
   /// The time between two instants.

@@ -93,7 +93,7 @@ extension Writer {
   @inlinable
   @inline(__always)
   public mutating func record(_ event: Event) throws(LeadlineError) {
-    guard event.codeCount <= Event.maxCodes else { throw Engine.overfull }
+    guard !event.isOverfull else { throw .overfull(row: nil) }
     let codes = event.codes
     try record(event, codes: codes.span, codeCount: event.codeCount)
   }
@@ -112,13 +112,27 @@ extension Writer {
     try record(event, codes: codes, codeCount: codes.count)
   }
 
+  /// Buffers one fact with its codes beside it, for any number of dimensions; a full buffer is first handed on.
+  ///
+  /// The corresponding C function is `leadline_writer_record`.
+  ///
+  /// - Parameters:
+  ///   - event: The fact, whose own codes are ignored.
+  ///   - codes: The codes, in the order of the engine's options.
+  /// - Throws: As for an event alone.
+  /// - Complexity: O(1) on average.
+  @inlinable
+  public mutating func record(_ event: Event, codes: [Code]) throws(LeadlineError) {
+    try record(event, codes: codes.span, codeCount: codes.count)
+  }
+
   @inlinable
   @inline(__always)
   mutating func record(_ event: Event, codes: Span<Code>, codeCount: Int) throws(LeadlineError) {
     let status = unsafe codes.withUnsafeBytes { bytes in
       var fact = unsafe leadline_event(
-        time: event.time.microseconds, amount: event.amount, count: event.count, person: event.person,
-        account: event.account, id: event.id, ref: event.ref,
+        time: event.time.microseconds, amount: event.amount, count: event.count, person: event.person.rawValue,
+        account: event.account.rawValue, id: event.id.rawValue, ref: event.ref.rawValue,
         // A Code is its number and nothing else.
         codes: bytes.baseAddress?.assumingMemoryBound(to: UInt32.self), code_count: UInt32(truncatingIfNeeded: codeCount),
         kind: event.kind.rawValue, reserved: 0)
@@ -132,13 +146,34 @@ extension Writer {
   func failure(_ status: Int32) -> LeadlineError {
     // The engine may be closed, too, once the writer is.
     guard unsafe handle != nil else { return LeadlineError(.closed, "The writer has been closed.") }
-    return engine.failure(status)
+    // Where handing on was refused for a row, the writer knows which.
+    let told = result
+    return told.first_reason == status ? told.rejection(offset: 0, accepted: 0, of: engine) : engine.failure(status)
   }
 }
 
 // MARK: Handing on
 
 extension Writer {
+  /// What became of all facts that were handed on since the writer was opened.
+  ///
+  /// The writer also hands on by itself, when the buffer is full or old: what was refused then, with `skippingInvalid`, is
+  /// told here. Empty once the writer is closed, since ``close()`` tells it.
+  ///
+  /// The corresponding C function is `leadline_writer_read_result`.
+  public var total: Intake {
+    var intake = Intake()
+    intake.add(result, offset: 0, of: engine)
+    return intake
+  }
+
+  private var result: leadline_batch_result {
+    var result = leadline_batch_result.empty
+    // Of a closed writer it stays empty.
+    unsafe _ = leadline_writer_read_result(handle, &result)
+    return result
+  }
+
   /// Hands on what is buffered, so that queries see it.
   ///
   /// The corresponding C function is `leadline_writer_flush`.
@@ -176,11 +211,12 @@ extension Writer {
   ///
   /// The corresponding C functions are `leadline_writer_flush` and `leadline_writer_close`.
   ///
-  /// - Returns: What became of the facts that were still buffered.
+  /// - Returns: What became of all facts that went through the writer.
   /// - Throws: What ``flush()`` throws. The writer then stays open: mend the cause, or ``discard()``, and close again.
   @discardableResult
   public mutating func close() throws(LeadlineError) -> Intake {
-    let intake = try flush()
+    try flush()
+    let intake = total
     let status = unsafe leadline_writer_close(handle)
     guard status == LEADLINE_OK else { throw failure(status) }
     unsafe handle = nil

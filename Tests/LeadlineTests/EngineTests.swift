@@ -19,8 +19,8 @@ import Testing
     #expect(reason(Engine.Options(moneyScale: -1)) == .argument)
     #expect(reason(Engine.Options(shards: 65)) == .argument)
     #expect(reason(Engine.Options(dimensions: ["a\0b"])) == .argument)
-    #expect(reason(Engine.Options(dimensions: [Dimension("a", nameLimit: 0)])) == .argument)
-    #expect(reason(Engine.Options(attributes: [Attribute("b", of: "a")])) == .unknownName)
+    #expect(reason(Engine.Options(dimensions: [Engine.Dimension("a", nameLimit: 0)])) == .argument)
+    #expect(reason(Engine.Options(attributes: [Engine.Attribute("b", of: "a")])) == .unknownName)
     #expect(reason(Engine.Options(rollups: [Rollup(["a"])])) == .unknownName)
     #expect(reason(Engine.Options(duplicates: Engine.Duplicates(limit: 0))) == .argument)
     #expect(reason(Engine.Options(duplicates: Engine.Duplicates(window: .zero))) == .argument)
@@ -34,13 +34,14 @@ import Testing
     let table = try engine.query(Query("clicks"))
     try engine.close()
     try engine.close()
-    #expect(throws: LeadlineError.closed) { try engine.info() }
+    let error = failure { () throws(LeadlineError) in _ = try engine.info() }
+    #expect(error?.description == "closed (-1): The engine has been closed.")
     #expect(throws: LeadlineError.closed) { try engine.record(Event(.click, at: someDay)) }
     #expect(throws: LeadlineError.closed) { try engine.query(Query("clicks")) }
     #expect(throws: LeadlineError.closed) { try names.code(for: "a") }
     #expect(throws: LeadlineError.closed) { try engine.point("clicks", of: ["campaign"]) }
     #expect(failure { () throws(LeadlineError) in _ = try engine.writer() } == .closed)
-    #expect(failure { () throws(LeadlineError) in _ = try engine.reader(CSV(.time("t"))) } == .closed)
+    #expect(failure { () throws(LeadlineError) in _ = try engine.reader(CSV(.time(from: "t"))) } == .closed)
     #expect(throws: LeadlineError.closed) { try Engine(engine.options).merge(engine) }
     #expect(table[0]["clicks"]?.numerator == 1, "a table outlives its engine")
   }
@@ -59,7 +60,7 @@ import Testing
       #expect(try point.read([.notSet])[0].numerator == 1)
     }
     do {
-      let reader = try engine.reader(CSV(.time("t"), .kind(.click)))
+      let reader = try engine.reader(CSV(.time(from: "t"), .kind(.click)))
       #expect(throws: LeadlineError.inUse) { try engine.close() }
       _ = consume reader
     }

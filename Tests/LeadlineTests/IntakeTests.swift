@@ -20,7 +20,7 @@ import Testing
     let channels: [Code] = [.notSet, search, search]
     let amounts: [Int64] = [100, 0, 50]
     let counts: [Int64] = [1, 2, 3]
-    let ids: [UInt64] = [1, 0, 2]
+    let ids: [Identifier] = [1, 0, 2]
 
     func answer(_ body: (Engine) throws -> Void) throws -> [String] {
       let engine = try Engine(engine.options)
@@ -36,6 +36,16 @@ import Testing
         count: counts.span, id: ids.span)
       #expect(intake.accepted == 3)
       #expect(intake.firstRejection == nil)
+    }
+    let instants = times.map(Timestamp.init(microseconds:))
+    let byInstants = try answer {
+      try $0.record(
+        time: instants.span, kind: kinds.span, codes: campaigns.span, channels.span, amount: amounts.span,
+        count: counts.span, id: ids.span)
+    }
+    let byArraysOfInstants = try answer {
+      try $0.record(
+        Batch(times: instants, kinds: kinds, codes: [campaigns, channels], amounts: amounts, counts: counts, ids: ids))
     }
     let byArrays = try answer {
       let batch = Batch(
@@ -54,12 +64,60 @@ import Testing
       try $0.record(batch)
     }
     #expect(bySpans.count == 3)
+    #expect(bySpans == byInstants)
+    #expect(bySpans == byArraysOfInstants)
     #expect(bySpans == byArrays)
     #expect(bySpans == byEvents)
   }
 
+  @Test func takesEventsOfAnySequence() throws {
+    let events = (0..<5).map { Event(.click, at: someDay + .seconds($0), codes: [spring]) }
+    #expect(try engine.record(contentsOf: events).accepted == 5)
+    #expect(try engine.record(contentsOf: events.lazy.filter { $0.time > someDay }).accepted == 4)
+    var batch = Batch(events)
+    batch.append(contentsOf: events.reversed())
+    #expect(batch.count == 10)
+    try engine.record(batch)
+    #expect(try clicks(in: engine) == 19)
+  }
+
+  @Test func keepsWhatACallMadeUntilItIsRead() throws {
+    func made(_ count: Int) -> [Timestamp] { [Timestamp](repeating: someDay, count: count) }
+    for _ in 0..<20 {
+      try engine.record(time: made(1000).span, kind: .click, codes: [Code](repeating: spring, count: 1000).span)
+    }
+    #expect(try engine.query(Query("clicks", by: ["campaign"])).map { $0["clicks"]?.integer } == [20_000])
+  }
+
+  /// One event that was given too many codes costs itself, and nothing else.
+  @Test func tellsWhichEventIsOverfull() throws {
+    let codes = [Code](repeating: spring, count: 9)
+    let good = Event(.click, at: someDay, codes: [spring, search])
+    let late = Event(.click, at: .distantFuture)
+    let batch = Batch([good, Event(.click, at: someDay, codes: codes), late, good, Event(.lead, at: someDay, codes: codes)])
+    let error = failure { () throws(LeadlineError) in try engine.record(batch) }
+    #expect(error == .tooMany)
+    #expect(error?.place?.row == 1)
+    #expect(error?.message.hasPrefix("Row 1: the event was given more codes") == true)
+    #expect(try clicks(in: engine) == 0)
+
+    let intake = try engine.record(batch, skippingInvalid: true)
+    #expect(intake.accepted == 2)
+    #expect(intake.rejected == 3)
+    #expect(intake.rejected(for: .tooMany) == 2)
+    #expect(intake.rejected(for: .factTime) == 1)
+    #expect(intake.firstRejection == .tooMany)
+    #expect(intake.firstRejection?.place?.row == 1)
+    #expect(try engine.query(Query("clicks", by: ["campaign"])).map { $0["clicks"]?.integer } == [2])
+
+    let other = try engine.record(Batch([late, Event(.click, at: someDay, codes: codes)]), skippingInvalid: true)
+    #expect(other.firstRejection?.place?.row == 0)
+  }
+
   @Test func leavesOutColumns() throws {
     try engine.record(time: times.span, kind: .click)
+    let instants = times.map(Timestamp.init(microseconds:))
+    try engine.record(time: instants.span, kind: .mediaSpend)
     try engine.record(time: times.span, kind: .click, codes: nil, [search, search, .notSet].span)
     let table = try engine.query(Query("clicks", by: ["campaign", "channel"]))
     #expect(table.texts("campaign") == ["", ""])
@@ -163,7 +221,7 @@ import Testing
   }
 
   @Test func countsDuplicates() throws {
-    let ids: [UInt64] = [5, 5, 6]
+    let ids: [Identifier] = [5, 5, 6]
     let intake = try engine.record(time: times.span, kind: .lead, id: ids.span)
     #expect(intake.accepted == 3)
     #expect(intake.duplicates == 1)
@@ -172,13 +230,18 @@ import Testing
   }
 
   @Test func takesManyDimensions() throws {
-    let dimensions = (0..<12).map { Dimension("d\($0)") }
+    let dimensions = (0..<12).map { Engine.Dimension("d\($0)") }
     let engine = try Engine(Engine.Options(dimensions: dimensions))
     let codes = try dimensions.map { try engine.code(for: "name", in: $0.name) }
     var batch = Batch()
     batch.append(Event(.click, at: someDay, codes: [codes[0], codes[1]]))
     batch.append(Event(.click, at: someDay), codes: codes.span)
     try engine.record(batch)
+    try engine.record(Event(.lead, at: someDay), codes: codes)
+    try engine.record(Event(.lead, at: someDay), codes: codes.span)
+    try engine.record(Event(.lead, at: someDay, codes: Array(codes[..<8])))
+    let leads = try engine.query(Query("leads", by: ["d11"]))
+    #expect(leads.map { $0["leads"]?.integer } == [1, 2])
     let table = try engine.query(Query("clicks", by: ["d0", "d11"]))
     #expect(table.texts("d0") == ["name", "name"])
     #expect(table.texts("d11") == ["", "name"])
@@ -200,6 +263,7 @@ import Testing
     #expect(throws: LeadlineError.queryBoundary) {
       try engine.clear(["spring"], of: "campaign", from: day(2024, 3, 1, hour: 1), to: day(2024, 3, 2))
     }
+    try engine.clear(["spring"], of: "campaign", within: day(2024, 4, 1)..<day(2024, 4, 2))
     try engine.clear([], of: "campaign")
     #expect(try clicks(in: engine) == 18)
     try engine.clear(["spring"], of: "campaign")
@@ -241,6 +305,19 @@ import Testing
     #expect(event[3] == code)
     #expect(event[2] == .notSet)
     #expect(event.count == 1)
+  }
+
+  @Test func takesCodesFromWhateverHoldsThem() {
+    let codes = [Code(rawValue: 9), .other]
+    let event = Event(.click, at: someDay, codes: [Code(rawValue: 9), .other], amount: 5, id: 3)
+    #expect(Event(.click, at: someDay, codes: codes, amount: 5, id: 3) == event)
+    #expect(Event(.click, at: someDay, codes: codes.span, amount: 5, id: 3) == event)
+    #expect(Event(.click, at: someDay, codes: [Code]()) == Event(.click, at: someDay))
+    #expect(Event(.click, at: someDay, codes: [.notSet]) == Event(.click, at: someDay))
+    #expect(Event(.click, at: someDay, codes: codes, amount: 5) != event)
+    #expect(Event(.click, at: someDay, codes: codes.reversed(), amount: 5, id: 3) != event)
+    let nine = [Code](repeating: .notSet, count: 9)
+    #expect(Event(.click, at: someDay, codes: nine) != Event(.click, at: someDay), "refused, unlike the other")
   }
 
   @Test(arguments: [-1, 8, Int.max])

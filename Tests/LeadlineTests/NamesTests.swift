@@ -7,7 +7,7 @@ import Testing
 
   init() throws {
     engine = try Engine(
-      Engine.Options(dimensions: ["campaign", "channel"], attributes: [Attribute("programme", of: "campaign")]))
+      Engine.Options(dimensions: ["campaign", "channel"], attributes: [Engine.Attribute("programme", of: "campaign")]))
     campaigns = try engine.names(of: "campaign")
   }
 
@@ -58,6 +58,24 @@ import Testing
     #expect(throws: LeadlineError.argument) { try engine.names(of: "a\0b") }
   }
 
+  /// A mistake in an attribute gives no name a code, in the dimension or in the attribute.
+  @Test func refusesAttributesBeforeNamesGetCodes() throws {
+    func refused(_ names: Names, _ attribute: String, _ reason: LeadlineError) throws {
+      #expect(throws: reason) { try names.setAttribute(attribute, of: "new", to: "value") }
+      #expect(try names.find("new") == nil, "\(names.dimension) \(attribute)")
+    }
+    let channels = try engine.names(of: "channel")
+    let programmes = try engine.names(of: "programme")
+    try refused(campaigns, "region", .unknownName)
+    try refused(campaigns, "channel", .argument)
+    try refused(campaigns, "campaign", .argument)
+    try refused(channels, "programme", .argument)
+    try refused(programmes, "programme", .argument)
+    try refused(programmes, "campaign", .argument)
+    let error = failure { () throws(LeadlineError) in try channels.setAttribute("programme", of: "new", to: "value") }
+    #expect(error?.message == "programme is an attribute of campaign, not of channel.")
+  }
+
   @Test func attributesGroupWhatIsThereAlready() throws {
     let spring = try campaigns.code(for: "spring")
     let autumn = try campaigns.code(for: "autumn")
@@ -84,7 +102,7 @@ import Testing
   }
 
   @Test func namesBeyondTheLimitAreOther() throws {
-    let engine = try Engine(Engine.Options(dimensions: [Dimension("campaign", nameLimit: 1, declared: ["kept"])]))
+    let engine = try Engine(Engine.Options(dimensions: [.init("campaign", nameLimit: 1, declared: ["kept"])]))
     let campaigns = try engine.names(of: "campaign")
     let kept = try campaigns.code(for: "kept")
     let dropped = try campaigns.code(for: "dropped")

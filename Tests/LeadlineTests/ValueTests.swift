@@ -56,6 +56,11 @@ import Testing
     #expect(.distantFuture + .seconds(1) == .distantFuture)
     #expect(.distantPast - .seconds(1) == .distantPast)
     #expect(someDay + .seconds(Int64.max) == .distantFuture)
+    var instant = someDay
+    instant += .seconds(90)
+    #expect(instant == someDay + .seconds(90))
+    instant -= .seconds(100)
+    #expect(instant == someDay - .seconds(10))
     #expect(Timestamp(microseconds: -5) + .seconds(Int64.min) == .distantPast)
     #expect(Timestamp(seconds: Int64.max) == .distantFuture)
     #expect(Timestamp(seconds: Int64.min) == .distantPast)
@@ -67,19 +72,30 @@ import Testing
     #expect(Timestamp(timeIntervalSince1970: -Double.infinity) == .distantPast)
     #expect(Timestamp(timeIntervalSince1970: Double.nan) == .distantPast)
   }
+
+  @Test func isANumberOfAnyUnit() {
+    #expect(Timestamp(microseconds: 1_999_999).seconds == 1)
+    #expect(Timestamp(microseconds: 1_999_999).milliseconds == 1999)
+    #expect(Timestamp(microseconds: -1).seconds == -1)
+    #expect(Timestamp(microseconds: -1000).milliseconds == -1)
+    #expect(Timestamp(microseconds: -1001).milliseconds == -2)
+    #expect(Timestamp(microseconds: 1_250_000).timeIntervalSince1970 == 1.25)
+    #expect(Timestamp.distantPast.seconds == -9_223_372_036_855)
+    #expect(Timestamp(seconds: someDay.seconds) == someDay)
+  }
 }
 
 @Suite struct IdentifierTests {
   @Test func digitsAreThemselves() {
-    #expect(Identifier.from("") == Identifier.none)
-    #expect(Identifier.from("1") == 1)
-    #expect(Identifier.from("9223372036854775807") == 9_223_372_036_854_775_807)
-    #expect(Identifier.from("9223372036854775808") >> 63 == 1)
-    #expect(Identifier.from("007") >> 63 == 1)
-    #expect(Identifier.from("alice") >> 63 == 1)
-    #expect(Identifier.from("alice") != Identifier.from("bob"))
-    #expect(Identifier.from(Array("alice".utf8)) == Identifier.from("alice"))
-    #expect(Identifier.from([UInt8]().span) == 0)
+    #expect(Identifier("") == Identifier.none)
+    #expect(Identifier("1") == 1)
+    #expect(Identifier("9223372036854775807") == 9_223_372_036_854_775_807)
+    #expect(Identifier("9223372036854775808").rawValue >> 63 == 1)
+    #expect(Identifier("007").rawValue >> 63 == 1)
+    #expect(Identifier("alice").rawValue >> 63 == 1)
+    #expect(Identifier("alice") != Identifier("bob"))
+    #expect(Identifier(Array("alice".utf8)) == Identifier("alice"))
+    #expect(Identifier([UInt8]().span) == 0)
   }
 }
 
@@ -108,11 +124,14 @@ import Testing
     #expect(!LeadlineError(rawValue: 12_345).message.isEmpty)
     #expect(LeadlineError.factTime.description.contains("300"))
     #expect(LeadlineError.factTime.place == nil)
+    #expect(LeadlineError.closed.rawValue < 0)
+    #expect(LeadlineError.closed.name == "closed")
+    #expect(LeadlineError.closed.message == "It has been closed.")
     #expect(Set([LeadlineError.memory, .memory, .file]).count == 2)
   }
 
   @Test func statesHaveNames() {
-    #expect(State.defined.description == "defined")
-    #expect(State(rawValue: 99).description == "unknown")
+    #expect(Ratio.State.defined.description == "defined")
+    #expect(Ratio.State(rawValue: 99).description == "unknown")
   }
 }

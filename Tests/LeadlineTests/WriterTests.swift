@@ -106,10 +106,38 @@ import Testing
     #expect(try clicks(in: engine) == 1)
   }
 
+  @Test func tellsWhatItHandedOnByItself() throws {
+    var writer = try engine.writer(capacity: 2, skippingInvalid: true)
+    for second in 0..<5 { try writer.record(Event(.click, at: second % 2 == 0 ? someDay : .distantFuture)) }
+    #expect(writer.total.accepted == 2)
+    #expect(writer.total.rejected == 2)
+    #expect(writer.total.firstRejection == .factTime)
+    let intake = try writer.close()
+    #expect(intake.accepted == 3)
+    #expect(intake.rejected(for: .factTime) == 2)
+    #expect(writer.total.accepted == 0)
+  }
+
+  @Test func tellsWhichRowRefusedToBeHandedOn() throws {
+    var writer = try engine.writer(capacity: 2)
+    try writer.record(Event(.click, at: someDay))
+    try writer.record(Event(Kind(rawValue: 999), at: someDay))
+    do {
+      try writer.record(Event(.click, at: someDay))
+      Issue.record("the kind is unknown")
+    } catch {
+      #expect(error == .factKind)
+      #expect(error.place?.row == 1)
+      #expect(error.place?.column == "kind")
+    }
+    #expect(writer.discard() == 2)
+  }
+
   @Test func takesCodesBesideTheEvent() throws {
     var writer = try engine.writer()
     try writer.record(Event(.click, at: someDay), codes: [spring, .other].span)
     try writer.record(Event(.click, at: someDay), codes: [Code]().span)
+    try writer.record(Event(.lead, at: someDay), codes: [spring, .other])
     do {
       try writer.record(Event(.click, at: someDay), codes: [spring, spring, spring].span)
       Issue.record("there are two dimensions")
@@ -158,7 +186,7 @@ import Testing
     let table = try engine.query(Query("clicks", "cpc", by: ["campaign"]).totals())
     #expect(table.count == 10)
     #expect(table.allSatisfy { $0["clicks"]?.numerator == Int128(tasks * facts / 10) })
-    #expect(table.totals?["cpc"]?.description == "7/100")
+    #expect(table.totals?["cpc"]?.description == "0.07")
     try engine.close()
   }
 
