@@ -31,7 +31,7 @@ public func leadline_indicator_find(
   guard let handle = unsafe engine, let name = unsafe name, let info = unsafe info else { return LEADLINE_ERROR_NULL }
   let engine = unsafe LeadlineCore.engine(handle)
   guard unsafe engine.pointee.mark.isOurs else { return LEADLINE_ERROR_FORKED }
-  return unsafe write(engine, info) { registry in registry.find(Bytes(c: name)) }
+  return unsafe write(engine, info) { registry in unsafe registry.find(Bytes(c: name)) }
     ?? engine.pointee.failure(LEADLINE_ERROR_NAME, "no measure, indicator or kind is called ", Bytes(c: name)).status
 }
 

@@ -26,14 +26,26 @@ extension Engine {
     }
     if unsafe registry.pointer.pointee.rows.count >= Registry.mostRows { throw failure(104, "too many indicators are defined") }
     do {
-      _ = unsafe try Program.unit(
-        of: row.formula, kinds: kinds.pointer.pointee, registry: registry.pointer.pointee, heap, defining: row.id)
+      try check(row)
     } catch {
       fault = error.position
       // A formula of one word that nobody knows is no column's name here.
       throw failure(error.reason == .column ? ExpressionError(.name, at: error.position) : error, row.formula)
     }
     guard unsafe (try? registry.pointer.pointee.define(row)) != nil else { throw outOfMemory() }
+  }
+
+  private func check(_ row: Registry.Row) throws(ExpressionError) {
+    let registry = unsafe registry.pointer
+    let unit = unsafe try Program.unit(
+      of: row.formula, kinds: kinds.pointer.pointee, registry: registry.pointee, heap, defining: row.id)
+    // What uses a parameter was written for its unit.
+    guard let known = unsafe registry.pointee.find(row.id) else { return }
+    let before = unsafe try Program.unit(of: row.id, kinds: kinds.pointer.pointee, registry: registry.pointee, heap)
+    let means = unsafe registry.pointee.rows[known].numberMeans
+    if unit != before && !(unit == Unit.ratio && means != nil) {
+      throw ExpressionError(.unit, at: 0, "a parameter keeps its unit")
+    }
   }
 
   func failure(_ error: ExpressionError, _ text: Bytes) -> Failure {

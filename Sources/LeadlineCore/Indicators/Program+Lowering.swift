@@ -30,7 +30,7 @@ extension Program {
   mutating func lower(
     _ tree: borrowing Tree, _ name: Bytes, _ kinds: borrowing KindTable, _ registry: borrowing Registry, _ scale: Int
   ) throws(ExpressionError) {
-    let units = try TreeFacts(tree, kinds)
+    let units = try TreeFacts(tree, kinds, registry)
     let contexts = try self.contexts(tree, units, registry)
     let firstStep = steps.count
     var waiting = 0
@@ -47,7 +47,7 @@ extension Program {
         } else if node.operation == .constant {
           try add(constant: tree.constants[Int(node.payload)])
           waiting += 1
-        } else if node.operation == .money {
+        } else if fact.isMoney {
           try multiply(byTenTo: scale)
         } else if !node.operation.isFrame {
           try steps.append(.operation(node.operation))

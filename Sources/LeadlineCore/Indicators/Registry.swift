@@ -37,6 +37,12 @@ struct Registry: ~Copyable {
 
     var isMeasure: Bool { flags & Flag.measure != 0 }
     var isParameter: Bool { flags & Flag.parameter != 0 }
+
+    /// What a bare number means as the formula of a parameter: so much money, or money per something; nil for a plain number.
+    var numberMeans: Dimensionality? {
+      guard isParameter, unitText.hasPrefix("money") else { return nil }
+      return unitText == "money" ? Dimensionality(money: 1) : Dimensionality(money: 1, count: -1)
+    }
   }
 
   private struct Name {
@@ -193,7 +199,6 @@ struct Registry: ~Copyable {
     own.aliases = unsafe Bytes(own.description.start + row.description.count, 0)
     if let known = find(row.id) {
       rows[known].formula = own.formula
-      rows[known].unitText = own.unitText
     } else {
       try add(own)
     }

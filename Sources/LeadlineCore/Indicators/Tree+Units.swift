@@ -8,17 +8,21 @@ struct TreeFacts: ~Copyable {
     var isSum: Bool
     /// A constant is in whole units of money where what stands beside it is in the engine's scale: times 10^scale this often.
     var scaling: Int8 = 0
+    /// Turns the number below it into money.
+    var isMoney = false
   }
 
   var facts: Buffer<Fact>
 
-  init(_ tree: borrowing Tree, _ kinds: borrowing KindTable) throws(ExpressionError) {
+  init(_ tree: borrowing Tree, _ kinds: borrowing KindTable, _ registry: borrowing Registry) throws(ExpressionError) {
     facts = Buffer(tree.nodes.heap)
     do { try facts.reserve(exactly: tree.nodes.count) } catch { throw .outOfMemory }
-    for i in 0..<tree.nodes.count { try add(tree, i, kinds) }
+    for i in 0..<tree.nodes.count { try add(tree, i, kinds, registry) }
   }
 
-  private mutating func add(_ tree: borrowing Tree, _ i: Int, _ kinds: borrowing KindTable) throws(ExpressionError) {
+  private mutating func add(
+    _ tree: borrowing Tree, _ i: Int, _ kinds: borrowing KindTable, _ registry: borrowing Registry
+  ) throws(ExpressionError) {
     let node = tree.nodes[i]
     let right = i - 1
     switch node.operation {
@@ -27,12 +31,19 @@ struct TreeFacts: ~Copyable {
     case .amount:
       let unit = kinds.unit(at: UInt16(node.payload))
       facts.appendReserved(Fact(dimensionality: Dimensionality(amountIn: unit), isConstant: false, isSum: true))
-    case .named, .filtered, .previous, .yearAgo, .total, .opening, .balance, .negate:
+    case .named:
       facts.appendReserved(facts[right])
       facts[i].scaling = 0
+      if facts[i].isConstant, let meaning = registry.rows[Int(node.payload)].numberMeans {
+        facts[i] = Fact(dimensionality: meaning, isConstant: false, isSum: false, isMoney: true)
+      }
+    case .filtered, .previous, .yearAgo, .total, .opening, .balance, .negate:
+      facts.appendReserved(facts[right])
+      facts[i].scaling = 0
+      facts[i].isMoney = false
     case .money:
       guard facts[right].isConstant else { throw ExpressionError(.unit, at: Int(node.position), "money() is made of numbers") }
-      facts.appendReserved(Fact(dimensionality: Dimensionality(money: 1), isConstant: false, isSum: false))
+      facts.appendReserved(Fact(dimensionality: Dimensionality(money: 1), isConstant: false, isSum: false, isMoney: true))
     case .add, .subtract, .smaller, .larger, .ifDefined:
       try alike(Int(node.left), right, at: node)
       let (a, b) = (facts[Int(node.left)], facts[right])

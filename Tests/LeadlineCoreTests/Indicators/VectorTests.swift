@@ -68,6 +68,62 @@ import Testing
     nothing.add("click", count: 0)
     #expect(try nothing.value(of: "ctr", heap: heap) == zero)
     #expect(try campaign(100, 0, 0).value(of: "cr_click_to_lead", heap: heap) == .whole(0))
+    var customers = Facts()
+    customers.add("customer_new", count: 5)
+    customers.add("customer_lost", count: 0)
+    #expect(try customers.value(of: "new_to_loss", heap: heap) == zero)
+    #expect(try Facts().value(of: "nps", heap: heap) == .undefined(ValueState.noData))
+  }
+
+  @Test("5.2 Lead price") func leadPrice() throws {
+    var facts = Facts()
+    facts.add("sale", count: 10, amount: 80000)
+    facts.add("goods_cost", count: 10, amount: 30000)
+    facts.add("lead", count: 100)
+    facts.add("media_spend", amount: 10000)
+    func value(_ id: String) throws -> Value { try facts.value(of: id, heap: heap) }
+    #expect(try value("unit_margin") == .whole(5000))
+    #expect(try value("acquisition_allowance") == .whole(2500))
+    #expect(try value("cr_lead_to_sale") == .ratio(1, 10))
+    #expect(try value("lead_price_forecast") == .whole(250))
+    #expect(try value("lead_price_breakeven") == .whole(500))
+    #expect(try value("unit_margin * 2 * allowed_share * cr_lead_to_sale") == .whole(500))
+    #expect(try value("margin_rate") == .ratio(5, 8))
+    #expect(try value("breakeven_roas") == .ratio(8, 5))
+    #expect(try value("cpl") == .whole(100))
+  }
+
+  @Test("5.5 Simple ratios") func simpleRatios() throws {
+    var facts = Facts()
+    for (kind, count) in [
+      ("impression", 300), ("eligible_impression", 1200), ("customer_new", 120), ("customer_lost", 100), ("survey_promoter", 50),
+      ("survey_passive", 30), ("survey_detractor", 20), ("email_sent", 1000), ("email_delivered", 950), ("email_open", 380),
+      ("email_click", 95), ("email_unsubscribe", 19), ("mention_own", 150), ("mention_market", 450), ("mql", 50), ("sql", 41),
+      ("organic_estimate", 300),
+    ] as [(String, Int128)] {
+      facts.add(kind, count: count)
+    }
+    facts.add("discount_new", amount: 30000)
+    facts.add("list_value_new", amount: 200_000)
+    facts.add("organic_estimate", count: 0, amount: 13500)
+    func value(_ id: String) throws -> String { try facts.value(of: id, heap: heap).description }
+    #expect(try value("search_impression_share") == "1/4")
+    #expect(try value("new_to_loss") == "6/5")
+    #expect(try value("nps") == "30")
+    #expect(try value("discount_rate_new") == "3/20")
+    #expect(try value("email_delivery_rate") == "19/20")
+    #expect(try value("email_open_rate") == "2/5")
+    #expect(try value("email_ctr") == "1/10")
+    #expect(try value("email_unsubscribe_rate") == "1/50")
+    #expect(try value("share_of_voice") == "1/4")
+    #expect(try value("organic_traffic_value") == "13500")
+    #expect(try value("organic_traffic") == "300")
+    #expect(try value("cr_mql_to_sql") == "41/50")
+    facts = Facts()
+    facts.add("media_spend", amount: 75000)
+    facts.add("sales_cost", amount: 15000)
+    facts.add("customer_new", count: 60)
+    #expect(try value("cac") == "1500")
   }
 
   @Test("5.6 Return, as far as sums go") func returns() throws {
@@ -80,6 +136,21 @@ import Testing
     #expect(try facts.value(of: "gross_profit", heap: heap) == .whole(18000))
     #expect(try facts.value(of: "roi_gross_amount", heap: heap) == .whole(6000))
     #expect(try facts.value(of: "marketing_cost", heap: heap) == .whole(12000))
+    facts.add("overhead", amount: 10000)
+    facts.add("extra_cost", amount: 5000)
+    facts.add("sales_cost", amount: 0)
+    facts.add("service_cost", amount: 0)
+    #expect(try facts.value(of: "roi_gross_ratio", heap: heap) == .ratio(1, 2))
+    #expect(try facts.value(of: "roi_revenue_amount", heap: heap) == .whole(13000))
+    #expect(try facts.value(of: "roi_revenue_ratio", heap: heap) == .ratio(13, 27))
+    #expect(try facts.value(of: "profit_full", heap: heap) == .whole(-9000))
+    var customers = Facts()
+    customers.add("sale", count: 40, amount: 120_000)
+    customers.add("media_spend", amount: 15000)
+    customers.add("service_cost", amount: 25000)
+    customers.add("customer_new", count: 40)
+    #expect(try customers.value(of: "clv_total", heap: heap) == .whole(80000))
+    #expect(try customers.value(of: "clv_mean", heap: heap) == .whole(2000))
   }
 
   @Test("5.13 Identity and order: a refund leaves the gross figure") func refund() throws {
