@@ -686,6 +686,7 @@ LEADLINE_API leadline_status leadline_merge(leadline_engine *target, const leadl
  *     previous(x)          x of the same keys in the period before; without a period in the query: in the stretch of equal
  *                          length before [from, to)
  *     year_ago(x)          x a year before: of the same date; weeks: of the same weekdays 52 weeks before
+ *     weekdays_ago(x)      x 52 weeks before: of the same weekdays, as many days
  *     growth(x)            x / previous(x) - 1
  *     total(x)             x of all keys in the period
  *     share_of_total(x)    x / total(x)

@@ -59,9 +59,9 @@ extension Engine {
       let start = sums.periods[period]
       own = Interval(start: start, end: unsafe zone.pointer.pointee.bounds(of: plan.period, at: start).end)
     }
-    if source.periods == 0 && source.years == 0 { return Interval(start: own.start, end: Swift.min(own.end, end)) }
+    if source.periods == 0 && source.years == 0 && source.weekdays == 0 { return Interval(start: own.start, end: Swift.min(own.end, end)) }
     return unsafe zone.pointer.pointee.earlier(
-      own, plan.period, periods: Int(source.periods), years: Int(source.years),
+      own, plan.period, periods: Int(source.periods), years: Int(source.years), weekdays: Int(source.weekdays),
       until: source.extent == .period && greatest < own.end ? greatest : nil)
   }
 

@@ -6,7 +6,7 @@
 ///     operand    = number | name | "(" expression ")" | ("count" | "amount") "(" kind [ where ] ")"
 ///                | ("min" | "max") "(" expression { "," expression } ")"
 ///                | "if" "defined" "(" expression "," expression ")"
-///                | ("previous" | "year_ago" | "total" | "share_of_total" | "growth" | "opening" | "balance") "(" expression ")"
+///                | ("previous" | "year_ago" | "weekdays_ago" | "total" | "share_of_total" | "growth" | "opening" | "balance") "(" expression ")"
 ///                | "money" "(" expression ")"
 ///     where      = "where" dimension "=" name { "and" dimension "=" name }
 ///
@@ -41,6 +41,7 @@ struct Parser: ~Copyable {
     case ifDefined
     case previous
     case yearAgo
+    case weekdaysAgo
     case total
     case share
     case growth
@@ -175,6 +176,7 @@ struct Parser: ~Copyable {
     if word == "max" { return .largest }
     if word == "previous" { return .previous }
     if word == "year_ago" { return .yearAgo }
+    if word == "weekdays_ago" { return .weekdaysAgo }
     if word == "total" { return .total }
     if word == "share_of_total" { return .share }
     if word == "growth" { return .growth }
@@ -335,6 +337,7 @@ struct Parser: ~Copyable {
     switch function {
     case .previous: try tree.one(.previous, at: at)
     case .yearAgo: try tree.one(.yearAgo, at: at)
+    case .weekdaysAgo: try tree.one(.weekdaysAgo, at: at)
     case .opening: try tree.one(.opening, at: at)
     case .balance: try tree.one(.balance, at: at)
     case .money: try tree.one(.money, at: at)

@@ -140,7 +140,7 @@ extension Program {
           below.group = -1
         }
       case .filtered: below.filter = try filter(below.filter, UInt32(firstCondition) + UInt32(node.payload), at: node)
-      case .previous, .yearAgo, .total, .opening, .balance: try move(&below.source, node)
+      case .previous, .yearAgo, .weekdaysAgo, .total, .opening, .balance: try move(&below.source, node)
       default: break
       }
       try pass(below, to: i, tree, units, &contexts)
@@ -193,6 +193,7 @@ extension Program {
     switch node.operation {
     case .previous: source.periods += 1
     case .yearAgo: source.years += 1
+    case .weekdaysAgo: source.weekdays += 1
     case .total: source.isTotal = true
     default:
       if source.extent != .period {
@@ -200,7 +201,7 @@ extension Program {
       }
       source.extent = node.operation == .opening ? .before : .until
     }
-    if source.periods > 1000 || source.years > 1000 { throw ExpressionError(.tooLarge, at: Int(node.position)) }
+    if source.periods > 1000 || source.years > 1000 || source.weekdays > 1000 { throw ExpressionError(.tooLarge, at: Int(node.position)) }
   }
 
   private mutating func number(of source: Source, at node: Tree.Node) throws(ExpressionError) -> UInt16 {

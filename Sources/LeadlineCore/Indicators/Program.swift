@@ -46,6 +46,8 @@ struct Program: ~Copyable {
     /// So many periods and years before.
     var periods: Int16 = 0
     var years: Int16 = 0
+    /// So many times 52 weeks before.
+    var weekdays: Int16 = 0
     /// Of all keys.
     var isTotal = false
     var extent = Extent.period

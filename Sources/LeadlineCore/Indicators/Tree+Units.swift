@@ -37,7 +37,7 @@ struct TreeFacts: ~Copyable {
       if facts[i].isConstant, let meaning = registry.rows[Int(node.payload)].numberMeans {
         facts[i] = Fact(dimensionality: meaning, isConstant: false, isSum: false, isMoney: true)
       }
-    case .filtered, .previous, .yearAgo, .total, .opening, .balance, .negate:
+    case .filtered, .previous, .yearAgo, .weekdaysAgo, .total, .opening, .balance, .negate:
       facts.appendReserved(facts[right])
       facts[i].scaling = 0
       facts[i].isMoney = false

@@ -23,6 +23,8 @@ struct Tree: ~Copyable {
     /// Of the period before, or of the same a year before.
     case previous
     case yearAgo
+    /// Of the same weekdays 52 weeks before.
+    case weekdaysAgo
     /// Of all keys together.
     case total
     /// Of everything before the period, and of everything up to its end.
@@ -34,7 +36,7 @@ struct Tree: ~Copyable {
     /// Whether it has one operand and leaves its value alone.
     var isFrame: Bool {
       switch self {
-      case .named, .filtered, .previous, .yearAgo, .total, .opening, .balance: true
+      case .named, .filtered, .previous, .yearAgo, .weekdaysAgo, .total, .opening, .balance: true
       default: false
       }
     }

@@ -155,6 +155,9 @@ import TestSupport
     #expect(start(.quarter, (2024, 2, 1), years: 1, periods: 1) == days(2022, 10, 1))
     #expect(start(.year, (2024, 2, 1), years: 0, periods: 2) == days(2022, 1, 1))
     #expect(start(.year, (1, 2, 1), years: 1) == nil)
+    let month = utc.bounds(of: .month, at: days(2024, 3, 1) * Self.day)
+    let earlier = utc.earlier(Interval(start: month.start, end: month.end), .month, periods: 0, years: 0, weekdays: 1, until: nil)
+    #expect(earlier?.start == days(2023, 3, 3) * Self.day && earlier?.end == days(2023, 4, 3) * Self.day)
     #expect(start(.hour, (2024, 3, 1), years: 1) == days(2023, 3, 1))
     #expect(start(.hour, (2024, 3, 1), years: 0, periods: 24) == days(2024, 2, 29))
   }

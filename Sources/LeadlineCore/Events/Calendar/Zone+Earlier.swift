@@ -1,11 +1,11 @@
-/// What a period is compared with: the one before it, or the same a year before.
+/// What a period is compared with: the one before it, the same a year before, or the same weekdays 52 weeks before.
 extension Zone {
   /// The stretch of time that lies so many periods and years before `own`, which is a period or, for `.all`, any stretch with
   /// two ends. Nil where there is none: February 29 has no day a year before, and years end at 1 and 9999.
   ///
   /// `until`: the last instant that is seen of `own`. Of the earlier stretch then only the equally long part counts, by what
   /// clocks show; whoever reads cells takes those that begin in it, which are as many as may hold something in `own`.
-  func earlier(_ own: Interval, _ period: Period, periods: Int, years: Int, until: Int64?) -> Interval? {
+  func earlier(_ own: Interval, _ period: Period, periods: Int, years: Int, weekdays: Int = 0, until: Int64?) -> Interval? {
     var found: Interval
     if period == .all {
       guard own.start != Int64.min, own.end != Int64.max else { return nil }
@@ -15,13 +15,24 @@ extension Zone {
       guard let start = start(of: period, at: own.start, periods, years) else { return nil }
       found = Interval(start: start, end: bounds(of: period, at: start).end)
     }
+    if weekdays > 0 {
+      // Both ends, so that a month is compared with as many days from the same weekday on.
+      guard let start = Zone.valid(moved(found.start, days: 364 * weekdays)) else { return nil }
+      found = Interval(start: start, end: moved(found.end, days: 364 * weekdays))
+    }
     if let until {
       let passed = local(until) - local(own.start)
       // By the clocks: an hour that one of the two stretches lost or gained must not cost a day.
-      let limit = Zone.microseconds(instant(ofLocal: Zone.second(of: local(found.start) + passed))) 
+      let limit = Zone.microseconds(instant(ofLocal: Zone.second(of: local(found.start) + passed)))
       found.end = Swift.min(found.end, Swift.max(found.start, limit) + 1)
     }
     return found
+  }
+
+  /// The same time on the clocks so many days before.
+  private func moved(_ time: Int64, days: Int) -> Int64 {
+    let local = Zone.second(of: local(time)) - days * Civil.secondsPerDay
+    return Zone.microseconds(reaching(local))
   }
 
   /// What clocks show, as microseconds.
