@@ -195,7 +195,7 @@ typedef struct leadline_allocator {
 #define LEADLINE_UNDEFINED_ZERO_DENOMINATOR 1
 #define LEADLINE_UNDEFINED_NO_DATA 2        /* no fact of the kinds it needs was ever taken in, or all that was cancels out */
 #define LEADLINE_IN_PROGRESS 3              /* reserved */
-#define LEADLINE_NOT_A_PROPORTION 4         /* reserved */
+#define LEADLINE_NOT_A_PROPORTION 4         /* successes below 0, or more than there are trials */
 #define LEADLINE_OVERFLOW 5                 /* beyond 128 bits */
 #define LEADLINE_UNIT_MISMATCH 6            /* reserved */
 
@@ -1018,6 +1018,228 @@ LEADLINE_API leadline_status leadline_parse_time(const leadline_engine *engine, 
  * 9999 or for an unknown period; for LEADLINE_PERIOD_ALL INT64_MIN and INT64_MAX. Any thread. */
 LEADLINE_API leadline_status leadline_period_bounds(const leadline_engine *engine, uint32_t period, int64_t time_us, int64_t *start_us,
                                                     int64_t *end_us);
+
+/* ==== Statistics and planning ================================================================================== */
+
+/* Functions of numbers: none needs an engine, keeps or allocates anything, or calls anything of the host's. Any thread.
+ *
+ * A status tells that the call is wrong, and then nothing has been written; a state tells that a result is not defined.
+ * No count is too large: what does not fit is LEADLINE_OVERFLOW.
+ *
+ * An exact result is a leadline_value: a fraction in lowest terms, or a state and zeros. Its steps have 256 bits in between;
+ * LEADLINE_OVERFLOW where it, or a step on the way to it in lowest terms, is beyond 128 bits. A leadline_value passed in may be
+ * an answer of leadline_point_read: its state goes on to the result (the first of several), a denominator of zero or less
+ * is LEADLINE_UNDEFINED_ZERO_DENOMINATOR, an unknown state ARGUMENT; its unit is not looked at. The unit of a result is
+ * LEADLINE_UNIT_NONE where it is that of what was passed in.
+ *
+ * Doubles come from + - * / and square roots in a fixed order, so that every machine gives the same bits. Normal
+ * probabilities and quantiles are within 1e-13 of the true ones, relatively, as long as they are above 1e-300. Where the
+ * state is not LEADLINE_DEFINED they read 0.
+ *
+ * A level is that of a confidence interval in hundredths of a percent, 1 to 9999: 9500 is 95 %, or a test at 5 %. Others:
+ * ARGUMENT. Arrays have at most LEADLINE_MAX_KEYS elements (else TOO_MANY), may be NULL when there are none, and results
+ * must not overlap with what is passed in. */
+
+#define LEADLINE_MAX_KEYS 16777216
+
+/* An interval of a proportion. */
+typedef struct leadline_interval {
+    double low;
+    double high;
+    uint32_t state;
+    uint32_t reserved;                  /* 0 */
+} leadline_interval;
+
+/* The interval of successes out of trials at a level (E. B. Wilson 1927, no correction for continuity): with s, n and the
+ * level's normal quantile z, (s + zz/2 -+ z sqrt(s (n - s) / n + zz/4)) / (n + zz). Trials of 0 or less:
+ * LEADLINE_UNDEFINED_ZERO_DENOMINATOR. Successes below 0 or above the trials: LEADLINE_NOT_A_PROPORTION. */
+LEADLINE_API leadline_status leadline_wilson_interval(leadline_int128 successes, leadline_int128 trials, uint32_t level,
+                                                      leadline_interval *interval);
+
+/* Sets *enough to 1 when there are at least minimum_trials and the interval of leadline_wilson_interval is at most
+ * maximum_width wide, else to 0: also where that has no interval. maximum_width must be a number of 0 or more. */
+LEADLINE_API leadline_status leadline_enough_data(leadline_int128 successes, leadline_int128 trials, uint32_t level,
+                                                  leadline_int128 minimum_trials, double maximum_width, uint32_t *enough);
+
+/* Two proportions against each other. */
+typedef struct leadline_comparison {
+    double z;                           /* positive when the first is the greater */
+    double p;                           /* of both sides; 0 when below the least double */
+    uint32_t state;                     /* of z and p */
+    uint32_t reserved;                  /* 0 */
+    leadline_value lift;                /* the first as a multiple of the second */
+} leadline_comparison;
+
+/* The two-proportion z test: (a - b) / sqrt(r (1 - r) (1/m + 1/n)), r being the rate of both together. Undefined as
+ * leadline_wilson_interval, and LEADLINE_UNDEFINED_ZERO_DENOMINATOR where both rates are 0 or both 1. The lift is so where the
+ * second rate is 0. */
+LEADLINE_API leadline_status leadline_compare_proportions(leadline_int128 successes_a, leadline_int128 trials_a, leadline_int128 successes_b,
+                                                          leadline_int128 trials_b, leadline_comparison *comparison);
+
+/* One key against the rest. */
+typedef struct leadline_outlier {
+    double z;                           /* positive when the key's rate is above that of the rest */
+    double p;                           /* of both sides, of this key alone */
+    double adjusted_p;                  /* corrected for the number of keys tested */
+    uint32_t state;                     /* LEADLINE_UNDEFINED_NO_DATA: fewer trials than the minimum */
+    uint32_t is_outlier;                /* 1: adjusted_p is at most 1 - level */
+    uint32_t by_p;                      /* not of this key: in outliers[k], the key with the k-th least p, from 0 */
+    uint32_t reserved;                  /* 0 */
+} leadline_outlier;
+
+/* Tests each key's proportion against all other keys together, as leadline_compare_proportions does, and corrects for the
+ * number of tests by S. Holm's method (1979). Key i has successes[i] out of trials[i] and is answered in outliers[i].
+ * Keys with fewer than minimum_trials are not tested, but belong to the rest of others; keys that are no proportion do
+ * not. A key without a rest, or where all rates are 0 or all 1: LEADLINE_UNDEFINED_ZERO_DENOMINATOR; more than 128 bits
+ * of trials: LEADLINE_OVERFLOW. Read along by_p, the keys come by p, equal ones by key, those not tested last. Takes
+ * count * log(count) steps and no memory. */
+LEADLINE_API leadline_status leadline_find_outliers(const leadline_int128 *successes, const leadline_int128 *trials, size_t count,
+                                                    leadline_int128 minimum_trials, uint32_t level, leadline_outlier *outliers);
+
+/* Takes the change of a total, which is a count times a mean value, apart: customers and revenue, say, from (count_1,
+ * total_1) to (count_2, total_2). *count_effect = (count_2 - count_1) * total_1 / count_1, *value_effect = count_2 *
+ * (total_2 / count_2 - total_1 / count_1); they add up to total_2 - total_1, exactly. A count of 0 or less:
+ * LEADLINE_UNDEFINED_ZERO_DENOMINATOR. */
+LEADLINE_API leadline_status leadline_value_effects(leadline_int128 count_1, leadline_int128 total_1, leadline_int128 count_2,
+                                                    leadline_int128 total_2, leadline_value *count_effect, leadline_value *value_effect);
+
+/* What a change of a rate comes of. In units of the numerator volume + mix + rate = change; in points of the rate (1 is
+ * 100 %) mix_points + rate_points = change_points. All exact. */
+typedef struct leadline_rate_effects {
+    size_t struct_size;
+    leadline_value change;
+    leadline_value volume;
+    leadline_value mix;
+    leadline_value rate;
+    leadline_value change_points;
+    leadline_value mix_points;
+    leadline_value rate_points;
+    double mix_double;                  /* the four that overflow first, as doubles: within count * 2^-127 and two units in */
+    double rate_double;                 /* the last place, even where the exact ones are LEADLINE_OVERFLOW */
+    double mix_points_double;
+    double rate_points_double;
+    uint32_t doubles_state;             /* of these four */
+    uint32_t reserved;
+} leadline_rate_effects;
+
+#define LEADLINE_RATE_EFFECTS_INIT {sizeof(leadline_rate_effects), \
+    {{0, 0}, {0, 0}, 0, 0}, {{0, 0}, {0, 0}, 0, 0}, {{0, 0}, {0, 0}, 0, 0}, \
+    {{0, 0}, {0, 0}, 0, 0}, {{0, 0}, {0, 0}, 0, 0}, {{0, 0}, {0, 0}, 0, 0}, {{0, 0}, {0, 0}, 0, 0}, 0, 0, 0, 0, 0, 0}
+
+/* Takes the change of a rate over keys (leads per click over campaigns, say) apart: key i goes from numerators_1[i] /
+ * denominators_1[i] to numerators_2[i] / denominators_2[i], which need not be proportions. With sums A/M and B/N:
+ * volume = (N - M) A/M comes of more or fewer trials; mix = sum over keys of n a/m, less N A/M, of their going to other keys;
+ * rate = B - sum of n a/m, of the keys' own rates. A key without a denominator in one period takes its rate from the other.
+ * The exact mix and rate over many keys soon need more than 128 bits: LEADLINE_OVERFLOW, and the doubles tell. A sum of
+ * denominators of 0, one below 0, or a numerator over nothing: LEADLINE_UNDEFINED_ZERO_DENOMINATOR for all. STRUCT_SIZE. */
+LEADLINE_API leadline_status leadline_split_rate_change(const leadline_int128 *numerators_1, const leadline_int128 *denominators_1,
+                                                        const leadline_int128 *numerators_2, const leadline_int128 *denominators_2,
+                                                        size_t count, leadline_rate_effects *effects);
+
+/* to / from - 1. A `from` of 0 or less: LEADLINE_UNDEFINED_ZERO_DENOMINATOR. */
+LEADLINE_API leadline_status leadline_growth(leadline_int128 from, leadline_int128 to, leadline_value *growth);
+
+/* (to / from)^(1 / periods): what each of the periods multiplies by, within 1e-15 relative. *state (LEADLINE_DEFINED or not)
+ * and *factor are both written. A `from` of 0 or less, a `to` below 0, or no periods: LEADLINE_UNDEFINED_ZERO_DENOMINATOR. */
+LEADLINE_API leadline_status leadline_growth_factor(leadline_int128 from, leadline_int128 to, uint32_t periods, double *factor, uint32_t *state);
+
+/* Seasonal indices of a series whose value i is in season i % season_count: indices[s] = the mean of season s / the mean of
+ * the seasons' means, which over full cycles is the mean of all values. They average to 1. Less than one full cycle:
+ * LEADLINE_UNDEFINED_NO_DATA; an overall mean of 0 or less: LEADLINE_UNDEFINED_ZERO_DENOMINATOR. No seasons: ARGUMENT. */
+LEADLINE_API leadline_status leadline_seasonal_indices(const leadline_int128 *values, size_t count, size_t season_count, leadline_value *indices);
+
+/* value / seasonal_index. An index of 0 or less: LEADLINE_UNDEFINED_ZERO_DENOMINATOR. */
+LEADLINE_API leadline_status leadline_deseasonalise(leadline_int128 value, const leadline_value *seasonal_index, leadline_value *result);
+
+/* What prices per lead are made of. */
+typedef struct leadline_lead_terms {
+    size_t struct_size;
+    leadline_value average_check;       /* money per sale, all money in one scale */
+    leadline_value unit_cost;           /* money per sale */
+    leadline_value allowed_share;       /* of the unit margin, that may be spent on winning a customer */
+    leadline_value conversion;          /* sales per lead; leadline_judge_channel does not look at it */
+    leadline_value purchases_per_customer;  /* all zero: 1 */
+} leadline_lead_terms;
+
+#define LEADLINE_LEAD_TERMS_INIT {sizeof(leadline_lead_terms), \
+    {{0, 0}, {0, 0}, 0, 0}, {{0, 0}, {0, 0}, 0, 0}, {{0, 0}, {0, 0}, 0, 0}, \
+    {{0, 0}, {0, 0}, 0, 0}, {{0, 0}, {0, 0}, 0, 0}}
+
+/* What a lead may cost, in the money of the terms. */
+typedef struct leadline_lead_prices {
+    size_t struct_size;
+    leadline_value unit_margin;             /* average_check - unit_cost */
+    leadline_value acquisition_allowance;   /* unit_margin * allowed_share */
+    leadline_value lead_price_forecast;     /* acquisition_allowance * conversion: the price allowed */
+    leadline_value lead_price_breakeven;    /* unit_margin * conversion */
+    leadline_value lead_price_with_repeats; /* unit_margin * purchases_per_customer * allowed_share * conversion */
+} leadline_lead_prices;
+
+#define LEADLINE_LEAD_PRICES_INIT {sizeof(leadline_lead_prices), \
+    {{0, 0}, {0, 0}, 0, 0}, {{0, 0}, {0, 0}, 0, 0}, {{0, 0}, {0, 0}, 0, 0}, \
+    {{0, 0}, {0, 0}, 0, 0}, {{0, 0}, {0, 0}, 0, 0}}
+
+/* Plans the price of a lead. ARGUMENT, STRUCT_SIZE. */
+LEADLINE_API leadline_status leadline_plan_lead_price(const leadline_lead_terms *terms, leadline_lead_prices *prices);
+
+/* (successes + weight * parent_successes / parent_trials) / (trials + weight): a key's rate, drawn towards its parent's as
+ * if `weight` trials at the parent's rate had been seen before. For keys with few trials; one with none has the parent's.
+ * Undefined as leadline_wilson_interval, the parent too; but trials may be 0 with a weight above 0, and the parent is not looked
+ * at with a weight of 0. A weight below 0: ARGUMENT. */
+LEADLINE_API leadline_status leadline_shrink_rate(leadline_int128 successes, leadline_int128 trials, leadline_int128 parent_successes,
+                                                  leadline_int128 parent_trials, int64_t weight, leadline_value *rate);
+
+/* What may be bid when a lead may cost lead_price: *max_cpc = lead_price * leads_per_click, *max_cpm = 1000 * *max_cpc *
+ * clicks_per_impression. The rates may come from leadline_shrink_rate. clicks_per_impression and max_cpm may both be NULL.
+ * ARGUMENT. */
+LEADLINE_API leadline_status leadline_plan_bid(const leadline_value *lead_price, const leadline_value *leads_per_click,
+                                               const leadline_value *clicks_per_impression, leadline_value *max_cpc, leadline_value *max_cpm);
+
+/* Verdicts on a channel. */
+#define LEADLINE_VERDICT_NONE 0         /* the state tells why there is none */
+#define LEADLINE_VERDICT_KEEP 1         /* a lead costs no more than allowed */
+#define LEADLINE_VERDICT_WATCH 2        /* an alarm: more than allowed, but no more than what it brings in */
+#define LEADLINE_VERDICT_CUT 3          /* more than what it brings in */
+#define LEADLINE_VERDICT_TOO_FEW_DATA 4 /* the conversion is known so badly that it may be keep as well as cut */
+
+typedef struct leadline_channel_verdict {
+    size_t struct_size;
+    leadline_value cost_per_lead;       /* spend / leads */
+    leadline_value allowed;             /* unit margin * purchases * allowed share * conversion */
+    leadline_value breakeven;           /* unit margin * purchases * conversion */
+    leadline_interval conversion;       /* sales per lead, at the level */
+    uint32_t verdict;                   /* LEADLINE_VERDICT_ */
+    uint32_t at_point;                  /* by the conversion as it is: KEEP, WATCH or CUT */
+    uint32_t at_low;                    /* by the lower end of its interval */
+    uint32_t at_high;                   /* by the upper end */
+    uint32_t state;                     /* of the verdicts */
+    uint32_t reserved;
+} leadline_channel_verdict;
+
+#define LEADLINE_CHANNEL_VERDICT_INIT {sizeof(leadline_channel_verdict), \
+    {{0, 0}, {0, 0}, 0, 0}, {{0, 0}, {0, 0}, 0, 0}, {{0, 0}, {0, 0}, 0, 0}, {0, 0, 0, 0}, \
+    0, 0, 0, 0, 0, 0}
+
+/* Judges a channel that got `leads` for `spend`, by terms (without their conversion) and by the `sales` that came of
+ * `decided_leads`, leads of this or a like channel whose outcome is known. A price is compared with the allowed and the
+ * break-even price (equal is no more than): exactly at the conversion sales / decided_leads, which gives at_point, and as
+ * doubles at both ends of its Wilson interval. The verdict is at_point, unless one end says KEEP and the other CUT: then it
+ * is TOO_FEW_DATA, whatever the point says. Undefined as leadline_wilson_interval, and without leads:
+ * LEADLINE_UNDEFINED_ZERO_DENOMINATOR. ARGUMENT, STRUCT_SIZE. */
+LEADLINE_API leadline_status leadline_judge_channel(leadline_int128 spend, leadline_int128 leads, leadline_int128 sales,
+                                                    leadline_int128 decided_leads, const leadline_lead_terms *terms, uint32_t level,
+                                                    leadline_channel_verdict *verdict);
+
+/* What leading indicators let expect: parts[i] = now[i] * results[i] / earlier[i], what now[i] meetings (replies, ideal
+ * leads) bring when earlier[i] of them brought results[i]; *forecast = the mean of the parts with a weight other than 0,
+ * weighted. One that is undefined makes it so. parts may be NULL. Weights that sum to 0 or less:
+ * LEADLINE_UNDEFINED_ZERO_DENOMINATOR. */
+LEADLINE_API leadline_status leadline_forecast(const leadline_int128 *now, const leadline_int128 *results, const leadline_int128 *earlier,
+                                               const int64_t *weights, size_t count, leadline_value *parts, leadline_value *forecast);
+
+/* The sum of weights[i] * inputs[i] / the sum of weights[i], for an index of several inputs scaled 0 to 1. An input with a
+ * weight of 0 is not looked at. Weights that sum to 0 or less: LEADLINE_UNDEFINED_ZERO_DENOMINATOR. ARGUMENT. */
+LEADLINE_API leadline_status leadline_composite_index(const leadline_value *inputs, const int64_t *weights, size_t count, leadline_value *index);
 
 #ifdef __cplusplus
 }
