@@ -64,6 +64,7 @@ struct Seasons {
   /// The mean of a season over the mean of all.
   func index(_ season: Int, _ value: (Int) -> Int128) -> Exact {
     guard total.isDefined else { return total }
+    guard total.numerator > 0 else { return .undefined(Exact.State.zeroDenominator) }
     var sum = WideSum()
     var times = 0
     var i = season
