@@ -36,7 +36,7 @@ public enum Season {
   /// - Parameters:
   ///   - values: The values, one for each season, the first of the first season.
   ///   - count: How many seasons a cycle has: 4 for quarters, 12 for months.
-  /// - Returns: An index for each season, which average to 1; ``State/noData`` for less than a full cycle.
+  /// - Returns: An index for each season, which average to 1; ``Ratio/State/noData`` for less than a full cycle.
   /// - Throws: ``LeadlineError/argument`` without seasons, or ``LeadlineError/tooMany``.
   public static func indices(of values: [Int128], perCycle count: Int) throws(LeadlineError) -> [Ratio] {
     try require(count > 0, "A cycle has at least one season.")

@@ -137,7 +137,7 @@ public struct ChannelVerdict: Hashable, Sendable {
   public let atHigh: Verdict?
 
   /// Whether there is a verdict, and if not, why.
-  public let state: State
+  public let state: Ratio.State
 
   /// What a lead costs.
   public let costPerLead: Ratio
@@ -172,11 +172,24 @@ public struct ChannelVerdict: Hashable, Sendable {
     atPoint = verdict(found.at_point)
     atLow = verdict(found.at_low)
     atHigh = verdict(found.at_high)
-    state = State(rawValue: found.state)
+    state = Ratio.State(rawValue: found.state)
     costPerLead = Ratio(found.cost_per_lead, scale: terms.scale)
     allowed = Ratio(found.allowed, scale: terms.scale)
     breakeven = Ratio(found.breakeven, scale: terms.scale)
     conversion = Interval(found.conversion)
+  }
+}
+
+extension ChannelVerdict.Verdict: CustomStringConvertible {
+  /// The verdict in words, such as "too few data".
+  public var description: String {
+    switch self {
+    case .keep: "keep"
+    case .watch: "watch"
+    case .cut: "cut"
+    case .tooFewData: "too few data"
+    default: "verdict \(rawValue)"
+    }
   }
 }
 

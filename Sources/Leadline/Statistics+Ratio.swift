@@ -1,21 +1,6 @@
 import CLeadline
 
 extension Ratio {
-  /// Makes an exact number for a calculation.
-  ///
-  /// - Parameters:
-  ///   - numerator: The numerator.
-  ///   - denominator: The denominator; zero or less gives a number in the state ``State/zeroDenominator``.
-  ///   - unit: What the number is of.
-  ///   - scale: The decimals of the unit's integers, as ``scale``.
-  public init(_ numerator: Int128, over denominator: Int128 = 1, unit: Unit = .ratio, scale: Int = 0) {
-    var (top, bottom) = (leadline_int128(numerator), leadline_int128(denominator))
-    var state = UInt32(LEADLINE_UNDEFINED_ZERO_DENOMINATOR)
-    // In lowest terms it fits where it did before.
-    if denominator > 0, unsafe leadline_ratio_shift(&top, &bottom, 0) == LEADLINE_OK { state = UInt32(LEADLINE_DEFINED) }
-    self.init(top, bottom, state, unit.rawValue, scale: UInt32(clamping: scale))
-  }
-
   /// A result of C, whose money has some decimals.
   init(_ value: leadline_value, scale: Int = 0) {
     self.init(value.numerator, value.denominator, value.state, value.unit, scale: UInt32(clamping: scale))

@@ -4,8 +4,8 @@ import CLeadline
 ///
 /// ```swift
 /// let test = ProportionTest(Proportion(10, of: 1000), against: Proportion(4, of: 1000))
-/// test.lift   // 5/2
-/// test.p      // 0.1076: no difference that one could rely on
+/// print(test.lift)   // 5/2
+/// print(test.p!)     // 0.107571 ...: no difference that one could rely on
 /// ```
 public struct ProportionTest: Hashable, Sendable {
   /// How many standard errors the first rate is above the second; nil when undefined.
@@ -15,7 +15,7 @@ public struct ProportionTest: Hashable, Sendable {
   public let p: Double?
 
   /// Whether there are z and p, and if not, why.
-  public let state: State
+  public let state: Ratio.State
 
   /// The first rate as a multiple of the second, exactly.
   public let lift: Ratio
@@ -30,7 +30,7 @@ public struct ProportionTest: Hashable, Sendable {
     unsafe _ = leadline_compare_proportions(
       leadline_int128(first.successes), leadline_int128(first.trials), leadline_int128(second.successes),
       leadline_int128(second.trials), &comparison)
-    state = State(rawValue: comparison.state)
+    state = Ratio.State(rawValue: comparison.state)
     z = state == .defined ? comparison.z : nil
     p = state == .defined ? comparison.p : nil
     lift = Ratio(comparison.lift)
@@ -41,7 +41,7 @@ public struct ProportionTest: Hashable, Sendable {
 ///
 /// ```swift
 /// let found = try Outliers(among: [Proportion(9, of: 100), Proportion(16, of: 300), Proportion(11, of: 50)])
-/// found.keys[2].isOutlier   // true
+/// print(found.keys[2].isOutlier)   // true
 /// ```
 public struct Outliers: Hashable, Sendable {
   /// What is found about one key.
@@ -58,8 +58,8 @@ public struct Outliers: Hashable, Sendable {
     /// Whether the key differs from the rest at the level asked for.
     public let isOutlier: Bool
 
-    /// Whether the key was tested, and if not, why; ``State/noData`` for too few trials.
-    public let state: State
+    /// Whether the key was tested, and if not, why; ``Ratio/State/noData`` for too few trials.
+    public let state: Ratio.State
   }
 
   /// What is found, in the order of the proportions.
@@ -92,7 +92,7 @@ public struct Outliers: Hashable, Sendable {
       let isTested = row.state == LEADLINE_DEFINED
       return Key(
         z: isTested ? row.z : nil, p: isTested ? row.p : nil, adjustedP: isTested ? row.adjusted_p : nil,
-        isOutlier: row.is_outlier != 0, state: State(rawValue: row.state))
+        isOutlier: row.is_outlier != 0, state: Ratio.State(rawValue: row.state))
     }
   }
 }

@@ -50,10 +50,10 @@ public struct Interval: Hashable, Sendable {
   public let high: Double?
 
   /// Whether there is an interval, and if not, why.
-  public let state: State
+  public let state: Ratio.State
 
   init(_ interval: leadline_interval) {
-    state = State(rawValue: interval.state)
+    state = Ratio.State(rawValue: interval.state)
     low = state == .defined ? interval.low : nil
     high = state == .defined ? interval.high : nil
   }
@@ -66,8 +66,8 @@ public struct Interval: Hashable, Sendable {
 
   /// The Wilson interval of a proportion.
   ///
-  /// Undefined without trials (``State/zeroDenominator``), and where the successes are below zero or more than the trials
-  /// (``State/notAProportion``). The corresponding C function is `leadline_wilson_interval`.
+  /// Undefined without trials (``Ratio/State/zeroDenominator``), and where the successes are below zero or more than the trials
+  /// (``Ratio/State/notAProportion``). The corresponding C function is `leadline_wilson_interval`.
   ///
   /// - Parameters:
   ///   - successes: How many succeeded.

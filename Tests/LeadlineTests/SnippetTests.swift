@@ -297,7 +297,9 @@ extension SnippetTests {
   @Test func isShownAsItIsCompiled() throws {
     let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardized
     let sources = root.appending(path: "Sources/Leadline")
-    let compiled = try Self.blocks(of: URL(filePath: #filePath), from: "// show", to: "// end")
+    var compiled = try Self.blocks(of: URL(filePath: #filePath), from: "// show", to: "// end")
+    let statistics = root.appending(path: "Tests/LeadlineTests/StatisticsSnippetTests.swift")
+    compiled.merge(try Self.blocks(of: statistics, from: "// show", to: "// end")) { $0 + $1 }
     var shown: [String: [String]] = [:]
     var files = [root.appending(path: "README.md")]
     for folder in [sources, sources.appending(path: "Leadline.docc")] {

@@ -47,11 +47,11 @@ import Testing
     #expect(prices.forecast.description == "250" && prices.breakeven.description == "500" && prices.withRepeats.description == "500")
     // One amount in cents, the other in whole units.
     let cents = try LeadPrices(self.terms(800_000, 3000, scale: 2))
-    #expect(cents.forecast.description == "250" && cents.forecast.scale == 2 && cents.forecast.unit == .moneyPerCount)
+    #expect(cents.forecast.description == "250.00" && cents.forecast.scale == 2 && cents.forecast.unit == .moneyPerCount)
     let rate = try Proportion(1, of: 10).rate(shrunkTo: Proportion(8, of: 100), weight: 90)
     #expect(rate == Ratio(41, over: 500))
     let bid = try Bid(leadPrice: cents.forecast, leadsPerClick: rate, clicksPerImpression: Ratio(1, over: 100))
-    #expect(bid.maxCPC.description == "41/2" && bid.maxCPM.description == "205" && bid.maxCPC.scale == 2)
+    #expect(bid.maxCPC.description == "20.50" && bid.maxCPM.description == "205.00" && bid.maxCPC.scale == 2)
   }
 
   @Test func section5_5() throws {
