@@ -1032,9 +1032,9 @@ LEADLINE_API leadline_status leadline_period_bounds(const leadline_engine *engin
  * is LEADLINE_UNDEFINED_ZERO_DENOMINATOR, an unknown state ARGUMENT; its unit is not looked at. The unit of a result is
  * LEADLINE_UNIT_NONE where it is that of what was passed in.
  *
- * Doubles come from + - * / and square roots in a fixed order, so that every machine gives the same bits. Normal
- * probabilities and quantiles are within 1e-13 of the true ones, relatively, as long as they are above 1e-300. Where the
- * state is not LEADLINE_DEFINED they read 0.
+ * Doubles come from + - * / and square roots in a fixed order, so that every machine gives the same bits. Probabilities and
+ * ends of intervals are within 1e-12 of the true ones, relatively, as long as they are above 1e-300. Where the state is not
+ * LEADLINE_DEFINED they read 0.
  *
  * A level is that of a confidence interval in hundredths of a percent, 1 to 9999: 9500 is 95 %, or a test at 5 %. Others:
  * ARGUMENT. Arrays have at most LEADLINE_MAX_KEYS elements (else TOO_MANY), may be NULL when there are none, and results

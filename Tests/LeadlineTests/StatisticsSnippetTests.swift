@@ -109,4 +109,13 @@ import Testing
     // end
     #expect(paper.lines == ["5/2", "0.107571", "true"])
   }
+
+  /// They stand beside Foundation's names without being spelt out.
+  @Test func namesDoNotMeet() {
+    let types: [Any.Type] = [
+      Bid.self, ChannelVerdict.self, ConfidenceLevel.self, Decomposition.self, Forecast.self, Growth.self, Interval.self,
+      LeadPrices.self, LeadTerms.self, Outliers.self, Proportion.self, ProportionTest.self, Season.self,
+    ]
+    #expect(types.count == 13)
+  }
 }

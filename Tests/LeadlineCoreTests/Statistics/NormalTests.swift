@@ -2,7 +2,7 @@
 import Testing
 
 @Suite("Statistics: normal") struct StatisticsNormalTests {
-  /// 1e-13 is what the header promises.
+  /// The header promises 1e-12 of what is made of these.
   @Test func tails() {
     for (x, tail) in StatisticsReference.tails {
       #expect(isClose(Normal.tail(x), tail, 1e-13), "\(x): \(Normal.tail(x)), not \(tail)")
