@@ -72,7 +72,18 @@ struct DistinctSketch: ~Copyable {
   /// Counts all persons of a column. Without memory those before the failure are counted; to add them again does no harm.
   @_optimize(speed)
   mutating func add(_ persons: UnsafePointer<UInt64>, count: Int) throws(OutOfMemory) {
-    for i in 0..<count { try unsafe add(persons[i]) }
+    var i = 0
+    while i < count && !isDense {
+      try unsafe addExact(Self.hash(persons[i]))
+      i &+= 1
+    }
+    guard i < count else { return }
+    let (registers, mask) = unsafe (uncheckedRegisters, indexMask)
+    while i < count {
+      let hash = unsafe Self.hash(persons[i])
+      if hash != 0 { unsafe Register.show(Register.value(of: hash, mask), registers + Register.index(of: hash, mask)) }
+      i &+= 1
+    }
   }
 
   /// The lowest bits set, as many as number the registers of a dense sketch.
