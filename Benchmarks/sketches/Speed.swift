@@ -43,8 +43,8 @@ enum Speed {
         for i in 0..<keys { bytes += sketches[i].bytes }
       }
       print(
-        "add, precision \(precision), \(kind == 2 ? 1 : keys) keys, \(name): cold", text(best.cold / Double(facts) * 1e9, 2), "warm",
-        text(best.warm / Double(facts) * 1e9, 2), "ns a fact;", bytes, "bytes")
+        "add, precision \(precision), \(kind == 2 ? 1 : keys) keys, \(name): cold",
+        text(best.cold / Double(facts) * 1e9, 2), "warm", text(best.warm / Double(facts) * 1e9, 2), "ns a fact;", bytes, "bytes")
     }
   }
 
@@ -62,13 +62,14 @@ enum Speed {
     for i in 0..<count { try whole.merge(with: parts[i % 1000]) }
     let took = seconds() - start
     print(
-      "merge of \(count) sketches of \(persons) persons:", text(took, 3), "s,", text(took / Double(count) * 1e9, 1), "ns each; estimate",
-      whole.estimate())
+      "merge of \(count) sketches of \(persons) persons:", text(took, 3), "s,", text(took / Double(count) * 1e9, 1),
+      "ns each; estimate", whole.estimate())
   }
 
   static func asking(persons: Int) throws(OutOfMemory) {
     var source = Persons(seed: 3)
-    var (sketch, other) = (DistinctSketch(heap), DistinctSketch(heap))
+    var sketch = DistinctSketch(heap)
+    var other = DistinctSketch(heap)
     for _ in 0..<persons { try sketch.add(source.next()) }
     for _ in 0..<persons { try other.add(source.next()) }
     var sum: Int64 = 0

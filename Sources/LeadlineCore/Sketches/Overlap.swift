@@ -1,7 +1,7 @@
 /// What two audiences have in common and what not, each with bounds.
 ///
-/// The union is what a merged sketch would count, or exact where both audiences are. The other three are estimated together and for themselves: they need not
-/// add up to the union or to the audiences to the last person.
+/// The union is what a merged sketch would count, or exact where both audiences are. The other three are estimated together
+/// and each for itself: they need not add up to the union or to the audiences to the last person.
 struct Overlap {
   var union: DistinctCount
   var intersection: DistinctCount
@@ -9,8 +9,11 @@ struct Overlap {
   var onlyFirst: DistinctCount
   var onlySecond: DistinctCount
 
-  /// Compares two sketches of the same precision. Exact while both are; of others the standard error of each part is not
-  /// better than that of the whole, which bounds tell: a small part of large audiences is known roughly at best.
+  /// Compares two sketches of the same precision; exact while both are. Memory is asked for only when one is and the other is
+  /// not.
+  ///
+  /// The error of a part is measured by the audiences, not by the part: of a small part of large ones little is known, and its
+  /// bounds say so.
   init(_ first: borrowing DistinctSketch, _ second: borrowing DistinctSketch) throws(OutOfMemory) {
     precondition(first.precision == second.precision)
     if first.isDense && second.isDense {
