@@ -48,12 +48,19 @@ extension DistinctSketch {
   func count() -> DistinctCount {
     guard isDense else { return DistinctCount(exactly: Int(held)) }
     let registers = unsafe self.registers
-    return Self.count(OctaveCounts(precision: precision) { unsafe registers[$0] }, precision)
+    return Self.count(rate: Self.rate(precision) { unsafe registers[$0] }, precision)
+  }
+
+  /// The mean of persons per register.
+  @inline(never)
+  @_optimize(speed)
+  static func rate(_ precision: Int, _ register: (Int) -> UInt32) -> Double {
+    OctaveCounts.with(precision, register) { Likelihood.rate($0, precision) }
   }
 
   /// Of dense sketches, which are known to have counted more than `exactLimit`.
-  static func count(_ counts: borrowing OctaveCounts, _ precision: Int) -> DistinctCount {
-    let persons = Likelihood.persons(Likelihood.rate(counts, precision), precision)
+  static func count(rate: Double, _ precision: Int) -> DistinctCount {
+    let persons = Likelihood.persons(rate, precision)
     return DistinctCount(
       persons, standardError: persons * Likelihood.relativeError(precision),
       atLeast: Int64(OrderedSlots.limit(1 << (precision - 1))) + 1, atMost: .max)

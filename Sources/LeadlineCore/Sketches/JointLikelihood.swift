@@ -30,7 +30,7 @@ struct JointLikelihood {
   private var information = Symmetric3()
 
   /// Starts from rates that are near.
-  init(_ counts: borrowing JointCounts, _ precision: Int, startingAt start: Parts<Double>) {
+  init(_ counts: JointCounts, _ precision: Int, startingAt start: Parts<Double>) {
     self.precision = precision
     rates = start
     // A hundredth of a person among all registers is as good as nobody.
@@ -50,7 +50,7 @@ struct JointLikelihood {
 
   /// The variances at the maximum; but of a part smaller than its own standard error, as if it were as large as that. Near
   /// nothing the likelihood is no parabola, and its curvature promises far too much.
-  private mutating func estimateErrors(_ counts: borrowing JointCounts) {
+  private mutating func estimateErrors(_ counts: JointCounts) {
     let found = rates
     for _ in 0..<8 {
       differentiate(counts)
@@ -73,21 +73,27 @@ struct JointLikelihood {
     return distance < 0 ? -distance : distance
   }
 
-  private mutating func differentiate(_ counts: borrowing JointCounts) {
+  private mutating func differentiate(_ counts: JointCounts) {
     slope = Vector3()
     information = Symmetric3()
-    let chancesA = Likelihood.chances(rates.first, precision)
-    let chancesB = Likelihood.chances(rates.second, precision)
-    let chancesX = Likelihood.chances(rates.both, precision)
-    for octave in 0..<Register.octaveCount(precision) {
-      let q = Likelihood.probability(octave: octave, precision)
+    var chanceA = Chance(rates.first, precision)
+    var chanceB = Chance(rates.second, precision)
+    var chanceX = Chance(rates.both, precision)
+    while chanceX.octave >= 0 {
+      defer {
+        chanceA.descend()
+        chanceB.descend()
+        chanceX.descend()
+      }
+      let octave = chanceX.octave
+      let q = chanceX.probability
       let (n00, n01, n02) = (counts(0, 0, octave), counts(0, 1, octave), counts(0, 2, octave))
       let (n10, n11, n12) = (counts(1, 0, octave), counts(1, 1, octave), counts(1, 2, octave))
       let (n20, n21) = (counts(2, 0, octave), counts(2, 1, octave))
       let pairs = n00 + n01 + n10 + n11
       if pairs + n02 + n12 + n20 + n21 == 0.0 { continue }
-      let (a, b, x) = (chancesA[octave], chancesB[octave], chancesX[octave])
-      let (notA, notB, notX) = (1.0 - a, 1.0 - b, 1.0 - x)
+      let (a, b, x) = (chanceA.value, chanceB.value, chanceX.value)
+      let (notA, notB, notX) = (chanceA.ofNot, chanceB.ofNot, chanceX.ofNot)
       // By the logarithm of its rate, a part's not being seen has the derivative -part, being seen +part times odds.
       let (partA, partB, partX) = (rates.first * q, rates.second * q, rates.both * q)
 

@@ -20,58 +20,35 @@ enum Likelihood {
     Double(bitPattern: UInt64(truncatingIfNeeded: 1023 + exponent) << 52)
   }
 
-  /// 1 - exp(-rate q) for each octave: how likely a value of it was seen.
-  ///
-  /// A series where the exponent is at most 1/16, from there down the octaves by 1 - exp(-2z) = v (2 - v). Not libm, whose
-  /// results differ between machines.
-  static func chances(_ rate: Double, _ precision: Int) -> InlineArray<64, Double> {
-    var chances = InlineArray<64, Double>(repeating: 0)
-    let last = Register.octaveCount(precision) - 1
-    var z = rate * probability(octave: last, precision)
-    var doublings = 0
-    while z > 0.0625 && doublings < 100 {
-      z = z * 0.5
-      doublings += 1
-    }
-    var sum = 1.0
-    // z - z^2/2! + z^3/3! - ..., what is left out is below 2^-54 of it.
-    for n in stride(from: 10.0, through: 2.0, by: -1.0) { sum = 1.0 - z / n * sum }
-    var chance = z * sum
-    for _ in 0..<doublings { chance = chance * (2.0 - chance) }
-    chances[last] = chance
-    for octave in stride(from: last - 1, through: 0, by: -1) {
-      if octave < last - 1 { chance = chance * (2.0 - chance) }
-      chances[octave] = chance
-    }
-    return chances
-  }
-
   /// The mean of persons per register that makes what was seen likeliest; infinite when every value was seen.
-  static func rate(_ counts: borrowing OctaveCounts, _ precision: Int) -> Double {
+  static func rate(_ counts: OctaveCounts, _ precision: Int) -> Double {
     let octaves = Register.octaveCount(precision)
     var seen = 0.0
     var seenShare = 0.0
     var unseenShare = 0.0
     for octave in 0..<octaves {
       let q = probability(octave: octave, precision)
-      seen = seen + Double(counts.seen[octave])
-      seenShare = seenShare + Double(counts.seen[octave]) * q
-      unseenShare = unseenShare + Double(counts.unseen[octave]) * q
+      seen = seen + counts.seen(octave)
+      seenShare = seenShare + counts.seen(octave) * q
+      unseenShare = unseenShare + counts.unseen(octave) * q
     }
     if seen == 0.0 { return 0.0 }
     if unseenShare == 0.0 { return .infinity }
     // 1 / (exp(z) - 1) is at least 1/z - 1/2, so the zero is not to the left of this.
     var rate = seen / (unseenShare + seenShare * 0.5)
     for _ in 0..<100 {
-      let chances = chances(rate, precision)
+      var chance = Chance(rate, precision)
       var slope = 0.0
       var value = 0.0 - unseenShare
-      for octave in 0..<octaves where counts.seen[octave] != 0 {
-        let q = probability(octave: octave, precision)
-        let odds = (1.0 - chances[octave]) / chances[octave]
-        let weight = Double(counts.seen[octave]) * q
-        value = value + weight * odds
-        slope = slope + weight * q * odds * (1.0 + odds)
+      while chance.octave >= 0 {
+        let seen = counts.seen(chance.octave)
+        if seen != 0.0 {
+          let odds = chance.ofNot / chance.value
+          let weight = seen * chance.probability
+          value = value + weight * odds
+          slope = slope + weight * chance.probability * odds * (1.0 + odds)
+        }
+        chance.descend()
       }
       let step = value / slope
       // Rounding, or a slope of nothing: there is no better.

@@ -44,13 +44,12 @@ struct Overlap {
   private init(dense first: borrowing DistinctSketch, _ second: borrowing DistinctSketch) {
     let precision = first.precision
     let (a, b) = unsafe (first.registers, second.registers)
-    let merged = OctaveCounts(precision: precision) { unsafe Register.merging(a[$0], b[$0]) }
-    union = DistinctSketch.count(merged, precision)
+    let whole = DistinctSketch.rate(precision) { unsafe Register.merging(a[$0], b[$0]) }
+    union = DistinctSketch.count(rate: whole, precision)
 
     // From the sizes of both and of the union, where that gives anything.
-    let whole = Likelihood.rate(merged, precision)
-    let rateA = Likelihood.rate(OctaveCounts(precision: precision) { unsafe a[$0] }, precision)
-    let rateB = Likelihood.rate(OctaveCounts(precision: precision) { unsafe b[$0] }, precision)
+    let rateA = DistinctSketch.rate(precision) { unsafe a[$0] }
+    let rateB = DistinctSketch.rate(precision) { unsafe b[$0] }
     let least = whole * 0.01
     let start = Parts(
       first: Swift.max(whole - rateB, least), second: Swift.max(whole - rateA, least),
@@ -61,7 +60,7 @@ struct Overlap {
       (intersection, onlyFirst, onlySecond) = (unknown, unknown, unknown)
       return
     }
-    let joint = unsafe JointLikelihood(JointCounts(precision: precision, a, b), precision, startingAt: start)
+    let joint = unsafe JointCounts.with(precision, a, b) { JointLikelihood($0, precision, startingAt: start) }
     intersection = Self.count(joint.rates.both, joint.variances.both, precision)
     onlyFirst = Self.count(joint.rates.first, joint.variances.first, precision)
     onlySecond = Self.count(joint.rates.second, joint.variances.second, precision)

@@ -38,31 +38,54 @@ struct RegisterOctaves {
 }
 
 /// Of all registers together: how many values of each octave are known to be seen, and how many to be unseen.
+///
+/// A view of numbers on the stack of `with`: an inline array handed on or read in place would be copied, each time whole.
+@safe
 struct OctaveCounts {
-  private(set) var seen = InlineArray<64, UInt32>(repeating: 0)
-  private(set) var unseen = InlineArray<64, UInt32>(repeating: 0)
+  private let counts: UnsafeMutablePointer<UInt32>
 
-  /// The registers that `register` gives, as many as the precision says.
   @inline(__always)
-  init(precision: Int, _ register: (Int) -> UInt32) {
+  func seen(_ octave: Int) -> Double { unsafe Double(counts[octave]) }
+
+  @inline(__always)
+  func unseen(_ octave: Int) -> Double { unsafe Double(counts[64 &+ octave]) }
+
+  /// Counts the registers that `register` gives, as many as the precision says, for the time of `body`.
+  @inline(__always)
+  static func with<Result>(_ precision: Int, _ register: (Int) -> UInt32, _ body: (OctaveCounts) -> Result) -> Result {
+    var space = InlineArray<192, UInt32>(repeating: 0)
+    return unsafe withUnsafeMutablePointer(to: &space) { space in
+      let counts = unsafe OctaveCounts(counts: UnsafeMutableRawPointer(space).assumingMemoryBound(to: UInt32.self))
+      counts.count(precision, register)
+      return body(counts)
+    }
+  }
+
+  private init(counts: UnsafeMutablePointer<UInt32>) {
+    unsafe self.counts = counts
+  }
+
+  @inline(__always)
+  private func count(_ precision: Int, _ register: (Int) -> UInt32) {
+    let (seen, unseen) = unsafe (counts, counts + 64)
     // Registers of which nothing was seen from an octave on.
-    var ended = InlineArray<64, UInt32>(repeating: 0)
+    let ended = unsafe counts + 128
     for i in 0..<(1 << precision) {
       let octaves = RegisterOctaves(register(i))
-      if octaves.top >= 0 {
-        for octave in octaves.bottom...octaves.top {
-          let four = octaves.values(octave)
-          let count = RegisterOctaves.count(four.seen)
-          seen[octave] &+= count
-          unseen[octave] &+= RegisterOctaves.count(four.known) &- count
-        }
+      var octave = octaves.bottom
+      while octave <= octaves.top {
+        let four = octaves.values(octave)
+        let count = RegisterOctaves.count(four.seen)
+        unsafe seen[octave] &+= count
+        unsafe unseen[octave] &+= RegisterOctaves.count(four.known) &- count
+        octave &+= 1
       }
-      ended[octaves.top + 1] &+= 1
+      unsafe ended[octaves.top &+ 1] &+= 1
     }
     var empty: UInt32 = 0
     for octave in 0..<Register.octaveCount(precision) {
-      empty &+= ended[octave]
-      unseen[octave] &+= empty &* 4
+      unsafe empty &+= ended[octave]
+      unsafe unseen[octave] &+= empty &* 4
     }
   }
 }

@@ -97,11 +97,15 @@ import TestSupport
   @Test func chancesAreRight() {
     for precision in [6, 9, 16] {
       for rate in [1e-9, 1e-3, 0.5, 1, 7.3, 1e4, 1e12, 1e17] {
-        let chances = Likelihood.chances(rate, precision)
-        for octave in 0..<Register.octaveCount(precision) {
-          let right = -expm1(-rate * Likelihood.probability(octave: octave, precision))
-          #expect(abs(chances[octave] - right) <= 1e-13 * right, "\(precision), \(rate), \(octave)")
+        var chance = Chance(rate, precision)
+        for octave in (0..<Register.octaveCount(precision)).reversed() {
+          let probability = Likelihood.probability(octave: octave, precision)
+          let right = -expm1(-rate * probability)
+          #expect(chance.octave == octave && chance.probability == probability)
+          #expect(abs(chance.value - right) <= 1e-13 * right, "\(precision), \(rate), \(octave)")
+          chance.descend()
         }
+        #expect(chance.octave == -1)
       }
     }
   }
