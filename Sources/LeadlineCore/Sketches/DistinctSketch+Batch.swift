@@ -8,7 +8,8 @@ extension DistinctSketch {
   /// Without memory some persons have been counted; to add all of them again does no harm.
   @_optimize(speed)
   static func add(
-    _ persons: UnsafePointer<UInt64>, codes: UnsafePointer<UInt32>, count: Int, to sketches: UnsafeMutablePointer<DistinctSketch>
+    _ persons: UnsafePointer<UInt64>, codes: UnsafePointer<UInt32>, count: Int,
+    to sketches: UnsafeMutablePointer<DistinctSketch>
   ) throws(OutOfMemory) {
     var addresses = unsafe InlineArray<64, UnsafeMutablePointer<UInt32>?>(repeating: nil)
     var values = InlineArray<64, UInt32>(repeating: 0)

@@ -15,7 +15,8 @@ struct JointCounts {
   static func with<Result>(
     _ precision: Int, _ first: UnsafePointer<UInt32>, _ second: UnsafePointer<UInt32>, _ body: (JointCounts) -> Result
   ) -> Result {
-    var space = InlineArray<576, UInt32>(repeating: 0)
+    // Nine times 64 and one more, so that not even registers that cannot be lead out of it.
+    var space = InlineArray<577, UInt32>(repeating: 0)
     return unsafe withUnsafeMutablePointer(to: &space) { space in
       let counts = unsafe JointCounts(counts: UnsafeMutableRawPointer(space).assumingMemoryBound(to: UInt32.self))
       unsafe counts.count(precision, first, second)

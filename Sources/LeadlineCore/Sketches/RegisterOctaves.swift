@@ -30,6 +30,17 @@ struct RegisterOctaves {
     return (seenBits >> UInt32(shift) & 15, knownBits >> UInt32(shift) & 15)
   }
 
+  /// How many were seen of each of the seven octaves, four bits for each, the lowest octave lowest.
+  @inline(__always)
+  var seenPerOctave: UInt32 {
+    let pairs = seenBits &- (seenBits &>> 1 & 0x555_5555)
+    return (pairs & 0x333_3333) &+ (pairs &>> 2 & 0x333_3333)
+  }
+
+  /// How many values of the lowest of the seven octaves are below the window.
+  @inline(__always)
+  var belowWindow: UInt32 { 4 &- Self.count(knownBits & 15) }
+
   /// How many of four bits are set.
   @inline(__always)
   static func count(_ four: UInt32) -> UInt32 {
@@ -45,15 +56,15 @@ struct OctaveCounts {
   private let counts: UnsafeMutablePointer<UInt32>
 
   @inline(__always)
-  func seen(_ octave: Int) -> Double { unsafe Double(counts[octave]) }
+  func seen(_ octave: Int) -> Double { unsafe Double(counts[6 &+ octave]) }
 
   @inline(__always)
-  func unseen(_ octave: Int) -> Double { unsafe Double(counts[64 &+ octave]) }
+  func unseen(_ octave: Int) -> Double { unsafe Double(counts[78 &+ octave]) }
 
   /// Counts the registers that `register` gives, as many as the precision says, for the time of `body`.
   @inline(__always)
   static func with<Result>(_ precision: Int, _ register: (Int) -> UInt32, _ body: (OctaveCounts) -> Result) -> Result {
-    var space = InlineArray<192, UInt32>(repeating: 0)
+    var space = InlineArray<216, UInt32>(repeating: 0)
     return unsafe withUnsafeMutablePointer(to: &space) { space in
       let counts = unsafe OctaveCounts(counts: UnsafeMutableRawPointer(space).assumingMemoryBound(to: UInt32.self))
       counts.count(precision, register)
@@ -67,25 +78,25 @@ struct OctaveCounts {
 
   @inline(__always)
   private func count(_ precision: Int, _ register: (Int) -> UInt32) {
-    let (seen, unseen) = unsafe (counts, counts + 64)
-    // Registers of which nothing was seen from an octave on.
-    let ended = unsafe counts + 128
+    // By octave, from -6 on: a register of few values has octaves that there are not, which nobody reads.
+    let (seen, below) = unsafe (counts, counts + 72)
+    // Registers by their top octave, from -1 on.
+    let tops = unsafe counts + 144
     for i in 0..<(1 << precision) {
       let octaves = RegisterOctaves(register(i))
-      var octave = octaves.bottom
-      while octave <= octaves.top {
-        let four = octaves.values(octave)
-        let count = RegisterOctaves.count(four.seen)
-        unsafe seen[octave] &+= count
-        unsafe unseen[octave] &+= RegisterOctaves.count(four.known) &- count
-        octave &+= 1
-      }
-      unsafe ended[octaves.top &+ 1] &+= 1
+      let top = octaves.top
+      unsafe tops[top &+ 1] &+= 1
+      guard top >= 0 else { continue }
+      let perOctave = octaves.seenPerOctave
+      for place in 0..<7 { unsafe seen[top &+ place] &+= perOctave &>> UInt32(place &* 4) & 15 }
+      unsafe below[top] &+= octaves.belowWindow
     }
-    var empty: UInt32 = 0
-    for octave in 0..<Register.octaveCount(precision) {
-      unsafe empty &+= ended[octave]
-      unsafe unseen[octave] &+= empty &* 4
+    // A register knows all of an octave that is not more than six below its top, but what is below its window. What was not
+    // seen takes the place of what is below.
+    var knowing = unsafe tops[0]
+    for octave in -6..<Register.octaveCount(precision) {
+      unsafe knowing &+= tops[octave &+ 7]
+      unsafe below[octave &+ 6] = knowing &* 4 &- below[octave &+ 6] &- seen[octave &+ 6]
     }
   }
 }
