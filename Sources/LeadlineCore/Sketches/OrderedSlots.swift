@@ -22,7 +22,7 @@ enum OrderedSlots {
   }
 
   @inline(__always)
-  private static func home(_ word: UInt64, _ size: Int) -> Int {
+  static func home(_ word: UInt64, _ size: Int) -> Int {
     Int(truncatingIfNeeded: word &>> UInt64(64 &- size.trailingZeroBitCount))
   }
 
