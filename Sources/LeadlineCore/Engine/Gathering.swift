@@ -177,18 +177,26 @@ extension Engine {
       let amountLeaf = Int(leaves.plain[Int(slot) * 2 + 1])
       let filtered = leaves.range(ofSlot: slot)
       let booking = booking(slot)
-      for place in 0..<rollup.blocks[b].planes[kind].places {
-        guard let (tuple, cell) = rollup.blocks[b].planes[kind].at(place: place) else { continue }
-        let group = groups.groups[Int(tuple)]
-        if group == Aggregation.none { continue }
-        let row = try sums.row(group)
-        for f in filtered where groups.passes(leaves.filtered[f].filter, Int(tuple)) {
-          let word = leaves.filtered[f].isAmount ? cell.amount : cell.count
-          sums.sums[row * sums.leafCount + leaves.filtered[f].leaf] &+= Int128(truncatingIfNeeded: word)
+      var run = CellRun<W>()
+      var rows = InlineArray<64, Int>(repeating: 0)
+      var place = 0
+      while true {
+        rollup.blocks[b].planes[kind].collect(from: &place, into: &run)
+        if run.count == 0 { break }
+        for i in 0..<run.count {
+          let group = groups.groups[Int(run.tuples[i])]
+          rows[i] = group == Aggregation.none ? -1 : try sums.row(group)
         }
-        if countLeaf >= 0 { sums.sums[row * sums.leafCount + countLeaf] &+= Int128(truncatingIfNeeded: cell.count) }
-        if amountLeaf >= 0 { sums.sums[row * sums.leafCount + amountLeaf] &+= Int128(truncatingIfNeeded: cell.amount) }
-        if isPlain { sums.booked[row] |= cell.amount != 0 ? booking | 4 : 4 }
+        for i in 0..<run.count where rows[i] >= 0 {
+          let (row, cell) = (rows[i], run.cells[i])
+          for f in filtered where groups.passes(leaves.filtered[f].filter, Int(run.tuples[i])) {
+            let word = leaves.filtered[f].isAmount ? cell.amount : cell.count
+            sums.sums[row * sums.leafCount + leaves.filtered[f].leaf] &+= Int128(truncatingIfNeeded: word)
+          }
+          if countLeaf >= 0 { sums.sums[row * sums.leafCount + countLeaf] &+= Int128(truncatingIfNeeded: cell.count) }
+          if amountLeaf >= 0 { sums.sums[row * sums.leafCount + amountLeaf] &+= Int128(truncatingIfNeeded: cell.amount) }
+          if isPlain { sums.booked[row] |= cell.amount != 0 ? booking | 4 : 4 }
+        }
       }
     }
   }

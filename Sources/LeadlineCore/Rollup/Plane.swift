@@ -231,6 +231,25 @@ struct Plane<Word: FixedWidthInteger & SignedInteger & BitwiseCopyable>: ~Copyab
   /// How many places there are to look at: the dense prefix, then the table.
   var places: Int { denseCount + tableSize }
 
+  /// Collects cells that are not empty from `place` on, at most 64, and goes on to the place behind. A cell that is there
+  /// takes no branch, since whether one is cannot be foretold.
+  @inline(__always)
+  func collect(from place: inout Int, into run: inout CellRun<Word>) {
+    run.count = 0
+    while run.count < CellRun<Word>.most && place < denseCount {
+      let cell = unsafe dense.unsafelyUnwrapped[place]
+      run.add(UInt32(truncatingIfNeeded: place), cell, isThere: !cell.isEmpty)
+      place &+= 1
+    }
+    let end = places
+    while run.count < CellRun<Word>.most && place < end {
+      let key = unsafe keys.unsafelyUnwrapped[place &- denseCount]
+      let cell = unsafe values.unsafelyUnwrapped[place &- denseCount]
+      run.add(key &- 1, cell, isThere: key != 0 && !cell.isEmpty)
+      place &+= 1
+    }
+  }
+
   /// The tuple and the cell at a place; nil where it is free or empty.
   @inline(__always)
   func at(place: Int) -> (tuple: UInt32, cell: Content)? {
