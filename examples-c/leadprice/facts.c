@@ -7,21 +7,21 @@
 #include "text.h"
 
 static leadline_engine *open_engine(void) {
-    static const char *const dimension = "channel";
-    leadline_dimension_options channel = LEADLINE_DIMENSION_INIT;
+    static const char *const name = "channel";
+    leadline_dimension_options dimension = LEADLINE_DIMENSION_INIT;
     leadline_kind_options decided = LEADLINE_KIND_OPTIONS_INIT;
     leadline_rollup_options rollup = LEADLINE_ROLLUP_INIT;
     leadline_options options = LEADLINE_OPTIONS_INIT;
-    channel.name = dimension;
+    dimension.name = name;
     decided.name = "lead_decided";
     decided.number = KIND_LEAD_DECIDED;
     decided.subject = LEADLINE_KIND_LEAD;
     decided.roles = LEADLINE_ROLE_STATUS;
     decided.order = 54; /* that of lead_approved */
-    rollup.dimensions = &dimension;
+    rollup.dimensions = &name;
     rollup.dimension_count = 1;
     rollup.period = LEADLINE_PERIOD_ALL;
-    options.dimensions = &channel;
+    options.dimensions = &dimension;
     options.dimension_count = 1;
     options.kinds = &decided;
     options.kind_count = 1;
@@ -125,7 +125,9 @@ int facts_read(const settings *s, leadline_engine **engine, int *has_decided) {
     leadline_status status = read_file(s, *engine, 6, &result);
     *has_decided = status == LEADLINE_OK;
     /* A file is taken in whole or not at all, so it can be read again without the column that need not be there. */
-    if (status == LEADLINE_CSV_COLUMN && strcmp(result.first_column_name, "decided") == 0) status = read_file(s, *engine, 5, &result);
+    if (status == LEADLINE_CSV_COLUMN && strcmp(result.first_column_name, "decided") == 0) {
+        status = read_file(s, *engine, 5, &result);
+    }
     if (status == LEADLINE_OK) return 0;
     say_fault(*engine, s->path, status, &result);
     return EXIT_INPUT;

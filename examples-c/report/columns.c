@@ -112,7 +112,11 @@ void columns_define_targets(report *r) {
         snprintf(formula, sizeof formula, "%s / (%s + 0 * %s)", t->name, t->value, t->name);
         size_t position = 0;
         leadline_status status = define_one(r, name, formula, &position);
-        if (status != LEADLINE_OK) usage("--target %s: %s: %s", t->name, name, leadline_status_text(status));
+        if (status != LEADLINE_OK) {
+            char text[512] = "";
+            leadline_engine_error(r->engine, text, sizeof text);
+            usage("--target %s: %s", t->name, text[0] != '\0' ? text : leadline_status_text(status));
+        }
         t->attainment = arena_text(&r->memory, name, strlen(name));
     }
 }

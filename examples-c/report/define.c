@@ -5,10 +5,14 @@
  */
 #include "report.h"
 
+static int is_space(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
 /* The part of a text without the spaces around it. */
 static const char *trimmed(report *r, const char *start, const char *end) {
-    while (start < end && *start == ' ') start++;
-    while (end > start && end[-1] == ' ') end--;
+    while (start < end && is_space(*start)) start++;
+    while (end > start && is_space(end[-1])) end--;
     return arena_text(&r->memory, start, (size_t)(end - start));
 }
 
@@ -37,7 +41,11 @@ leadline_status define_one(const report *r, const char *name, const char *formul
 static void refuse(const report *r, const definition *what, leadline_status status, size_t position) {
     char text[512] = "";
     leadline_engine_error(r->engine, text, sizeof text);
-    fprintf(stderr, "report: --define %s: %s\n", what->name, text[0] != '\0' ? text : leadline_status_text(status));
+    fputs("report: --define ", stderr);
+    text_print_plain(stderr, what->name);
+    fputs(": ", stderr);
+    text_print_plain(stderr, text[0] != '\0' ? text : leadline_status_text(status));
+    fputc('\n', stderr);
     if (position <= strlen(what->formula)) {
         fputs("    ", stderr);
         text_print_plain(stderr, what->formula);

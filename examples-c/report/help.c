@@ -99,7 +99,8 @@ const char *const help_text[] = {
     "\n",
     "How it is shown.\n"
     "  --format table          for people: rounded half away from zero to --decimals N, two unless told; --percent shows\n"
-    "                          ratios as percentages, and their changes in points; - is a ratio over zero\n"
+    "                          ratios as percentages, and their changes in points; - is a ratio over zero. More than\n"
+    "                          32 columns stand below each other where the rows are fewer\n"
     "  --format csv            ID, ID_numerator, ID_denominator, ID_state for each indicator, with --interval also\n"
     "                          ID_interval_low, ID_interval_high, ID_interval_state; the totals' first name is (total)\n"
     "  --format json           {\"rows\": [{\"DIMENSION\": name, \"ID\": {\"value\", \"numerator\", \"denominator\", \"state\"}}],\n"

@@ -5,6 +5,9 @@
  */
 #include "report.h"
 
+/* Nobody reads lines with more columns than this: columns and rows are then turned around, if that makes it better. */
+#define COLUMNS_MAX 32
+
 /* "4.81% .. 16.23%" */
 static void add_interval(const report *r, grid *lines, const output_column *column, size_t row) {
     const grid_style *style = &r->question.style;
@@ -39,31 +42,59 @@ static void add_change(const report *r, grid *lines, const leadline_column *colu
     grid_add_text(lines, text);
 }
 
-static void print_grid(const report *r, arena *memory, const output_columns *all) {
+static void add_cell(const report *r, grid *lines, const output_columns *all, size_t i, size_t row) {
+    const output_column *column = &all->items[i];
+    if (i < all->keys && row == all->rows) {
+        grid_add_text(lines, i == 0 ? "total" : "");
+    } else if (i < all->keys) {
+        grid_add_key(lines, &column->values, row);
+    } else if (column->is_change) {
+        add_change(r, lines, &column->values, row);
+    } else {
+        grid_add_number(lines, &column->values, row, &r->question.style);
+    }
+}
+
+static void add_heading(const report *r, grid *lines, const output_column *column, int is_interval) {
+    char text[64];
+    snprintf(text, sizeof text, "%s%% interval", is_interval ? r->question.level_text : "");
+    grid_add_text(lines, is_interval ? text : column->heading);
+}
+
+static grid lay_out(const report *r, arena *memory, const output_columns *all, size_t rows) {
     size_t count = all->count;
-    char heading[64];
     for (size_t i = 0; i < all->count; i++) count += (size_t)all->items[i].has_interval;
     grid lines = grid_start(memory, count, all->keys);
     for (size_t i = 0; i < all->count; i++) {
-        grid_add_text(&lines, all->items[i].heading);
-        if (!all->items[i].has_interval) continue;
-        snprintf(heading, sizeof heading, "%s%% interval", r->question.level_text);
-        grid_add_text(&lines, heading);
+        add_heading(r, &lines, &all->items[i], 0);
+        if (all->items[i].has_interval) add_heading(r, &lines, &all->items[i], 1);
     }
-    for (size_t row = 0; row < all->rows + (all->totals ? 1 : 0); row++) {
+    for (size_t row = 0; row < rows; row++) {
         for (size_t i = 0; i < all->count; i++) {
-            const output_column *column = &all->items[i];
-            if (i >= all->keys) {
-                if (column->is_change) add_change(r, &lines, &column->values, row);
-                else grid_add_number(&lines, &column->values, row, &r->question.style);
-                if (column->has_interval) add_interval(r, &lines, column, row);
-            } else if (row == all->rows) {
-                grid_add_text(&lines, i == 0 ? "total" : "");
-            } else {
-                grid_add_key(&lines, &column->values, row);
-            }
+            add_cell(r, &lines, all, i, row);
+            if (all->items[i].has_interval) add_interval(r, &lines, &all->items[i], row);
         }
     }
+    return lines;
+}
+
+/* The same with lines and columns in each other's place. */
+static grid lay_out_turned(const report *r, arena *memory, const output_columns *all, size_t rows) {
+    grid lines = grid_start(memory, rows + 1, 1);
+    for (size_t i = 0; i < all->count; i++) {
+        add_heading(r, &lines, &all->items[i], 0);
+        for (size_t row = 0; row < rows; row++) add_cell(r, &lines, all, i, row);
+        if (!all->items[i].has_interval) continue;
+        add_heading(r, &lines, &all->items[i], 1);
+        for (size_t row = 0; row < rows; row++) add_interval(r, &lines, &all->items[i], row);
+    }
+    return lines;
+}
+
+static void print_grid(const report *r, arena *memory, const output_columns *all) {
+    size_t rows = all->rows + (all->totals ? 1 : 0);
+    int is_wide = all->count > COLUMNS_MAX && rows > 0 && rows < all->count;
+    grid lines = is_wide ? lay_out_turned(r, memory, all, rows) : lay_out(r, memory, all, rows);
     grid_print(stdout, &lines);
 }
 
