@@ -4,7 +4,7 @@
 #   make demo                 the report program on a million generated facts
 #   make test                 everything that has to pass
 #   make test-sanitize        the same under address and thread sanitizers
-#   make install PREFIX=DIR   header, libraries, leadline.pc
+#   make install PREFIX=DIR   header, libraries, leadline.pc; LIBDIR=…, INCLUDEDIR=…, DESTDIR=…; uninstall takes them away
 #   make EMBEDDED=0           the libraries with the ordinary Swift runtime inside, in build/ordinary
 #   make bench, bench-peers   speed: on its own, and beside other engines; ARGS=… is handed on
 #
@@ -23,6 +23,9 @@ else
 endif
 
 PREFIX ?= /usr/local
+# Debian's are $(PREFIX)/lib/x86_64-linux-gnu and the like.
+LIBDIR ?= $(PREFIX)/lib
+INCLUDEDIR ?= $(PREFIX)/include
 DESTDIR ?=
 SWIFT ?= swift
 SWIFTC ?= swiftc
@@ -47,7 +50,7 @@ objects := $(BUILD)/objects
 archive := $(BUILD)/libleadline.a
 shared := $(BUILD)/libleadline.so
 
-.PHONY: all lib examples demo install test test-sanitize bench bench-peers clean FORCE
+.PHONY: all lib examples demo install uninstall test test-sanitize bench bench-peers clean FORCE
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
@@ -174,8 +177,8 @@ demo: all
 
 # ---- Installation ----
 
-include_dir := $(DESTDIR)$(abspath $(PREFIX))/include
-lib_dir := $(DESTDIR)$(abspath $(PREFIX))/lib
+include_dir := $(DESTDIR)$(abspath $(INCLUDEDIR))
+lib_dir := $(DESTDIR)$(abspath $(LIBDIR))
 
 install: lib
 	@mkdir -p $(include_dir) $(lib_dir)/pkgconfig
@@ -184,9 +187,13 @@ install: lib
 	$(INSTALL) -m 755 $(shared) $(lib_dir)/libleadline.so.$(version)
 	ln -sf libleadline.so.$(version) $(lib_dir)/$(soname)
 	ln -sf $(soname) $(lib_dir)/libleadline.so
-	@sed -e 's|@PREFIX@|$(abspath $(PREFIX))|' -e 's|@VERSION@|$(version)|' -e 's|@PRIVATE@|$(private_libs)|' \
+	@sed -e 's|@PREFIX@|$(abspath $(PREFIX))|' -e 's|@LIBDIR@|$(abspath $(LIBDIR))|' -e 's|@INCLUDEDIR@|$(abspath $(INCLUDEDIR))|' -e 's|@VERSION@|$(version)|' -e 's|@PRIVATE@|$(private_libs)|' \
 	  leadline.pc.in >$(lib_dir)/pkgconfig/leadline.pc
 	@chmod 644 $(lib_dir)/pkgconfig/leadline.pc
+
+uninstall:
+	rm -f $(include_dir)/leadline.h $(lib_dir)/libleadline.a $(lib_dir)/libleadline.so.$(version) $(lib_dir)/$(soname) \
+	  $(lib_dir)/libleadline.so $(lib_dir)/pkgconfig/leadline.pc
 
 # ---- Tests ----
 
@@ -196,6 +203,7 @@ test: all $(c_test_programs)
 	@$(MAKE) --no-print-directory check-object
 	@$(MAKE) --no-print-directory check-header
 	@$(MAKE) --no-print-directory check-host
+	@$(MAKE) --no-print-directory check-plugin
 	@$(MAKE) --no-print-directory check-examples
 	@$(MAKE) --no-print-directory check-install
 	@$(MAKE) --no-print-directory check-c
@@ -203,7 +211,7 @@ test: all $(c_test_programs)
 	@$(MAKE) --no-print-directory check-swift
 	@echo "All tests passed."
 
-.PHONY: check-symbols check-object check-header check-host check-examples check-install check-c check-package check-swift
+.PHONY: check-symbols check-object check-header check-host check-plugin check-examples check-install check-c check-package check-swift
 
 clang = $(or $(wildcard $(dir $(realpath $(shell command -v $(SWIFTC))))clang),$(shell command -v clang))
 
@@ -225,6 +233,12 @@ check-host: lib
 	  -Xlinker -rpath -Xlinker $(abspath $(BUILD))
 	@$(BUILD)/tests/swift-host-shared
 
+# The shared library as a plugin: loaded at run time, and let go.
+check-plugin: lib
+	@mkdir -p $(BUILD)/tests
+	@$(CC) -std=c99 -Wall -Wextra -Werror $(CFLAGS) -Iinclude Tests/Plugin/plugin.c -o $(BUILD)/tests/plugin -ldl
+	@$(BUILD)/tests/plugin $(abspath $(shared))
+
 check-examples: examples
 	@scripts/check-examples.sh $(BUILD)/examples
 
@@ -234,6 +248,9 @@ check-install: lib
 	@scripts/check-install.sh $(abspath $(BUILD))/stage $(CC) $(addprefix examples-c/,$(example_names))
 	@scripts/check-examples.sh $(BUILD)/stage/examples
 	@scripts/check-examples.sh $(BUILD)/stage/examples-static
+	@$(MAKE) --no-print-directory --silent uninstall PREFIX=$(abspath $(BUILD))/stage DESTDIR=
+	@left=$$(find $(BUILD)/stage/include $(BUILD)/stage/lib ! -type d); \
+	  [ -z "$$left" ] || { echo "check-install: uninstall left $$left" >&2; exit 1; }
 
 # All of them, even when one fails, so that one run tells everything.
 check-c: $(c_test_programs)

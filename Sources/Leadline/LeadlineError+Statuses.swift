@@ -135,6 +135,25 @@ extension LeadlineError {
   public static var mergeOverlap: LeadlineError { LeadlineError(rawValue: LEADLINE_MERGE_OVERLAP) }
 }
 
+// MARK: Expressions
+
+extension LeadlineError {
+  /// An expression is malformed; the place says where.
+  public static var expressionSyntax: LeadlineError { LeadlineError(rawValue: LEADLINE_EXPRESSION_SYNTAX) }
+
+  /// An expression names what does not exist.
+  public static var expressionName: LeadlineError { LeadlineError(rawValue: LEADLINE_EXPRESSION_NAME) }
+
+  /// Units that do not go together in an expression.
+  public static var expressionUnit: LeadlineError { LeadlineError(rawValue: LEADLINE_EXPRESSION_UNIT) }
+
+  /// An indicator names itself.
+  public static var expressionCycle: LeadlineError { LeadlineError(rawValue: LEADLINE_EXPRESSION_CYCLE) }
+
+  /// An expression is too long or too deep.
+  public static var expressionTooLarge: LeadlineError { LeadlineError(rawValue: LEADLINE_EXPRESSION_TOO_LARGE) }
+}
+
 // MARK: Faults of the library
 
 extension LeadlineError {

@@ -94,6 +94,9 @@ extension LeadlineError {
     /// The text at fault, cut to 63 bytes.
     public var text: String?
 
+    /// The byte of an expression that is at fault, from 0.
+    public var position: Int?
+
     /// How many rows of the same call had been taken in before and stay so.
     ///
     /// More than 0 only where the input was longer than one batch may be and had been cut.

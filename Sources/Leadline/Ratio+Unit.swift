@@ -33,6 +33,15 @@ extension Ratio {
 
     /// Money for one of something.
     public static var moneyPerCount: Unit { Unit(rawValue: UInt32(LEADLINE_UNIT_MONEY_PER_COUNT)) }
+
+    /// Seconds for one of something.
+    public static var secondsPerCount: Unit { Unit(rawValue: UInt32(LEADLINE_UNIT_SECONDS_PER_COUNT)) }
+
+    /// Points for one of something.
+    public static var pointsPerCount: Unit { Unit(rawValue: UInt32(LEADLINE_UNIT_POINTS_PER_COUNT)) }
+
+    /// Another product of powers, in whole units.
+    public static var other: Unit { Unit(rawValue: UInt32(LEADLINE_UNIT_OTHER)) }
   }
 }
 
@@ -47,6 +56,9 @@ extension Ratio.Unit: CustomStringConvertible {
     case .count: "count"
     case .ratio: "ratio"
     case .moneyPerCount: "money per count"
+    case .secondsPerCount: "seconds per count"
+    case .pointsPerCount: "points per count"
+    case .other: "other"
     default: "unit \(rawValue)"
     }
   }

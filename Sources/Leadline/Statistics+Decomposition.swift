@@ -36,12 +36,16 @@ public enum Decomposition {
   public struct Rate: Hashable, Sendable {
     /// One key before and after.
     public struct Key: Hashable, Sendable {
-      /// Before.
+      /// The numerator before.
       public var numerator: Int128
+
+      /// The denominator before.
       public var denominator: Int128
 
-      /// After.
+      /// The numerator after.
       public var newNumerator: Int128
+
+      /// The denominator after.
       public var newDenominator: Int128
 
       /// Makes a key. Without a denominator in one period it takes its rate from the other.
@@ -76,10 +80,16 @@ public enum Decomposition {
     /// What of it comes of the keys' own rates.
     public let ratePoints: Ratio
 
-    /// The mix as a double, also where it is too long to be exact; nil when undefined. Likewise the others.
+    /// ``mix`` as a double, also where it is too long to be exact; nil when undefined.
     public let mixEstimate: Double?
+
+    /// ``rate`` as a double, also where it is too long to be exact; nil when undefined.
     public let rateEstimate: Double?
+
+    /// ``mixPoints`` as a double, also where they are too long to be exact; nil when undefined.
     public let mixPointsEstimate: Double?
+
+    /// ``ratePoints`` as a double, also where they are too long to be exact; nil when undefined.
     public let ratePointsEstimate: Double?
 
     /// Takes a change apart.

@@ -16,7 +16,8 @@ public enum Growth {
   ///
   /// The corresponding C function is `leadline_growth_factor`.
   ///
-  /// - Returns: The factor, within 1e-15; nil when the old value is zero or less, the new one below zero, or there are no periods.
+  /// - Returns: The factor, within 1e-15; nil when the old value is zero or less, the new one below zero, or there are no
+  ///   periods.
   /// - Throws: ``LeadlineError/argument`` for fewer than no periods, or more than 2^32 - 1.
   public static func factor(from old: Int128, to new: Int128, periods: Int) throws(LeadlineError) -> Double? {
     var (factor, state) = (0.0, UInt32(0))

@@ -131,9 +131,13 @@ public struct ChannelVerdict: Hashable, Sendable {
   /// What to do; nil when undefined.
   public let verdict: Verdict?
 
-  /// What the conversion as it is says, and both ends of its interval.
+  /// What the conversion as it is says; nil when undefined.
   public let atPoint: Verdict?
+
+  /// What the lower end of its interval says; nil when undefined.
   public let atLow: Verdict?
+
+  /// What the upper end of its interval says; nil when undefined.
   public let atHigh: Verdict?
 
   /// Whether there is a verdict, and if not, why.
@@ -142,8 +146,10 @@ public struct ChannelVerdict: Hashable, Sendable {
   /// What a lead costs.
   public let costPerLead: Ratio
 
-  /// What it may cost, and what it brings in.
+  /// What it may cost.
   public let allowed: Ratio
+
+  /// What it brings in.
   public let breakeven: Ratio
 
   /// The conversion's interval.
@@ -202,8 +208,10 @@ public struct Forecast: Hashable, Sendable {
     /// How many there are now.
     public var now: Int128
 
-    /// How many results earlier ones brought, and how many these were.
+    /// How many results earlier ones brought.
     public var results: Int128
+
+    /// How many the earlier ones were.
     public var earlier: Int128
 
     /// How much the indicator counts in the mean.

@@ -284,6 +284,13 @@ static void test_writers(void) {
     nanosleep(&pause, NULL);
     CHECK_OK(leadline_writer_record(writer, &event));
     check_clicks(engine, 13);
+    /* What is old and bad stays, too, and the fact that found it so is not taken. */
+    CHECK_OK(leadline_writer_flush(writer, NULL));
+    check_clicks(engine, 14);
+    CHECK_OK(leadline_writer_record(writer, &bad));
+    nanosleep(&pause, NULL);
+    for (int i = 0; i < 2; i++) CHECK_STATUS(leadline_writer_record(writer, &event), LEADLINE_FACT_KIND);
+    CHECK_INT(leadline_writer_discard(writer), 1);
     CHECK_OK(leadline_writer_close(writer));
     check_clicks(engine, 14);
     /* Columns used by one fact only are not lost for the others of the batch. */

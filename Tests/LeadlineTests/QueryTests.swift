@@ -112,7 +112,7 @@ private func threeCampaigns(scale: Int = 0) throws -> Engine {
     let engine = try Engine(
       Engine.Options(dimensions: ["campaign", "channel"], rollups: [Rollup(["campaign"], by: .month, name: "monthly")]))
     #expect(throws: LeadlineError.unknownName) { try engine.query(Query("happiness")) }
-    #expect(throws: LeadlineError.unknownName) { try engine.query(Query("count(handshake)")) }
+    #expect(throws: LeadlineError.expressionName) { try engine.query(Query("count(handshake)")) }
     #expect(throws: LeadlineError.unknownName) { try engine.query(Query("clicks", by: ["region"])) }
     #expect(throws: LeadlineError.unknownName) { try engine.query(Query("clicks").where("region", in: "a")) }
     #expect(throws: LeadlineError.unknownName) { try engine.query(Query("clicks").using(rollup: "daily")) }

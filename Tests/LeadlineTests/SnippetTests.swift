@@ -236,6 +236,16 @@ import Testing
     #expect(paper.lines == ["row 1 lies outside the years 1 to 9999"])
   }
 
+  @Test func defines() throws {
+    let engine = try Engine(Engine.Options(dimensions: ["channel"]))
+    try engine.record(Event(.lead, at: someDay, codes: [engine.code(for: "email", in: "channel")]))
+    // show Indicator.swift
+    try engine.define("email_share", as: "leads where channel = email / leads")
+    let table = try engine.query(Query("leads", "email_share"))
+    // end
+    #expect(table[0]["email_share"]?.integer == 1)
+  }
+
   @Test func answers() throws {
     let engine = try Engine(Engine.Options(dimensions: ["campaign"], moneyScale: 2))
     let campaign = try engine.code(for: "a", in: "campaign")

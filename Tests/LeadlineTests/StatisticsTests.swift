@@ -4,6 +4,10 @@ import Testing
 @Suite("Statistics in Swift") struct StatisticsTests {
   func near(_ value: Double?, _ printed: Double) -> Bool { value.map { abs($0 - printed) <= 0.000_000_5 } ?? false }
 
+  func expect(_ error: LeadlineError, of body: () throws(LeadlineError) -> Void) {
+    #expect(failure(of: body) == error)
+  }
+
   @Test func section5_1() throws {
     let interval = try Interval.wilson(successes: 16, trials: 300, level: .percent95)
     #expect(near(interval.low, 0.033092) && near(interval.high, 0.084869) && near(interval.width, 0.051777))
@@ -24,12 +28,12 @@ import Testing
     let found = try Outliers(among: [Proportion(1, of: 5), Proportion(3, of: 50)], minimumTrials: 10)
     #expect(found.keys[0].state == .noData && found.keys[0].adjustedP == nil && found.keys[1].state == .defined)
     #expect(try Outliers(among: []).keys.isEmpty)
-    #expect(failure { () throws(LeadlineError) in _ = try Proportion(1, of: 2).interval(level: ConfidenceLevel(rawValue: 0)) } == .argument)
-    #expect(failure { () throws(LeadlineError) in _ = try Proportion(1, of: 2).rate(shrunkTo: Proportion(1, of: 2), weight: -1) } == .argument)
-    #expect(failure { () throws(LeadlineError) in _ = try Ratio.weightedMean(of: [Ratio(1)], weights: []) } == .argument)
-    #expect(failure { () throws(LeadlineError) in _ = try Growth.factor(from: 1, to: 2, periods: -1) } == .argument)
-    #expect(failure { () throws(LeadlineError) in _ = try Season.indices(of: [1], perCycle: 0) } == .argument)
-    #expect(failure { () throws(LeadlineError) in _ = try Season.indices(of: [1], perCycle: .max) } == .tooMany)
+    expect(.argument) { () throws(LeadlineError) in _ = try Proportion(1, of: 2).interval(level: ConfidenceLevel(rawValue: 0)) }
+    expect(.argument) { () throws(LeadlineError) in _ = try Proportion(1, of: 2).rate(shrunkTo: Proportion(1, of: 2), weight: -1) }
+    expect(.argument) { () throws(LeadlineError) in _ = try Ratio.weightedMean(of: [Ratio(1)], weights: []) }
+    expect(.argument) { () throws(LeadlineError) in _ = try Growth.factor(from: 1, to: 2, periods: -1) }
+    expect(.argument) { () throws(LeadlineError) in _ = try Season.indices(of: [1], perCycle: 0) }
+    expect(.tooMany) { () throws(LeadlineError) in _ = try Season.indices(of: [1], perCycle: .max) }
     #expect(Ratio(3, over: -4).state == .zeroDenominator && Ratio(6, over: 8).description == "3/4")
   }
 

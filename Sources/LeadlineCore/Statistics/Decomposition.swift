@@ -16,13 +16,13 @@ enum ValueChange {
 
 /// A change of a rate over keys, taken apart.
 ///
-/// With numerators a, b and denominators m, n of a key before and after, A, B, M, N over all keys, and X the sum of n a/m, which is
-/// what the new denominators would have brought at the old rates:
-/// the volume (N - M) A/M, the mix X - N A/M and the rate B - X add up to B - A; the last two over N are the change of the rate.
+/// With numerators a, b and denominators m, n of a key before and after, A, B, M, N over all keys, and X the sum of n a/m,
+/// which is what the new denominators would have brought at the old rates: the volume (N - M) A/M, the mix X - N A/M and the
+/// rate B - X add up to B - A; the last two over N are the change of the rate.
 /// A key without a denominator before has no old rate and takes the new one: it adds b to X.
 ///
-/// X over one denominator soon has more digits than 128 bits hold: that of ten keys may need two hundred. So there is also a sum in
-/// 256 bits with the point in the middle, whose double is right even then.
+/// X over one denominator soon has more digits than 128 bits hold: that of ten keys may need two hundred bits. So there is also
+/// a sum in fixed point, whose double is right even then.
 struct RateChange {
   private var before = (numerator: WideSum(), denominator: WideSum())
   private var after = (numerator: WideSum(), denominator: WideSum())

@@ -35,8 +35,6 @@ struct Exact: Equatable {
 
   var isDefined: Bool { state == State.defined }
 
-  var isZero: Bool { isDefined && numerator == 0 }
-
   /// The nearest double; 0 where there is no number.
   var double: Double { isDefined ? Ratio.nearestDouble(numerator, denominator) ?? 0 : 0 }
 

@@ -8,8 +8,8 @@ enum Growth {
 
   /// The factor that takes `from` to `to` in `periods` equal steps; nil where there is none.
   ///
-  /// The greatest double whose power, multiplied up in doubles, does not exceed the quotient, found by halving the doubles between
-  /// it and 1. The power grows with its base even when rounded, so there is just one; it is within 1e-15 of the root.
+  /// The greatest double whose power, multiplied up in doubles, does not exceed the quotient, found by halving the doubles
+  /// between it and 1. The power grows with its base even when rounded, so there is just one; it is within 1e-15 of the root.
   static func factor(_ from: Int128, _ to: Int128, periods: UInt32) -> Double? {
     guard from > 0, to >= 0, periods > 0, let quotient = Ratio.nearestDouble(to, from) else { return nil }
     guard quotient > 0 else { return 0 }

@@ -14,7 +14,6 @@ struct LeadPrice {
   var forecast: Exact { acquisitionAllowance * conversion }
   var breakeven: Exact { unitMargin * conversion }
   var withRepeats: Exact { unitMargin * purchasesPerCustomer * allowedShare * conversion }
-  var breakevenWithRepeats: Exact { unitMargin * purchasesPerCustomer * conversion }
 }
 
 /// What may be bid for a click, and for a thousand impressions.
