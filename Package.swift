@@ -32,6 +32,7 @@ let package = Package(
 
     example("quickstart"),
     example("report"),
+    example("leadprice"),
     example("live"),
     example("generate"),
 

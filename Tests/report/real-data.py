@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
+from fractions import Fraction
 
 from real_model import Facts, answer
 
@@ -170,6 +171,82 @@ def cdnow(run):
 CASES = [facebook, facebook_three_dimensions, marketing, online_ads, attribution, ipinyou, olist, cdnow]
 
 
+# What the totals of three files must at least have a value for; of all else a state is enough.
+MEDIA = "impressions clicks ctr media_spend marketing_cost cpc cpm sales sales_first cost_per_order cost_per_order_full refunds acquisition_cost"
+LEADS = "leads leads_valid lead_volume cpl cpl_full cr_click_to_lead cr_lead_to_sale"
+RETURN = "revenue revenue_net average_check roas romi roi_overall ad_cost_share refund_rate"
+EVERYTHING = {
+    "facebook": (MEDIA + " " + LEADS, [], "facebook-kag/KAG_conversion_data.csv",
+                 ["--measure", "Impressions=impression:count", "--measure", "Clicks=click:count", "--measure", "Spent=media_spend:amount",
+                  "--measure", "Total_Conversion=lead:count", "--measure", "Approved_Conversion=sale:count",
+                  "--dimension", "xyz_campaign_id=campaign"]),
+    "marketing": (MEDIA + " " + LEADS + " " + RETURN + " sales_growth", [], "marketing-daily/Marketing.csv",
+                  MARKETING + ["--by", "category", "--period", "week"]),
+    "online_ads": (MEDIA + " " + RETURN + " sales_growth", ["leads", "cpl", "cr_click_to_lead"],
+                   "online-ads/online_advertising_performance_data.csv.gz",
+                   ["--time", "=2019", "--time", "month", "--time", "day", "--time-format", "%Y %b %d", "--dimension",
+                    "campaign_number=channel", "--measure", "displays=impression:count", "--measure", "cost=media_spend:amount",
+                    "--measure", "clicks=click:count", "--measure", "post_click_conversions=sale:count", "--measure",
+                    "post_click_sales_amount=sale:amount", "--ignore", "placement=#N/A", "--period", "month"]),
+}
+STATES = {"defined", "undefined_zero_denominator", "undefined_no_data"}
+
+
+def described(report):
+    """Formulas by id, as --describe tells them."""
+    listing = subprocess.run([report, "--describe", "all"], capture_output=True, check=True).stdout.decode()
+    formulas = {}
+    for name in (line.split()[0] for line in listing.splitlines()):
+        text = subprocess.run([report, "--describe", name], capture_output=True, check=True).stdout.decode()
+        formulas[name] = next(line.split(None, 1)[1] for line in text.splitlines()[1:] if line.startswith("  formula"))
+    return formulas
+
+
+def check_row(runner, where, row, formulas):
+    """Each has a state, and what is one thing over another is so."""
+    for name, formula in formulas.items():
+        value = row[name]
+        if value["state"] not in STATES:
+            runner.fail("%s: %s has the state %s" % (where, name, value["state"]))
+        above, _, below = formula.partition(" / ")
+        if above not in row or below not in row:
+            continue
+        a, b = row[above], row[below]
+        states = [part["state"] for part in (a, b) if part["state"] != "defined"]
+        if states:
+            wanted = (None, None, states[0])
+        elif b["numerator"] <= 0:
+            wanted = (None, None, "undefined_zero_denominator")
+        else:
+            ratio = Fraction(a["numerator"], a["denominator"]) / Fraction(b["numerator"], b["denominator"])
+            wanted = (ratio.numerator, ratio.denominator, "defined")
+        runner.compare("%s: %s" % (where, name), value, wanted)
+
+
+def everything(runner, name, formulas):
+    """All that the library knows, asked for at once."""
+    defined, undefined, file, options = EVERYTHING[name]
+    command = [runner.report, "--format", "json", "--totals", "--indicators", "all"] + options + [runner.path(file)]
+    done = subprocess.run(command, capture_output=True, check=False)
+    if done.returncode != 0:
+        runner.fail("exit status %d: %s" % (done.returncode, done.stderr.decode().strip()))
+        return
+    result = json.loads(done.stdout)
+    left_out = done.stderr.decode()
+    asked = {key: formula for key, formula in formulas.items() if key in result["totals"]}
+    for key in set(formulas) - set(asked):
+        if key + " (no dimension" not in left_out:
+            runner.fail("%s is left out without a word" % key)
+    for row in result["rows"] + [result["totals"]]:
+        check_row(runner, name, row, asked)
+    for key in defined.split():
+        if result["totals"][key]["state"] != "defined":
+            runner.fail("%s should have a value: %s" % (key, result["totals"][key]))
+    for key in undefined:
+        if result["totals"][key]["state"] != "undefined_no_data":
+            runner.fail("%s should have no data: %s" % (key, result["totals"][key]))
+
+
 class Runner:
     def __init__(self, report, unpacked):
         self.report, self.unpacked, self.failures, self.compared = report, unpacked, 0, 0
@@ -232,6 +309,12 @@ def main():
             runner = Runner(os.path.abspath(sys.argv[1]), unpacked)
             case(runner)
             print("%s  %s: %d values compared" % ("FAIL" if runner.failures else "ok  ", case.__name__, runner.compared))
+            failed += runner.failures > 0
+        formulas = described(os.path.abspath(sys.argv[1]))
+        for name in EVERYTHING:
+            runner = Runner(os.path.abspath(sys.argv[1]), unpacked)
+            everything(runner, name, formulas)
+            print("%s  everything in %s: %d ratios compared" % ("FAIL" if runner.failures else "ok  ", name, runner.compared))
             failed += runner.failures > 0
     return 1 if failed else 0
 

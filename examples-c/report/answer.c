@@ -23,14 +23,18 @@ static void note_double_booking(const leadline_table *table) {
 
 int answer(report *r) {
     question *q = &r->question;
-    defaults_choose(r);
+    if (q->are_defaults) {
+        defaults_choose(r);
+        columns_drop_vanity(r);
+        columns_spread(r);
+    }
     leadline_query_options query = LEADLINE_QUERY_INIT;
     query.by = q->by.items;
     query.by_count = q->by.count;
     query.filters = q->filters;
     query.filter_count = q->filter_count;
-    query.columns = q->columns.items;
-    query.column_count = q->columns.count;
+    query.columns = q->asked.items;
+    query.column_count = q->asked.count;
     query.order = q->order.items;
     query.order_count = q->order.count;
     query.from_us = q->from_us;

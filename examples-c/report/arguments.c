@@ -11,7 +11,8 @@ enum {
     TIME = 1, KIND, AMOUNT, COUNT, PERSON, ACCOUNT, ID, REF, DIMENSION, MEASURE, MAP, NAMES,
     DELIMITER, NO_HEADER, HEADER, SKIP_LINES, TIME_FORMAT, TIMEZONE, AT, DECIMAL_COMMA, DECIMAL_POINT, THOUSANDS, IGNORE,
     FOLD_CASE, KEEP_CASE, SCALE, ROUND, SKIP_INVALID, REFUSE_INVALID, RESTATE,
-    BY, PERIOD, WHERE, FROM, TO, AS_OF, INDICATORS, ORDER, LIMIT, TOTALS, PERCENT, DECIMALS, FORMAT, HELP, VERSION
+    BY, PERIOD, WHERE, FROM, TO, AS_OF, INDICATORS, DEFINE, NO_VANITY, COMPARE, TARGET, INTERVAL, ORDER, LIMIT, TOTALS, PERCENT,
+    DECIMALS, FORMAT, DESCRIBE, HELP, VERSION
 };
 
 static const option_spec specs[] = {
@@ -24,8 +25,9 @@ static const option_spec specs[] = {
     {"keep-case", KEEP_CASE, 0}, {"scale", SCALE, 1}, {"round", ROUND, 1}, {"skip-invalid", SKIP_INVALID, 0},
     {"refuse-invalid", REFUSE_INVALID, 0}, {"restate", RESTATE, 1},
     {"by", BY, 1}, {"period", PERIOD, 1}, {"where", WHERE, 1}, {"from", FROM, 1}, {"to", TO, 1}, {"as-of", AS_OF, 1},
-    {"indicators", INDICATORS, 1}, {"order", ORDER, 1}, {"limit", LIMIT, 1}, {"totals", TOTALS, 0}, {"percent", PERCENT, 0},
-    {"decimals", DECIMALS, 1}, {"format", FORMAT, 1}, {"help", HELP, 0}, {"version", VERSION, 0}, {NULL, 0, 0},
+    {"indicators", INDICATORS, 1}, {"define", DEFINE, 1}, {"no-vanity", NO_VANITY, 0}, {"compare", COMPARE, 1}, {"target", TARGET, 1},
+    {"interval", INTERVAL, 1}, {"order", ORDER, 1}, {"limit", LIMIT, 1}, {"totals", TOTALS, 0}, {"percent", PERCENT, 0},
+    {"decimals", DECIMALS, 1}, {"format", FORMAT, 1}, {"describe", DESCRIBE, 1}, {"help", HELP, 0}, {"version", VERSION, 0}, {NULL, 0, 0},
 };
 
 static const char *const period_words[] = {"all", "hour", "day", "week", "month", "quarter", "year", NULL};
@@ -35,6 +37,8 @@ static const char *const round_words[] = {"toward-zero", "half-away", "half-even
 static const uint32_t roundings[] = {LEADLINE_ROUND_TOWARD_ZERO, LEADLINE_ROUND_HALF_AWAY, LEADLINE_ROUND_HALF_EVEN,
                                      LEADLINE_ROUND_FLOOR, LEADLINE_ROUND_CEILING};
 static const char *const format_words[] = {"table", "csv", "json", NULL};
+static const char *const compare_words[] = {"previous", "year", "weekdays", NULL};
+static const comparison comparisons[] = {COMPARE_PREVIOUS, COMPARE_YEAR, COMPARE_WEEKDAYS};
 static const char *const delimiter_words[] = {"comma", "tab", "\\t", "semicolon", "pipe", "space", NULL};
 static const char delimiters[] = {',', '\t', '\t', ';', '|', ' '};
 
@@ -107,6 +111,20 @@ static void add_filter(report *r, const option_reader *option) {
     q->filters[i].name_count = names.count;
 }
 
+/* A level like 95 or 99.9, in hundredths of a percent. */
+static uint32_t option_level(const option_reader *option) {
+    const char *at = option->value;
+    uint32_t level = 0;
+    int digits = 0, decimals = -1;
+    for (; decimals < 2 && digits < 6 && ((*at >= '0' && *at <= '9') || (*at == '.' && decimals < 0)); at++, digits++) {
+        if (*at != '.') level = level * 10 + (uint32_t)(*at - '0');
+        if (*at == '.' || decimals >= 0) decimals++;
+    }
+    for (int i = decimals < 0 ? 0 : decimals; i < 2; i++) level *= 10;
+    if (*at != '\0' || decimals == 0 || level < 1 || level > 9999) usage("--%s takes a level in percent, like 95 or 99.9, not '%s'", option->name, option->value);
+    return level;
+}
+
 static void set_reading(report *r, settings *s, const option_reader *option, int id) {
     size_t word;
     switch (id) {
@@ -158,6 +176,15 @@ static int set_question(report *r, const option_reader *option, int id) {
     case TO: q->to = option->value; return 1;
     case AS_OF: q->as_of = option->value; return 1;
     case INDICATORS: split(r, option->value, &q->columns); return 1;
+    case DEFINE: define_add(r, option); return 1;
+    case NO_VANITY: q->no_vanity = 1; return 1;
+    case COMPARE: q->compare = comparisons[option_word(option, compare_words)]; return 1;
+    case TARGET: columns_add_target(r, option); return 1;
+    case INTERVAL:
+        q->level = option_level(option);
+        q->level_text = option->value;
+        return 1;
+    case DESCRIBE: r->describe = option->value; return 1;
     case ORDER: split(r, option->value, &q->order); return 1;
     case LIMIT: q->limit = option_number(option, 1, UINT64_MAX); return 1;
     case TOTALS: q->totals = 1; return 1;
@@ -205,6 +232,7 @@ static void add_demo(report *r, settings *s) {
     if (!q->by_given) list_add(&r->memory, &q->by, "channel");
     q->by_given = 1;
     if (q->columns.count > 0) return;
+    q->are_defaults = 1;
     for (size_t i = 0; i < sizeof demo_columns / sizeof *demo_columns; i++) list_add(&r->memory, &q->columns, demo_columns[i]);
     if (q->order.count == 0) list_add(&r->memory, &q->order, "-revenue");
     q->totals = 1;
@@ -250,6 +278,10 @@ void arguments_read(report *r, int argc, char **argv) {
         }
     }
     if (r->scale > LEADLINE_MAX_MONEY_SCALE) r->scale = LEADLINE_MAX_MONEY_SCALE;
+    if (r->describe != NULL) {
+        r->source_count = 0;
+        return;
+    }
     if (r->source_count > 0 && dangling != NULL) usage("--%s stands behind the last FILE; it holds for files behind it", dangling);
     if (r->source_count > 0) return;
     if (now.given) usage("no FILE is given, but --%s; use - to read standard input, or --help", dangling);

@@ -74,7 +74,6 @@ static void add_sums(report *r, const char *what, const char *const *shown, size
 
 void defaults_choose(report *r) {
     text_list *columns = &r->question.columns;
-    if (columns->count > 0) return;
     /* Clicks may carry their cost, so media_spend is 0 and not unknown as soon as there are clicks; prices of 0 would say
      * that the media are free, when the files just do not tell. */
     const char *media_spend = "media_spend";

@@ -12,11 +12,16 @@
 int main(int argc, char **argv) {
     report r;
     memset(&r, 0, sizeof r);
-    arguments_read(&r, argc, argv);
-    plan_open(&r);
     int status = 0;
+    arguments_read(&r, argc, argv);
+    if (r.describe != NULL) {
+        plan_open_plain(&r);
+        describe(&r);
+    } else {
+        plan_open(&r);
+    }
     for (size_t i = 0; i < r.source_count && status == 0; i++) status = input_read(&r, &r.sources[i]);
-    if (status == 0) status = answer(&r);
+    if (status == 0 && r.describe == NULL) status = answer(&r);
     CHECK(leadline_close(r.engine));
     arena_free(&r.memory);
     if ((fflush(stdout) != 0 || ferror(stdout)) && status == 0) {

@@ -1,32 +1,59 @@
 /*
- * output.c - the answer for people, for spreadsheets and for programs.
+ * output.c - the answer for spreadsheets and for programs.
  *
  * SPDX-License-Identifier: Apache-2.0
  *
- * All three walk the same columns. Money is in units of the currency in all of them; numerators and denominators are exact.
+ * They, and table.c, walk the same columns. Money is in units of the currency in all of them;
+ * numerators and denominators are exact.
  */
 #include "report.h"
 
-typedef struct columns {
-    leadline_column *items;
-    size_t count;
-    size_t rows;
-    int totals;
-} columns;
+/* Fetches a column of the table. */
+static leadline_column column_at(const leadline_table *table, size_t index) {
+    leadline_column column = LEADLINE_COLUMN_INIT;
+    CHECK(leadline_table_column(table, index, &column));
+    return column;
+}
 
-/* The columns that are shown: all but the period's start, which is there for programs that link the library. */
-static columns read_columns(arena *memory, const leadline_table *table) {
-    leadline_table_info info = {0};
-    info.struct_size = sizeof info;
+static int is_count(const leadline_column *column) {
+    return column->type == LEADLINE_TYPE_INT128 && column->unit == LEADLINE_UNIT_COUNT;
+}
+
+/* All keys but the period's start, which is there for programs that link the library; then what is shown. */
+output_columns output_read(const report *r, arena *memory, const leadline_table *table) {
+    const question *q = &r->question;
+    leadline_table_info info = LEADLINE_TABLE_INFO_INIT;
     CHECK(leadline_table_read_info(table, &info));
-    columns all = {arena_get(memory, info.columns * sizeof(leadline_column)), 0, info.rows, (int)info.has_totals};
-    for (size_t i = 0; i < info.columns; i++) {
-        leadline_column *next = &all.items[all.count];
-        next->struct_size = sizeof *next;
-        CHECK(leadline_table_column(table, i, next));
-        if (!grid_skips(next)) all.count++;
+    size_t first = info.columns - q->asked.count;
+    output_columns all = {arena_get(memory, (first + q->shown_count + 1) * sizeof *all.items), 0, 0, info.rows, (int)info.has_totals};
+    for (size_t i = 0; i < first; i++) {
+        output_column *next = &all.items[all.count];
+        next->values = column_at(table, i);
+        next->heading = next->values.name;
+        if (!grid_skips(&next->values)) all.count++;
+    }
+    all.keys = all.count;
+    for (size_t i = 0; i < q->shown_count; i++) {
+        const shown_column *shown = &q->shown[i];
+        output_column *next = &all.items[all.count++];
+        next->values = column_at(table, first + shown->column);
+        next->heading = shown->heading != NULL ? shown->heading : next->values.name;
+        next->is_change = shown->is_change;
+        if (!shown->has_interval) continue;
+        next->above = column_at(table, first + shown->above);
+        next->below = column_at(table, first + shown->below);
+        next->has_interval = next->values.unit == LEADLINE_UNIT_RATIO && is_count(&next->above) && is_count(&next->below);
     }
     return all;
+}
+
+leadline_interval output_interval(const report *r, const output_column *column, size_t row) {
+    leadline_interval interval = {0, 0, LEADLINE_DEFINED, 0};
+    cell above = cell_read(&column->above, row), below = cell_read(&column->below, row);
+    interval.state = above.state != LEADLINE_DEFINED ? above.state : below.state;
+    if (interval.state != LEADLINE_DEFINED) return interval;
+    CHECK(leadline_wilson_interval(above.numerator, below.numerator, r->question.level, &interval));
+    return interval;
 }
 
 /* A value's four texts; empty where it has none. */
@@ -50,11 +77,26 @@ static void json_part(const char *name, const char *text) {
     printf("\"%s\": %s, ", name, text[0] != '\0' ? text : "null");
 }
 
-static void json_values(const columns *all, size_t row, int first) {
-    for (size_t i = 0; i < all->count; i++) {
-        const leadline_column *column = &all->items[i];
+/* A double in the fewest digits that read back as the same. */
+static void write_double(double number, char text[CELL_TEXT_MAX]) {
+    cell value = {{0, 0}, {1, 0}, number, LEADLINE_DEFINED, 1};
+    if (!cell_number_text(&value, text)) text[0] = '\0';
+}
+
+static void json_interval(const report *r, const output_column *column, size_t row) {
+    leadline_interval interval = output_interval(r, column, row);
+    char low[CELL_TEXT_MAX], high[CELL_TEXT_MAX];
+    write_double(interval.low, low);
+    write_double(interval.high, high);
+    if (interval.state == LEADLINE_DEFINED) printf(", \"interval\": [%s, %s]", low, high);
+    else fputs(", \"interval\": null", stdout);
+    printf(", \"interval_state\": \"%s\"", leadline_state_name(interval.state));
+}
+
+static void json_values(const report *r, const output_columns *all, size_t row, int first) {
+    for (size_t i = all->keys; i < all->count; i++) {
+        const leadline_column *column = &all->items[i].values;
         value_text text;
-        if (column->is_key) continue;
         if (!first) fputs(", ", stdout);
         first = 0;
         text_json(stdout, column->name, strlen(column->name));
@@ -63,50 +105,62 @@ static void json_values(const columns *all, size_t row, int first) {
         json_part("value", text.value);
         json_part("numerator", text.numerator);
         json_part("denominator", text.denominator);
-        printf("\"state\": \"%s\"}", text.state);
+        printf("\"state\": \"%s\"", text.state);
+        if (all->items[i].has_interval) json_interval(r, &all->items[i], row);
+        putchar('}');
     }
 }
 
 void output_json(const report *r, const leadline_table *table) {
     arena memory = {NULL};
-    columns all = read_columns(&memory, table);
-    (void)r;
+    output_columns all = output_read(r, &memory, table);
     fputs("{\"rows\": [", stdout);
     for (size_t row = 0; row < all.rows; row++) {
         int first = 1;
         fputs(row == 0 ? "\n{" : ",\n{", stdout);
-        for (size_t i = 0; i < all.count; i++) {
+        for (size_t i = 0; i < all.keys; i++) {
+            const leadline_column *key = &all.items[i].values;
             size_t size = 0;
-            if (!all.items[i].is_key) continue;
             if (!first) fputs(", ", stdout);
             first = 0;
-            text_json(stdout, all.items[i].name, strlen(all.items[i].name));
+            text_json(stdout, key->name, strlen(key->name));
             fputs(": ", stdout);
-            const char *bytes = cell_bytes(&all.items[i], row, &size);
+            const char *bytes = cell_bytes(key, row, &size);
             text_json(stdout, bytes, size);
         }
-        json_values(&all, row, first);
+        json_values(r, &all, row, first);
         putchar('}');
     }
     fputs("\n]", stdout);
     if (all.totals) {
         fputs(", \"totals\": {", stdout);
-        json_values(&all, all.rows, 1);
+        json_values(r, &all, all.rows, 1);
         putchar('}');
     }
     fputs("}\n", stdout);
     arena_free(&memory);
 }
 
-static void csv_row(const columns *all, size_t row) {
+static void csv_interval(const report *r, const output_column *column, size_t row) {
+    leadline_interval interval = output_interval(r, column, row);
+    char low[CELL_TEXT_MAX] = "", high[CELL_TEXT_MAX] = "";
+    if (interval.state == LEADLINE_DEFINED) {
+        write_double(interval.low, low);
+        write_double(interval.high, high);
+    }
+    printf(",%s,%s,%s", low, high, leadline_state_name(interval.state));
+}
+
+static void csv_row(const report *r, const output_columns *all, size_t row) {
     for (size_t i = 0; i < all->count; i++) {
-        const leadline_column *column = &all->items[i];
+        const leadline_column *column = &all->items[i].values;
         value_text text;
         size_t size = 0;
         if (i > 0) putchar(',');
         if (!column->is_key) {
             write_value(column, row, &text);
             printf("%s,%s,%s,%s", text.value, text.numerator, text.denominator, text.state);
+            if (all->items[i].has_interval) csv_interval(r, &all->items[i], row);
         } else if (row < all->rows) {
             const char *bytes = cell_bytes(column, row, &size);
             text_csv(stdout, bytes, size);
@@ -118,57 +172,21 @@ static void csv_row(const columns *all, size_t row) {
 }
 
 void output_csv(const report *r, const leadline_table *table) {
-    static const char *const parts[] = {"", "_numerator", "_denominator", "_state"};
+    static const char *const parts[] = {"", "_numerator", "_denominator", "_state", "_interval_low", "_interval_high", "_interval_state"};
     arena memory = {NULL};
-    columns all = read_columns(&memory, table);
-    (void)r;
+    output_columns all = output_read(r, &memory, table);
     for (size_t i = 0; i < all.count; i++) {
-        for (size_t part = 0; part < (all.items[i].is_key ? 1 : 4); part++) {
-            char name[512];
-            snprintf(name, sizeof name, "%s%s", all.items[i].name, parts[part]);
+        const char *name = all.items[i].values.name;
+        size_t count = i < all.keys ? 1 : all.items[i].has_interval ? 7 : 4;
+        for (size_t part = 0; part < count; part++) {
+            size_t size = strlen(name) + strlen(parts[part]);
+            char *text = arena_get(&memory, size + 1);
+            snprintf(text, size + 1, "%s%s", name, parts[part]);
             if (i > 0 || part > 0) putchar(',');
-            text_csv(stdout, name, strlen(name));
+            text_csv(stdout, text, size);
         }
     }
     putchar('\n');
-    for (size_t row = 0; row < all.rows + (all.totals ? 1 : 0); row++) csv_row(&all, row);
+    for (size_t row = 0; row < all.rows + (all.totals ? 1 : 0); row++) csv_row(r, &all, row);
     arena_free(&memory);
-}
-
-/* ---- For people ---- */
-
-/* A bound as it was asked for: a date, or an hour of one. */
-static void format_bound(const report *r, int64_t time, char text[40]) {
-    static const char midnight[] = " 00:00:00";
-    dates_format(r->engine, time, 1, text);
-    size_t size = strlen(text), cut = sizeof midnight - 1;
-    if (size > cut && strcmp(text + size - cut, midnight) == 0) text[size - cut] = '\0';
-}
-
-static void print_dates(const report *r, const leadline_table *table) {
-    const question *q = &r->question;
-    char from[40], to[40], as_of[40];
-    leadline_table_info info = {0};
-    info.struct_size = sizeof info;
-    CHECK(leadline_table_read_info(table, &info));
-    if (!r->intake.dated) {
-        puts("Dates: none, all facts are in one period.");
-        return;
-    }
-    int64_t latest = info.as_of < r->intake.latest ? info.as_of : r->intake.latest;
-    dates_format(r->engine, r->intake.earliest, 0, from);
-    dates_format(r->engine, latest, 0, to);
-    dates_format(r->engine, info.as_of, 1, as_of);
-    if (q->from != NULL) format_bound(r, q->from_us, from);
-    if (q->to != NULL) format_bound(r, q->to_us, to);
-    printf("Dates: from %s%s %s (", from, q->to != NULL ? ", before" : " to", to);
-    text_print_plain(stdout, info.time_zone);
-    printf("), as of %s.\n", as_of);
-}
-
-void output_table(const report *r, const leadline_table *table) {
-    grid_print_table(stdout, table, &r->question.style);
-    putchar('\n');
-    print_dates(r, table);
-    if (r->sources[0].path == NULL) puts("These are generated facts. For your own: report --help");
 }

@@ -113,12 +113,13 @@ static int fits(const report *r, uint32_t period) {
            (q->as_of == NULL || is_boundary(r, period, q->as_of_us + 1));
 }
 
-/* The longest period that answers the question: fewer cells. */
-static uint32_t choose_period(const report *r) {
+/* The longest period that answers the question: fewer cells. A period that is not over is compared with as many days of an
+ * earlier one. */
+static uint32_t choose_period(const report *r, const expression_uses *uses) {
     uint32_t period = r->question.period;
-    int restates = 0;
-    for (size_t i = 0; i < r->source_count; i++) restates = restates || r->sources[i].settings.restate != NULL;
-    if (restates && period != LEADLINE_PERIOD_HOUR) period = LEADLINE_PERIOD_DAY;
+    int by_days = r->question.compare != COMPARE_NOTHING || (uses->earlier && period != LEADLINE_PERIOD_ALL);
+    for (size_t i = 0; i < r->source_count; i++) by_days = by_days || r->sources[i].settings.restate != NULL;
+    if (by_days && period != LEADLINE_PERIOD_HOUR) period = LEADLINE_PERIOD_DAY;
     if (fits(r, period)) return period;
     if (period != LEADLINE_PERIOD_HOUR && fits(r, LEADLINE_PERIOD_DAY)) return LEADLINE_PERIOD_DAY;
     if (fits(r, LEADLINE_PERIOD_HOUR)) return LEADLINE_PERIOD_HOUR;
@@ -126,8 +127,17 @@ static uint32_t choose_period(const report *r) {
     return 0;
 }
 
-/* The dimensions that the cells need: those asked by, filtered by and restated by. */
-static text_list choose_dimensions(report *r) {
+/* What the columns come down to. */
+static expression_uses scan_columns(report *r) {
+    const question *q = &r->question;
+    expression_uses uses = {{NULL, 0}, {NULL, 0}, 0};
+    for (size_t i = 0; i < q->columns.count; i++) expressions_scan(r, q->columns.items[i], &uses);
+    for (size_t i = 0; i < q->target_count; i++) expressions_scan(r, q->targets[i].name, &uses);
+    return uses;
+}
+
+/* The dimensions that the cells need: those asked by, filtered by, also within an expression, and restated by. */
+static text_list choose_dimensions(report *r, const expression_uses *uses) {
     text_list chosen = {NULL, 0};
     for (size_t i = 0; i < r->dimensions.count; i++) {
         const char *name = r->dimensions.items[i];
@@ -137,6 +147,7 @@ static text_list choose_dimensions(report *r) {
             const char *restate = r->sources[j].settings.restate;
             needed = needed || (restate != NULL && strcmp(restate, name) == 0);
         }
+        needed = needed || list_find(&uses->dimensions, name) < uses->dimensions.count;
         if (needed) list_add(&r->memory, &chosen, name);
     }
     return chosen;
@@ -149,8 +160,8 @@ static void check_question(const report *r) {
     leadline_table *table = NULL;
     query.by = q->by.items;
     query.by_count = q->by.count;
-    query.columns = q->columns.items;
-    query.column_count = q->columns.count;
+    query.columns = q->asked.items;
+    query.column_count = q->asked.count;
     query.order = q->order.items;
     query.order_count = q->columns.count > 0 ? q->order.count : 0;
     query.period = q->period;
@@ -160,12 +171,20 @@ static void check_question(const report *r) {
     leadline_table_close(table);
 }
 
+void plan_open_plain(report *r) {
+    leadline_options options = LEADLINE_OPTIONS_INIT;
+    options.time_zone = r->zone;
+    r->engine = open_engine(&options);
+    define_all(r);
+}
+
 void plan_open(report *r) {
     question *q = &r->question;
     if (q->period == LEADLINE_PERIOD_DEFAULT) q->period = LEADLINE_PERIOD_ALL;
-    leadline_options options = LEADLINE_OPTIONS_INIT;
-    options.time_zone = r->zone;
-    r->engine = open_engine(&options); /* for its calendar and its kinds */
+    if (q->compare != COMPARE_NOTHING && q->period == LEADLINE_PERIOD_ALL && (q->from == NULL || q->to == NULL)) {
+        usage("--compare needs to know with what: say --period, or --from and --to");
+    }
+    plan_open_plain(r); /* for its calendar, its kinds and its indicators */
 
     if (r->dimensions.count > LEADLINE_MAX_DIMENSIONS) {
         usage("there can be %d dimensions, not %zu", LEADLINE_MAX_DIMENSIONS, r->dimensions.count);
@@ -182,16 +201,21 @@ void plan_open(report *r) {
     }
     read_bounds(r);
 
-    text_list chosen = choose_dimensions(r);
+    columns_choose(r);
+    columns_define_targets(r);
+    expression_uses uses = scan_columns(r);
+    text_list chosen = choose_dimensions(r, &uses);
     if (chosen.count > LEADLINE_MAX_ROLLUP_DIMENSIONS) {
         usage("a report can go by %d dimensions, not %zu; choose with --by", LEADLINE_MAX_ROLLUP_DIMENSIONS, chosen.count);
     }
-    leadline_rollup_options rollup = {sizeof rollup, NULL, chosen.items, chosen.count, choose_period(r), 0};
+    leadline_rollup_options rollup = {sizeof rollup, NULL, chosen.items, chosen.count, choose_period(r, &uses), 0};
     leadline_dimension_options *dimensions = arena_get(&r->memory, (r->dimensions.count + 1) * sizeof *dimensions);
     for (size_t i = 0; i < r->dimensions.count; i++) {
         dimensions[i].struct_size = sizeof dimensions[i];
         dimensions[i].name = r->dimensions.items[i];
     }
+    leadline_options options = LEADLINE_OPTIONS_INIT;
+    options.time_zone = r->zone;
     options.dimensions = dimensions;
     options.dimension_count = r->dimensions.count;
     options.rollups = &rollup;
@@ -200,5 +224,9 @@ void plan_open(report *r) {
     options.ids = (uint32_t)r->ids;
     CHECK(leadline_close(r->engine));
     r->engine = open_engine(&options);
+    define_all(r);
+    columns_define_targets(r);
+    q->are_defaults = q->columns.count == 0;
+    if (!q->are_defaults) columns_spread(r);
     check_question(r);
 }

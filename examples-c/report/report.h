@@ -78,11 +78,40 @@ typedef struct text_list {
 } text_list;
 
 typedef enum output_format { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON } output_format;
+typedef enum comparison { COMPARE_NOTHING, COMPARE_PREVIOUS, COMPARE_YEAR, COMPARE_WEEKDAYS } comparison;
+
+/* An indicator of the user's. */
+typedef struct definition {
+    const char *name;
+    const char *formula;
+} definition;
+
+/* What an indicator should be. */
+typedef struct target {
+    const char *name;
+    const char *value;
+    const char *attainment; /* the name of the ratio of both */
+} target;
+
+/* A column of the answer that is shown. */
+typedef struct shown_column {
+    size_t column;       /* among those asked for */
+    const char *heading; /* in a table; NULL: its name */
+    int is_change;       /* from an earlier period */
+    int has_interval;    /* it may be a proportion, of these two columns of counts */
+    size_t above;
+    size_t below;
+} shown_column;
 
 /* What is asked. */
 typedef struct question {
     text_list by;
-    text_list columns;
+    text_list columns; /* as named by the user, or chosen */
+    text_list asked;   /* what the engine is asked for to show them */
+    shown_column *shown;
+    size_t shown_count;
+    target *targets;
+    size_t target_count;
     text_list order;
     leadline_filter *filters;
     size_t filter_count;
@@ -90,7 +119,12 @@ typedef struct question {
     int64_t from_us, to_us, as_of_us;
     uint64_t limit;
     uint32_t period;
+    uint32_t level; /* of intervals, in hundredths of a percent; 0: none */
+    const char *level_text;
+    comparison compare;
     int totals;
+    int no_vanity;
+    int are_defaults; /* the user named no columns */
     output_format format;
     grid_style style;
     int by_given;
@@ -111,6 +145,9 @@ typedef struct report {
     source *sources;
     size_t source_count;
     question question;
+    const char *describe; /* what to describe instead of a report, NULL: nothing */
+    definition *definitions;
+    size_t definition_count;
     text_list dimensions; /* of all files */
     const char *zone;     /* that the report's periods follow */
     uint32_t scale;
@@ -139,8 +176,37 @@ void names_read(report *r, const names_file *names, int fold, leadline_csv_trans
 /* Like strcmp; with `fold` A-Z are a-z. */
 int names_compare(const char *one, const char *other, int fold);
 
-/* plan.c: checks what can be checked before a file is read, and opens the engine. */
+/* define.c: --define; a definition that is refused ends the program, which shows where it is wrong. */
+void define_add(report *r, const option_reader *option);
+void define_all(report *r);
+leadline_status define_one(const report *r, const char *name, const char *formula, size_t *position);
+
+/* describe.c: prints what r->describe says; the name most like one that there is not, or NULL. */
+void describe(const report *r);
+const char *describe_suggestion(const report *r, const char *name);
+
+/* expressions.c: adds what an expression names, and what the formulas of these name. */
+typedef struct expression_uses {
+    text_list dimensions; /* of its conditions */
+    text_list names;      /* of indicators */
+    int earlier;          /* it compares periods */
+} expression_uses;
+void expressions_scan(report *r, const char *text, expression_uses *uses);
+/* The first dimension that no file has, or NULL. */
+const char *expressions_missing(const report *r, const expression_uses *uses);
+/* Whether an expression, or what it is the name of, is one count over another; then says which. */
+int expressions_are_counts(const report *r, const char *expression, const char **above, const char **below, arena *memory);
+
+/* columns.c: makes the columns named or chosen into those that are asked for and those that are shown. */
+void columns_add_target(report *r, const option_reader *option);
+void columns_choose(report *r);
+void columns_drop_vanity(report *r);
+void columns_define_targets(report *r);
+void columns_spread(report *r);
+
+/* plan.c: checks what can be checked before a file is read, and opens the engine. plan_open_plain: one without facts. */
 void plan_open(report *r);
+void plan_open_plain(report *r);
 
 /* input.c: reads one source into the engine; returns 0 or EXIT_INPUT, having said why. */
 int input_read(report *r, const source *from);
@@ -161,10 +227,31 @@ void defaults_choose(report *r);
 /* dates.c: a time as YYYY-MM-DD, with HH:MM:SS if `clock`, in the engine's zone. */
 void dates_format(const leadline_engine *engine, int64_t time_us, int clock, char text[40]);
 
-/* output.c */
+/* output.c, table.c */
 void output_json(const report *r, const leadline_table *table);
 void output_csv(const report *r, const leadline_table *table);
 void output_table(const report *r, const leadline_table *table);
+
+/* A column as it is shown. */
+typedef struct output_column {
+    leadline_column values;
+    const char *heading;
+    int is_change;
+    int has_interval;
+    leadline_column above, below;
+} output_column;
+
+typedef struct output_columns {
+    output_column *items; /* the keys first */
+    size_t count;
+    size_t keys;
+    size_t rows;
+    int totals;
+} output_columns;
+
+output_columns output_read(const report *r, arena *memory, const leadline_table *table);
+/* The interval of a proportion; its state tells whether there is one. */
+leadline_interval output_interval(const report *r, const output_column *column, size_t row);
 
 /* help.c */
 extern const char *const help_text[];

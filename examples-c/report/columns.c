@@ -1,0 +1,184 @@
+/*
+ * columns.c - which columns are asked for, and which of them are shown how.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * From the columns that the user names follow those that --compare, --target and --interval put behind them. The latter
+ * wants counts that are asked for without being shown.
+ */
+#include "report.h"
+
+/* ---- Which ---- */
+
+static int is_vanity(const report *r, const char *column) {
+    leadline_indicator_info info = LEADLINE_INDICATOR_INFO_INIT;
+    if (leadline_indicator_find(r->engine, column, &info) == LEADLINE_OK) return (info.flags & LEADLINE_INDICATOR_VANITY) != 0;
+    /* count(page_view) is page_views under another name. */
+    for (size_t i = 0; i < leadline_indicator_count(r->engine); i++) {
+        CHECK(leadline_indicator_at(r->engine, i, &info));
+        if (strcmp(info.formula, column) == 0) return (info.flags & LEADLINE_INDICATOR_VANITY) != 0;
+    }
+    return 0;
+}
+
+void columns_drop_vanity(report *r) {
+    text_list kept = {NULL, 0}, *columns = &r->question.columns;
+    if (!r->question.no_vanity) return;
+    for (size_t i = 0; i < columns->count; i++) {
+        if (!is_vanity(r, columns->items[i])) list_add(&r->memory, &kept, columns->items[i]);
+    }
+    *columns = kept;
+}
+
+/* Adds all that the engine knows and these files can be asked for; says what is left out, and why. */
+static void add_all(report *r, text_list *columns) {
+    int left_out = 0;
+    for (size_t i = 0; i < leadline_indicator_count(r->engine); i++) {
+        leadline_indicator_info info = LEADLINE_INDICATOR_INFO_INIT;
+        expression_uses uses = {{NULL, 0}, {NULL, 0}, 0};
+        CHECK(leadline_indicator_at(r->engine, i, &info));
+        if (r->question.no_vanity && (info.flags & LEADLINE_INDICATOR_VANITY)) continue;
+        expressions_scan(r, info.id, &uses);
+        const char *missing = expressions_missing(r, &uses);
+        if (missing == NULL) {
+            list_add(&r->memory, columns, arena_text(&r->memory, info.id, strlen(info.id)));
+            continue;
+        }
+        fprintf(stderr, "%s%s (no dimension %s)", left_out ? ", " : "report: --indicators all leaves out ", info.id, missing);
+        left_out = 1;
+    }
+    if (left_out) fputc('\n', stderr);
+}
+
+void columns_choose(report *r) {
+    question *q = &r->question;
+    text_list chosen = {NULL, 0};
+    if (q->are_defaults) columns_drop_vanity(r);
+    for (size_t i = 0; i < q->columns.count; i++) {
+        if (strcmp(q->columns.items[i], "all") == 0) {
+            add_all(r, &chosen);
+        } else {
+            list_add(&r->memory, &chosen, q->columns.items[i]);
+        }
+    }
+    q->columns = chosen;
+}
+
+/* ---- Targets ---- */
+
+void columns_add_target(report *r, const option_reader *option) {
+    question *q = &r->question;
+    const char *equals = strchr(option->value, '=');
+    target made = {NULL, NULL, NULL};
+    int good = equals != NULL && equals > option->value;
+    if (good) {
+        const char *digits = equals + 1;
+        size_t whole = strspn(digits, "0123456789");
+        size_t decimals = digits[whole] == '.' ? strspn(digits + whole + 1, "0123456789") : 0;
+        size_t size = decimals > 0 ? whole + 1 + decimals : whole;
+        good = whole > 0 && digits[size] == '\0';
+        made.name = arena_text(&r->memory, option->value, (size_t)(equals - option->value));
+        made.value = digits;
+    }
+    if (!good) usage("--target takes INDICATOR=NUMBER, like leads=50 or cpl=12.50, not '%s'", option->value);
+    q->targets = arena_grow(&r->memory, q->targets, q->target_count, sizeof *q->targets);
+    q->targets[q->target_count++] = made;
+}
+
+/* Whether two names stand for one indicator. */
+static int is_same(const report *r, const char *one, const char *other) {
+    leadline_indicator_info a = LEADLINE_INDICATOR_INFO_INIT, b = LEADLINE_INDICATOR_INFO_INIT;
+    return leadline_indicator_find(r->engine, one, &a) == LEADLINE_OK && leadline_indicator_find(r->engine, other, &b) == LEADLINE_OK &&
+           strcmp(a.id, b.id) == 0;
+}
+
+void columns_define_targets(report *r) {
+    question *q = &r->question;
+    for (size_t i = 0; i < q->target_count; i++) {
+        target *t = &q->targets[i];
+        leadline_indicator_info info = LEADLINE_INDICATOR_INFO_INIT;
+        char name[96], formula[512];
+        if (leadline_indicator_find(r->engine, t->name, &info) != LEADLINE_OK) {
+            const char *best = describe_suggestion(r, t->name);
+            usage("--target: no measure or indicator is called '%s'%s%s%s", t->name, best != NULL ? "; did you mean " : "",
+                  best != NULL ? best : "", best != NULL ? "?" : "; an expression needs a name by --define");
+        }
+        for (size_t j = 0; j < i; j++) {
+            if (is_same(r, q->targets[j].name, t->name)) usage("--target is given twice for %s", info.id);
+        }
+        /* A number takes on the unit of what it is added to: so this is a ratio, whatever the unit is. */
+        snprintf(name, sizeof name, "%s_attainment", t->name);
+        if (strlen(t->value) > 40) usage("--target %s: the number is too long", t->name);
+        snprintf(formula, sizeof formula, "%s / (%s + 0 * %s)", t->name, t->value, t->name);
+        size_t position = 0;
+        leadline_status status = define_one(r, name, formula, &position);
+        if (status != LEADLINE_OK) {
+            char text[512] = "";
+            leadline_engine_error(r->engine, text, sizeof text);
+            usage("--target %s: %s", t->name, text[0] != '\0' ? text : leadline_status_text(status));
+        }
+        t->attainment = arena_text(&r->memory, name, strlen(name));
+    }
+}
+
+/* ---- Shown how ---- */
+
+/* Asks for an expression; returns which column of the answer it is. */
+static size_t ask(report *r, const char *expression) {
+    text_list *asked = &r->question.asked;
+    size_t i = list_find(asked, expression);
+    return i < asked->count ? i : list_add(&r->memory, asked, expression);
+}
+
+static shown_column *show(report *r, const char *expression, const char *heading) {
+    question *q = &r->question;
+    q->shown = arena_grow(&r->memory, q->shown, q->shown_count, sizeof *q->shown);
+    shown_column *made = &q->shown[q->shown_count++];
+    made->column = ask(r, expression);
+    made->heading = heading;
+    return made;
+}
+
+static const char *format_text(report *r, const char *before, const char *middle, const char *behind) {
+    size_t size = strlen(before) + strlen(middle) + strlen(behind) + 1;
+    char *text = arena_get(&r->memory, size);
+    snprintf(text, size, "%s%s%s", before, middle, behind);
+    return text;
+}
+
+static void show_comparison(report *r, const char *column) {
+    static const char *const functions[] = {"", "previous(", "year_ago(", "weekdays_ago("};
+    static const char *const headings[] = {"", "previous", "year ago", "52 weeks ago"};
+    comparison with = r->question.compare;
+    const char *earlier = format_text(r, functions[with], column, ")");
+    int is_name = column[strspn(column, "abcdefghijklmnopqrstuvwxyz0123456789_")] == '\0';
+    const char *now = is_name ? column : format_text(r, "(", column, ")");
+    show(r, earlier, headings[with]);
+    show(r, format_text(r, now, " - ", earlier), "change")->is_change = 1;
+}
+
+static void show_target(report *r, const target *t, int is_behind) {
+    show(r, t->attainment, is_behind ? format_text(r, "of ", t->value, "") : format_text(r, t->name, " of ", t->value));
+}
+
+void columns_spread(report *r) {
+    question *q = &r->question;
+    for (size_t i = 0; i < q->columns.count; i++) {
+        const char *column = q->columns.items[i], *above, *below;
+        shown_column *made = show(r, column, NULL);
+        if (q->level > 0 && expressions_are_counts(r, column, &above, &below, &r->memory)) {
+            made->has_interval = 1;
+            made->above = ask(r, above);
+            made->below = ask(r, below);
+        }
+        if (q->compare != COMPARE_NOTHING) show_comparison(r, column);
+        for (size_t j = 0; j < q->target_count; j++) {
+            if (is_same(r, q->targets[j].name, column)) show_target(r, &q->targets[j], 1);
+        }
+    }
+    for (size_t j = 0; j < q->target_count; j++) {
+        size_t i = 0;
+        while (i < q->columns.count && !is_same(r, q->targets[j].name, q->columns.items[i])) i++;
+        if (i == q->columns.count) show_target(r, &q->targets[j], 0);
+    }
+}

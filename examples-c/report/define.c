@@ -1,0 +1,79 @@
+/*
+ * define.c - indicators of the user's own.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "report.h"
+
+static int is_space(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* The part of a text without the spaces around it. */
+static const char *trimmed(report *r, const char *start, const char *end) {
+    while (start < end && is_space(*start)) start++;
+    while (end > start && is_space(end[-1])) end--;
+    return arena_text(&r->memory, start, (size_t)(end - start));
+}
+
+void define_add(report *r, const option_reader *option) {
+    const char *equals = strchr(option->value, '=');
+    definition made = {NULL, NULL};
+    if (equals != NULL) {
+        made.name = trimmed(r, option->value, equals);
+        made.formula = trimmed(r, equals + 1, option->value + strlen(option->value));
+    }
+    if (equals == NULL || made.name[0] == '\0' || made.formula[0] == '\0') {
+        usage("--define takes NAME = EXPRESSION, like 'margin = (revenue - media_spend) / revenue', not '%s'", option->value);
+    }
+    r->definitions = arena_grow(&r->memory, r->definitions, r->definition_count, sizeof *r->definitions);
+    r->definitions[r->definition_count++] = made;
+}
+
+leadline_status define_one(const report *r, const char *name, const char *formula, size_t *position) {
+    leadline_definition made = LEADLINE_DEFINITION_INIT;
+    made.name = name;
+    made.formula = formula;
+    return leadline_define(r->engine, &made, position);
+}
+
+/* Ends the program, the fault in the expression marked where it has a place. */
+static void refuse(const report *r, const definition *what, leadline_status status, size_t position) {
+    char text[512] = "";
+    leadline_engine_error(r->engine, text, sizeof text);
+    fputs("report: --define ", stderr);
+    text_print_plain(stderr, what->name);
+    fputs(": ", stderr);
+    text_print_plain(stderr, text[0] != '\0' ? text : leadline_status_text(status));
+    fputc('\n', stderr);
+    if (position <= strlen(what->formula)) {
+        fputs("    ", stderr);
+        text_print_plain(stderr, what->formula);
+        fprintf(stderr, "\n    %*s^\n", (int)text_print(NULL, what->formula, position), "");
+    }
+    exit(EXIT_USAGE);
+}
+
+void define_all(report *r) {
+    char *done = arena_get(&r->memory, r->definition_count + 1);
+    size_t left = r->definition_count;
+    /* One that names what is not there yet waits for the others. */
+    for (size_t before = left + 1; left > 0 && left < before;) {
+        before = left;
+        for (size_t i = 0; i < r->definition_count; i++) {
+            size_t position = SIZE_MAX;
+            if (done[i]) continue;
+            leadline_status status = define_one(r, r->definitions[i].name, r->definitions[i].formula, &position);
+            if (status != LEADLINE_OK && status != LEADLINE_EXPRESSION_NAME) refuse(r, &r->definitions[i], status, position);
+            if (status != LEADLINE_OK) continue;
+            done[i] = 1;
+            left--;
+        }
+    }
+    for (size_t i = 0; i < r->definition_count; i++) {
+        size_t position = SIZE_MAX;
+        if (done[i]) continue;
+        leadline_status status = define_one(r, r->definitions[i].name, r->definitions[i].formula, &position);
+        refuse(r, &r->definitions[i], status, position);
+    }
+}
