@@ -60,9 +60,11 @@ extension Engine {
       own = Interval(start: start, end: unsafe zone.pointer.pointee.bounds(of: plan.period, at: start).end)
     }
     if source.periods == 0 && source.years == 0 && source.weekdays == 0 { return Interval(start: own.start, end: Swift.min(own.end, end)) }
+    // Facts are seen in whole periods of the rollup: the last day seen is a day, whenever its last fact was.
+    let through = unsafe greatest == Int64.min ? greatest : zone.pointer.pointee.bounds(of: shapes[plan.rollup].period, at: greatest).end - 1
     return unsafe zone.pointer.pointee.earlier(
       own, plan.period, periods: Int(source.periods), years: Int(source.years), weekdays: Int(source.weekdays),
-      until: source.extent == .period && greatest < own.end ? greatest : nil)
+      until: source.extent == .period && through < own.end - 1 ? through : nil)
   }
 
   /// Adds the cells of a window up.

@@ -122,6 +122,23 @@ import TestSupport
     #expect(engine.answer(ModelQuery(columns: ["previous(clicks)"])).lines == ["0"])
   }
 
+  /// A month whose last day is seen is over, at whatever time of that day.
+  @Test func theLastDayEndsAMonth() throws {
+    let engine = try LiveEngine(ModelSetup(scale: 0))
+    func fact(_ month: Int, _ date: Int, _ count: Int64) -> ModelFact {
+      ModelFact(time: Int64(Civil.days(year: 2019, month: month, day: date)) * Self.day, kind: 20, names: [], count: count)
+    }
+    #expect(engine.record([fact(5, 1, 1), fact(5, 31, 10), fact(6, 30, 100)]).status == LEADLINE_OK)
+    let june = Int64(Civil.days(year: 2019, month: 7, day: 1)) * Self.day
+    for asOf in [nil, june - 1, june, june + 5] {
+      let answer = engine.answer(ModelQuery(columns: ["previous(clicks)"], asOf: asOf, period: .month))
+      #expect(answer.lines.last?.hasSuffix("| 11") == true, "\(answer.lines)")
+    }
+    #expect(engine.record([fact(7, 30, 7)]).status == LEADLINE_OK)
+    let july = engine.answer(ModelQuery(columns: ["previous(clicks)"], period: .month))
+    #expect(july.lines.last?.hasSuffix("| 100") == true)
+  }
+
   @Test func growthByDefinition() throws {
     let engine = try LiveEngine(ModelSetup(dimensions: [.init(name: "channel")], scale: 0))
     func fact(_ day: Int, _ count: Int64, _ channel: String = "a") -> ModelFact {
