@@ -631,8 +631,8 @@ typedef struct leadline_writer_options {
 LEADLINE_API leadline_status leadline_writer_open(leadline_engine *engine, const leadline_writer_options *options, leadline_writer **writer);
 
 /* Buffers one fact; a full buffer is first handed on as leadline_record_batch does. Queries see a fact once it was
- * handed on, and only then is it checked: a bad fact fails a later call, whose text (and leadline_writer_flush's
- * result) tells its row in the buffer. When handing on fails its status is returned, the buffer is kept and this fact
+ * handed on, and only then is it checked: a bad fact fails a later call, whose text (and the result of
+ * leadline_writer_flush and leadline_writer_read_result) tells its row in the buffer. When handing on fails its status is returned, the buffer is kept and this fact
  * is not in it: mend the cause and call again, or discard. Statuses: NULL, ARGUMENT (more codes than dimensions),
  * FORKED, and those of leadline_record_batch. */
 LEADLINE_API leadline_status leadline_writer_record(leadline_writer *writer, const leadline_event *event);
