@@ -155,7 +155,7 @@ static double ask(const leadline_engine *engine, const int64_t *exact, double *e
 
 void bench_persons(size_t count, unsigned runs_wanted, const char *directory)
 {
-    static const uint32_t precisions[] = {0, 9, 12, 14};
+    static const uint32_t precisions[] = {0, 8, 9, 11, 12, 14};
     seen s;
     make(&s, count);
     if (directory) {
