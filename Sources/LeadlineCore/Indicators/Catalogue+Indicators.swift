@@ -108,6 +108,8 @@ extension Catalogue {
     that could have been had
     organic_traffic | count(organic_estimate) | | count | up | tactical | Visits estimated from search volume and positions
     organic_traffic_value | amount(organic_estimate) | | money | up | tactical | What those visits would have cost as clicks
+    keywords_in_top | distinct(organic_estimate by keyword where position = top) | | count | up | tactical | Keywords \
+    whose facts have the name top as their position: those within a rank of the host's
     referring_domains | balance(count(referring_domain)) | | count | up | tactical | Domains that link here at the \
     end of the period
     inbound_link_growth | growth(balance(count(inbound_link))) | | ratio | up | tactical | Growth of links to the \
