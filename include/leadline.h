@@ -1054,7 +1054,8 @@ typedef struct leadline_csv_translation {
 #define LEADLINE_CSV_NO_HEADER 0x1u
 #define LEADLINE_CSV_SKIP_INVALID 0x2u      /* leave bad rows out, counted by reason */
 #define LEADLINE_CSV_DECIMAL_COMMA 0x4u     /* 1,5 is one and a half */
-#define LEADLINE_CSV_EMPTY_ABSENT 0x8u      /* an empty number is absent, not a fault; so is an empty time where
+#define LEADLINE_CSV_EMPTY_ABSENT 0x8u      /* an empty number is absent, not a fault: an amount of 0, a count of 1, no
+                                               fact of a MEASURE column; so is an empty time where
                                                LEADLINE_CSV_DEFAULT_TIME says what it stands for */
 #define LEADLINE_CSV_DASHES_ABSENT 0x10u    /* so are "--" and "-" */
 #define LEADLINE_CSV_FOLD_CASE 0x20u        /* names of dimensions and translations: A-Z read as a-z */
