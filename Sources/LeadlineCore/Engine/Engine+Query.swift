@@ -18,7 +18,7 @@ extension Engine {
   }
 
   /// What needs locks: adds up the cells, and copies the names that the answer shows.
-  private func gather(
+  func gather(
     _ plan: borrowing QueryPlan, into sums: inout Aggregation, _ takenIn: inout Buffer<UInt8>, _ table: inout Table
   ) throws(Failure) -> KeyNames {
     namesLock.lockToRead()

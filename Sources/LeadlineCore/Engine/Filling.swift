@@ -36,7 +36,7 @@ extension Engine {
     }
   }
 
-  fileprivate func value(
+  func value(
     _ plan: borrowing QueryPlan, _ sums: borrowing Aggregation, _ data: borrowing Buffer<UInt8>, _ column: Int, _ row: Int
   ) -> Value {
     guard let base = unsafe sums.sums.base else {
@@ -46,7 +46,7 @@ extension Engine {
       column, leaves: UnsafePointer(base + row * sums.leafCount), data: UnsafePointer(data.base.unsafelyUnwrapped))
   }
 
-  private func fillKeys(
+  func fillKeys(
     _ plan: borrowing QueryPlan, _ sums: borrowing Aggregation, _ names: borrowing KeyNames, _ rows: borrowing Buffer<UInt32>,
     into table: inout Table
   ) throws(OutOfMemory) {
@@ -69,6 +69,7 @@ extension Engine {
     guard plan.period != .all else { return }
     var labels = Table.Column(table.heap, .string)
     var starts = Table.Column(table.heap, .int64)
+    let progress = try periodProgress(plan, sums, asOf: table.asOf)
     labels.isKey = true
     starts.isKey = true
     try labels.name.append(terminated: Bytes("period"))
@@ -82,10 +83,12 @@ extension Engine {
       unsafe try zone.pointer.pointee.label(of: plan.period, start: start, into: &label)
       unsafe try labels.append(Bytes(UnsafePointer(label.base.unsafelyUnwrapped), label.count), state: 0)
       try starts.integers.append(start)
+      try starts.states.append(progress[Int(sums.rowPeriod[Int(rows[i])])])
     }
     if plan.hasTotals {
       try labels.append(Bytes(""), state: 3)
       try starts.integers.append(Int64.min)
+      try starts.states.append(ValueState.defined)
     }
     if labels.offsets.isEmpty { try labels.offsets.append(0) }
     try table.columns.append(labels)
