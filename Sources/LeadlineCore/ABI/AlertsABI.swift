@@ -80,19 +80,29 @@ public func leadline_alerts(
   let engine = unsafe LeadlineCore.engine(handle)
   guard unsafe engine.pointee.mark.isOurs else { return LEADLINE_ERROR_FORKED }
   guard unsafe isAligned(rules) else { return LEADLINE_ERROR_MISALIGNED }
-  return unsafe answer(engine, query, into: result) { (options, plan, table) throws(Failure) in
-    let isOdd = unsafe options.column_count != 0 || options.flags & UInt32(LEADLINE_QUERY_TOTALS) != 0
-    if isOdd { throw unsafe engine.pointee.failure(LEADLINE_ERROR_ARGUMENT, "a query for alerts has no columns and no totals") }
-    guard isCount(rule_count, atMost: Steering.mostRules) else {
-      throw unsafe engine.pointee.failure(LEADLINE_ERROR_TOO_MANY, "more rules than there may be")
+  return unsafe answer(engine, query, alerts: (rules, rule_count), into: result)
+}
+
+/// Reads the rules of a query for alerts into a plan.
+func readRules(
+  _ rules: UnsafePointer<UnsafePointer<CChar>?>?, _ count: Int, _ options: leadline_query_options,
+  _ engine: borrowing Engine, _ plan: inout QueryPlan
+) throws(Failure) {
+  let isOdd = unsafe options.column_count != 0 || options.flags & UInt32(LEADLINE_QUERY_TOTALS) != 0
+  if isOdd { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "a query for alerts has no columns and no totals") }
+  guard isCount(count, atMost: Steering.mostRules) else {
+    throw engine.failure(LEADLINE_ERROR_TOO_MANY, "more rules than there may be")
+  }
+  plan.isForAlerts = true
+  engine.namesLock.lockToRead()
+  defer { engine.namesLock.unlock() }
+  let all = unsafe rules == nil ? engine.registry.pointer.pointee.steering.rules.count : 0
+  for i in 0..<all + count {
+    var name: Bytes?
+    if let rules = unsafe rules {
+      guard let text = unsafe rules[i] else { throw engine.failure(LEADLINE_ERROR_NULL, "a rule's name is NULL") }
+      name = unsafe Bytes(c: text)
     }
-    var planned = unsafe Buffer<Engine.PlannedRule>(engine.pointee.heap)
-    if unsafe rules == nil { unsafe try engine.pointee.add(rule: nil, to: &plan, &planned) }
-    for i in 0..<rule_count {
-      guard let name = unsafe rules[i] else { throw unsafe engine.pointee.failure(LEADLINE_ERROR_NULL, "a rule's name is NULL") }
-      unsafe try engine.pointee.add(rule: Bytes(c: name), to: &plan, &planned)
-    }
-    unsafe try QueryReader.read(options, engine.pointee, &plan)
-    unsafe try engine.pointee.answer(plan, alerts: planned, into: &table)
+    try engine.add(rule: i, named: name, to: &plan)
   }
 }

@@ -152,17 +152,13 @@ public func leadline_query(
   guard let handle = unsafe engine, let query = unsafe query, let result = unsafe table else { return LEADLINE_ERROR_NULL }
   let engine = unsafe LeadlineCore.engine(handle)
   guard unsafe engine.pointee.mark.isOurs else { return LEADLINE_ERROR_FORKED }
-  return unsafe answer(engine, query, into: result) { (options, plan, table) throws(Failure) in
-    unsafe try QueryReader.read(options, engine.pointee, &plan)
-    unsafe try engine.pointee.answer(plan, into: &table)
-  }
+  return unsafe answer(engine, query, alerts: nil, into: result)
 }
 
-/// Hands a query's options, an empty plan and an empty table to `body`, and a table that it filled to the host.
+/// Answers a query, for its columns or for the rules that are breached.
 func answer(
   _ engine: UnsafeMutablePointer<Engine>, _ query: UnsafePointer<leadline_query_options>,
-  into result: UnsafeMutablePointer<OpaquePointer?>,
-  _ body: (leadline_query_options, inout QueryPlan, inout Table) throws(Failure) -> Void
+  alerts: (rules: UnsafePointer<UnsafePointer<CChar>?>?, count: Int)?, into result: UnsafeMutablePointer<OpaquePointer?>
 ) -> leadline_status {
   var local = unsafe leadline_query_options()
   let status = unsafe copyOptions(query, into: &local)
@@ -171,13 +167,15 @@ func answer(
   let failed: leadline_status
   do throws(Failure) {
     var plan = unsafe QueryPlan(engine.pointee.heap)
+    if let alerts = unsafe alerts { unsafe try readRules(alerts.rules, alerts.count, local, engine.pointee, &plan) }
+    unsafe try QueryReader.read(local, engine.pointee, &plan)
     var answer = Table(root.heap)
     answer.moneyScale = unsafe UInt32(engine.pointee.moneyScale)
     let currency = unsafe Bytes(UnsafePointer(engine.pointee.currency.base.unsafelyUnwrapped), engine.pointee.currency.count - 1)
     let isNamed = unsafe (try? answer.currency.append(terminated: currency)) != nil
       && (try? answer.timeZone.append(terminated: engine.pointee.zone.pointer.pointee.name)) != nil
     if !isNamed { throw unsafe engine.pointee.outOfMemory() }
-    unsafe try body(local, &plan, &answer)
+    unsafe try engine.pointee.answer(plan, into: &answer)
     unsafe root.value.initialize(to: answer)
     unsafe result.pointee = OpaquePointer(root.value)
     return LEADLINE_OK

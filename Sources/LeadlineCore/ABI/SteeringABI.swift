@@ -92,7 +92,7 @@ public func leadline_target_at(
     let target = unsafe registry.pointee.steering.targets.base.unsafelyUnwrapped + index
     let id = unsafe registry.pointee.rows[target.pointee.row].id
     let unit: Dimensionality
-    do {
+    do throws(ExpressionError) {
       unit = unsafe try Program.dimensionality(
         of: id, kinds: engine.pointee.kinds.pointer.pointee, registry: registry.pointee, engine.pointee.heap)
     } catch {

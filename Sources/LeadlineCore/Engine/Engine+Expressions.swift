@@ -1,6 +1,7 @@
 /// Expressions, with the failures that say what is wrong with them and where.
 extension Engine {
   /// Adds a column to a program.
+  @inline(never)
   func add(column: Bytes, to program: inout Program) throws(Failure) {
     namesLock.lockToRead()
     defer { namesLock.unlock() }
@@ -14,6 +15,7 @@ extension Engine {
   }
 
   /// Conditions name dimensions of the engine.
+  @inline(never)
   func checkConditions(of program: borrowing Program, from firstCondition: Int, _ column: Bytes) throws(Failure) {
     for c in firstCondition..<program.conditions.count {
       guard dimensionIndex(named: program.bytes(program.conditions[c].dimension)) == nil else { continue }

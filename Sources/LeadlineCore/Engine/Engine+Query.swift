@@ -11,14 +11,14 @@ extension Engine {
       var data = Buffer<UInt8>(heap)
       try data.append(repeating: 0, count: plan.program.sums.count + 1)
       unsafe plan.program.judge(takenIn: UnsafePointer(takenIn.base.unsafelyUnwrapped), into: data.base.unsafelyUnwrapped)
-      try fill(plan, sums, names, data, into: &table)
+      if plan.isForAlerts { try fillAlerts(plan, sums, names, data, into: &table) } else { try fill(plan, sums, names, data, into: &table) }
     } catch {
       throw outOfMemory()
     }
   }
 
   /// What needs locks: adds up the cells, and copies the names that the answer shows.
-  func gather(
+  private func gather(
     _ plan: borrowing QueryPlan, into sums: inout Aggregation, _ takenIn: inout Buffer<UInt8>, _ table: inout Table
   ) throws(Failure) -> KeyNames {
     namesLock.lockToRead()

@@ -4,15 +4,8 @@ extension Engine {
     _ plan: borrowing QueryPlan, _ sums: borrowing Aggregation, _ names: borrowing KeyNames, _ data: borrowing Buffer<UInt8>,
     into table: inout Table
   ) throws(OutOfMemory) {
-    var rows = Buffer<UInt32>(heap)
-    try rows.reserve(exactly: sums.rows)
-    for row in 0..<sums.rows where sums.booked[row] & 4 != 0 {
-      rows.appendReserved(UInt32(row))
-      if sums.booked[row] & 3 == 3 { table.doubleBooked += 1 }
-    }
-    let order = try ResultOrder(self, plan, sums, names, data)
-    try order.sortByKeys(&rows)
-    if plan.orders.count > 0 { try MergeSort.sort(&rows, heap, by: order) }
+    for row in 0..<sums.rows where sums.booked[row] & 4 != 0 && sums.booked[row] & 3 == 3 { table.doubleBooked += 1 }
+    var rows = try orderedRows(plan, sums, names, data)
     if plan.limit > 0 { rows.truncate(to: plan.limit) }
     table.rows = rows.count
     table.hasTotals = plan.hasTotals
@@ -34,6 +27,20 @@ extension Engine {
       }
       try table.columns.append(column)
     }
+  }
+
+  /// The rows that have anything in them, as the plan wants them.
+  @inline(never)
+  func orderedRows(
+    _ plan: borrowing QueryPlan, _ sums: borrowing Aggregation, _ names: borrowing KeyNames, _ data: borrowing Buffer<UInt8>
+  ) throws(OutOfMemory) -> Buffer<UInt32> {
+    var rows = Buffer<UInt32>(heap)
+    try rows.reserve(exactly: sums.rows)
+    for row in 0..<sums.rows where sums.booked[row] & 4 != 0 { rows.appendReserved(UInt32(row)) }
+    let order = try ResultOrder(self, plan, sums, names, data)
+    try order.sortByKeys(&rows)
+    if plan.orders.count > 0 { try MergeSort.sort(&rows, heap, by: order) }
+    return rows
   }
 
   func value(

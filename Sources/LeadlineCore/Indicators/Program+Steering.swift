@@ -20,6 +20,7 @@ extension Program {
   }
 
   /// What a text is measured in.
+  @inline(never)
   static func dimensionality(
     of text: Bytes, kinds: borrowing KindTable, registry: borrowing Registry, _ heap: Heap
   ) throws(ExpressionError) -> Dimensionality {
@@ -31,30 +32,18 @@ extension Program {
   static func constant(
     _ text: Bytes, in unit: Dimensionality, kinds: borrowing KindTable, registry: borrowing Registry, scale: Int, _ heap: Heap
   ) throws(ExpressionError) -> Value {
-    let tree = try Parser.parse(text, kinds, registry, heap)
-    for i in 0..<tree.nodes.count {
-      switch tree.nodes[i].operation {
-      case .count, .amount, .target:
-        throw ExpressionError(.syntax, at: Int(tree.nodes[i].position), "a number was expected")
-      default: break
-      }
-    }
-    let fact = try TreeFacts(tree, kinds, registry).facts[tree.root]
+    let own = try dimensionality(of: text, kinds: kinds, registry: registry, heap)
+    guard own == .ratio || own == unit else { throw ExpressionError(.unit, at: 0, "the number must be in the indicator's unit") }
     var program = Program(heap)
-    try program.lower(tree, text, kinds, registry, scale)
-    // Nothing in it reads sums.
+    try program.add(column: text, kinds: kinds, registry: registry, scale: scale)
+    guard program.leaves.isEmpty else { throw ExpressionError(.syntax, at: 0, "a number was expected, nothing that facts decide") }
+    // So nothing of it reads sums.
     var (leaf, data) = (Int128(0), UInt8(0))
     let value = unsafe withUnsafePointer(to: &leaf) { leaf in
       unsafe withUnsafePointer(to: &data) { data in unsafe program.evaluate(0, leaves: leaf, data: data) }
     }
-    if fact.dimensionality == unit {
-      // A column of such a unit is in the scale already, or in whole units.
-      return unit.scales == 1 ? value : shifted(value, by: unit.scales * scale)
-    }
-    guard fact.isConstant || fact.dimensionality == .ratio else {
-      throw ExpressionError(.unit, at: 0, "the number must be in the indicator's unit")
-    }
-    return shifted(value, by: unit.scales * scale)
+    // A column of money is in the scale already, any other in whole units.
+    return own.scales == 1 ? value : shifted(value, by: unit.scales * scale)
   }
 
   /// A value times 10^power.
