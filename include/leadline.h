@@ -881,7 +881,7 @@ typedef struct leadline_column {
     uint32_t type;
     uint32_t unit;
     uint32_t scale;
-    uint32_t is_key;                /* 1: one of `by`, or the period */
+    uint32_t is_key;                /* 1: one of `by`, or the period; of alerts also "rule" and "unit" */
     const char *bytes;
     const uint64_t *offsets;
     const int64_t *integers;

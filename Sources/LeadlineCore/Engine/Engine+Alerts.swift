@@ -52,7 +52,7 @@ extension Engine {
       let name = Bytes(part == 0 ? "rule" : part == 1 ? "unit" : part == 2 ? "left" : "right")
       try column.name.append(terminated: name)
       try column.canonical.append(terminated: name)
-      column.isKey = part == 0
+      column.isKey = part < 2
       column.unit = part < 2 ? 0 : Unit.other
       if part == 0 { try column.offsets.append(0) }
       for i in 0..<breaches.count {
