@@ -35,6 +35,7 @@ extension Engine {
         try gatherElsewhere(plan, source + 1, groups, end: end, seen: seen, into: &sums)
       }
       try gatherTargets(plan, into: &sums)
+      try gatherDistinct(plan, groups, end: end, seen: seen, into: &sums)
     } catch {
       throw outOfMemory()
     }
