@@ -145,6 +145,10 @@ typedef int32_t leadline_status;
 #define LEADLINE_EXPRESSION_CYCLE 703       /* an indicator names itself */
 #define LEADLINE_EXPRESSION_TOO_LARGE 704   /* an expression is too long or too deep; the text says where */
 
+/* 740-749: steering. */
+#define LEADLINE_STEERING_NO_HEALTH 740     /* health() of an indicator without thresholds; the text says where */
+#define LEADLINE_STEERING_OVERLAP 741       /* the days of a target overlap with those of another; the text says of what */
+
 /* Reserved: 800-899 journeys and attribution, 900-949 storage. */
 
 #define LEADLINE_ERROR_INTERNAL 999         /* a fault of the library's; please report it */
@@ -204,7 +208,7 @@ typedef struct leadline_allocator {
 #define LEADLINE_DEFINED 0
 #define LEADLINE_UNDEFINED_ZERO_DENOMINATOR 1
 #define LEADLINE_UNDEFINED_NO_DATA 2        /* no fact of the kinds it needs was ever taken in, or all that was cancels out */
-#define LEADLINE_IN_PROGRESS 3              /* reserved */
+#define LEADLINE_IN_PROGRESS 3              /* of a period, in "period_start": not all of it is in the row; values are defined */
 #define LEADLINE_NOT_A_PROPORTION 4         /* successes below 0, or more than there are trials */
 #define LEADLINE_OVERFLOW 5                 /* beyond 128 bits */
 #define LEADLINE_UNIT_MISMATCH 6            /* reserved */
@@ -700,6 +704,7 @@ LEADLINE_API leadline_status leadline_merge(leadline_engine *target, const leadl
  *     share_of_total(x)    x / total(x)
  *     opening(x)           x of all facts before the period; balance(x): up to its end
  *     money(x)             a number in units of the currency
+ *     target(x)  attainment(x)  health(x)   and comparisons, a < b: see targets and steering
  *
  * A period that is not over at the as-of instant is compared with the equally long part of the earlier one, in whole
  * periods of the rollup. In a totals row previous, year_ago and total are those of all rows together, opening is that of
@@ -737,9 +742,13 @@ typedef struct leadline_indicator_info {
     uint32_t direction;             /* LEADLINE_DIRECTION_ */
     uint32_t family;                /* LEADLINE_FAMILY_ */
     uint32_t flags;                 /* LEADLINE_INDICATOR_ */
+    const char *health_green;       /* thresholds of leadline_set_health; "" without, and until they are set anew */
+    const char *health_yellow;
+    const char *benchmark;          /* of leadline_benchmark_at, as it was published; "" for none */
+    size_t target_count;            /* targets that leadline_target_at lists for it */
 } leadline_indicator_info;
 
-#define LEADLINE_INDICATOR_INFO_INIT {sizeof(leadline_indicator_info), 0, 0, 0, 0, 0, 0, 0, 0, 0}
+#define LEADLINE_INDICATOR_INFO_INIT {sizeof(leadline_indicator_info), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
 
 /* How many measures and indicators the engine knows, and the i-th of them, built-in ones first; ARGUMENT past the last.
  * Any thread. */
@@ -792,7 +801,9 @@ typedef struct leadline_filter {
  * What is asked.
  *
  * by: dimensions and attributes, any subset of one rollup's; each becomes a string column. A period adds two columns
- * behind them, "period" (string) and "period_start" (int64, microseconds).
+ * behind them, "period" (string) and "period_start" (int64, microseconds). The states of the latter tell the rows whose
+ * period is not whole: LEADLINE_IN_PROGRESS where it is not over at the as-of instant, or cut by from_us or to_us; else, and in
+ * the totals, LEADLINE_DEFINED. Without as_of_us the day (in a rollup by hour, the hour) of the last fact counts as over.
  *
  * columns: each is an expression, mostly just the name of a measure or indicator: clicks, cpl, count(sale),
  * leads / clicks. leadline_indicator_at lists the names. A column that is a single sum has 128-bit integers, any other
@@ -856,7 +867,7 @@ LEADLINE_API leadline_status leadline_table_read_info(const leadline_table *tabl
 
 /* Types of columns. */
 #define LEADLINE_TYPE_STRING 1      /* bytes, offsets, states */
-#define LEADLINE_TYPE_INT64 2       /* integers */
+#define LEADLINE_TYPE_INT64 2       /* integers; "period_start": states, too */
 #define LEADLINE_TYPE_INT128 3      /* numerators, states */
 #define LEADLINE_TYPE_RATIO 4       /* numerators, denominators, states */
 #define LEADLINE_TYPE_DOUBLE 5      /* doubles, states */
@@ -878,7 +889,7 @@ typedef struct leadline_column {
     uint32_t type;
     uint32_t unit;
     uint32_t scale;
-    uint32_t is_key;                /* 1: one of `by`, or the period */
+    uint32_t is_key;                /* 1: one of `by`, or the period; of alerts also "rule" and "unit" */
     const char *bytes;
     const uint64_t *offsets;
     const int64_t *integers;
@@ -938,6 +949,165 @@ LEADLINE_API leadline_status leadline_point_read_names(const leadline_point *poi
 /* Closes. NULL is fine. No thread may be reading. */
 LEADLINE_API void leadline_point_close(leadline_point *point);
 
+/* ==== Targets and steering ===================================================================================== */
+
+/*
+ * What a host steers by, set at any time and from any thread, and seen by every query that begins afterwards. It belongs
+ * to the engine, as definitions do: leadline_merge leaves the target's as it was and takes none over from the source, and
+ * clearing facts clears nothing here. A name of an indicator below is that of any measure or indicator, an alias too.
+ *
+ * Expressions have, beside what stands above:
+ *
+ *     a < b   a <= b   a > b   a >= b     a count of 1 where it holds, else 0; both sides of one unit, no chains. Binds less
+ *                          than + and -
+ *     target(NAME)         the target of an indicator that is valid on the row's date; undefined (NO_DATA) without one
+ *     attainment(NAME)     NAME / target(NAME)
+ *     health(NAME)         LEADLINE_HEALTH_ by the thresholds of the indicator; without them LEADLINE_STEERING_NO_HEALTH
+ *
+ * A row's date is the last instant of its stretch of time: the least of the end of its period, of to_us and of the as-of
+ * instant. A row has the target of its key, else that of the whole; of several keys the first in `by` that has one counts.
+ * The totals have that of the whole. A target is compared with the value of whatever period a row is of: 50 leads are 50 a
+ * day in rows by day. target() and attainment() stand within no where, no earlier period and no total, and not in points.
+ */
+
+/* Flags of a target. */
+#define LEADLINE_TARGET_FROM 0x1u           /* from_us counts; without it the target holds from ever */
+#define LEADLINE_TARGET_TO 0x2u             /* to_us counts; without it the target holds for ever */
+
+/* What an indicator should be from one day up to another. */
+typedef struct leadline_target {
+    size_t struct_size;
+    const char *indicator;
+    const char *dimension;          /* a dimension or attribute; NULL: the target is of the whole */
+    const char *name;               /* with a dimension, the key; "" (or NULL): not set; "(other)": beyond a limit */
+    const char *value;              /* an expression of numbers alone: "0.8", "45 / 2"; money is in units of the currency.
+                                       NULL: numerator / denominator */
+    leadline_int128 numerator;      /* in the unit and scale of the indicator's column */
+    leadline_int128 denominator;    /* above 0 */
+    int64_t from_us;                /* the start of the first day, in the engine's zone */
+    int64_t to_us;                  /* the end of the last day: the start of the one after */
+    uint32_t flags;                 /* LEADLINE_TARGET_ */
+    uint32_t reserved;
+} leadline_target;
+
+#define LEADLINE_TARGET_INIT {sizeof(leadline_target), 0, 0, 0, 0, {0, 0}, {0, 0}, 0, 0, 0, 0}
+
+/* Sets a target. One whose days overlap with those of another target of the same indicator and key is refused:
+ * LEADLINE_STEERING_OVERLAP; remove the other first. ARGUMENT: no days' boundaries, no number, or from_us not below to_us. A
+ * value that is refused gives LEADLINE_EXPRESSION_... At most 65536: TOO_MANY. Also NAME, STRUCT_SIZE, FORKED, MEMORY. Any
+ * thread; on failure nothing has changed. */
+LEADLINE_API leadline_status leadline_set_target(leadline_engine *engine, const leadline_target *target);
+
+/* Takes a target away: that of this indicator and key on exactly these days; the value is not looked at. NAME if there is
+ * none. Also STRUCT_SIZE, ARGUMENT, FORKED. Any thread. */
+LEADLINE_API leadline_status leadline_remove_target(leadline_engine *engine, const leadline_target *target);
+
+/* A target as it is kept. `name` lives until the target is removed, the other texts as long as the engine. */
+typedef struct leadline_target_info {
+    size_t struct_size;
+    const char *indicator;          /* the id, whatever alias it was set by */
+    const char *dimension;          /* NULL: of the whole */
+    const char *name;               /* "" also without a dimension */
+    leadline_value value;           /* in the unit and scale of the indicator's column */
+    int64_t from_us;                /* INT64_MIN: from ever */
+    int64_t to_us;                  /* INT64_MAX: for ever */
+} leadline_target_info;
+
+#define LEADLINE_TARGET_INFO_INIT {sizeof(leadline_target_info), 0, 0, 0, {{0, 0}, {0, 0}, 0, 0}, 0, 0}
+
+/* How many targets there are, and the i-th of them; ARGUMENT past the last. They are in the order of the indicators, the
+ * targets of the whole before those of keys, which are by dimension and name, then by date, in whatever order they were set.
+ * Any thread. */
+LEADLINE_API size_t leadline_target_count(const leadline_engine *engine);
+LEADLINE_API leadline_status leadline_target_at(const leadline_engine *engine, size_t index, leadline_target_info *info);
+
+/* Says which indicator comes first from an instant on, until the next one that was set: the ladder from cost per click by
+ * way of cost per click-out to return on investment. Setting one for the same instant again replaces it; NULL takes it away
+ * (NAME if there is none). INT64_MIN: from ever. Also TOO_MANY (65536), FORKED, MEMORY. Any thread. */
+LEADLINE_API leadline_status leadline_set_primary_kpi(leadline_engine *engine, const char *indicator, int64_t from_us);
+
+/* The indicator that comes first at an instant: its id, which lives as long as the engine, and since when it does. NAME where
+ * none was set: the text says so. Either of the two may be NULL. To list all: ask at INT64_MAX, then at *from_us - 1 and so
+ * on. Also FORKED. Any thread. */
+LEADLINE_API leadline_status leadline_primary_kpi(const leadline_engine *engine, int64_t time_us, const char **indicator, int64_t *from_us);
+
+/* Values of health(). */
+#define LEADLINE_HEALTH_RED 0
+#define LEADLINE_HEALTH_YELLOW 1            /* as good as the threshold `yellow` */
+#define LEADLINE_HEALTH_GREEN 2             /* as good as `green`, too */
+
+/* When an indicator is green and when yellow. Both thresholds are expressions in the indicator's unit: "50",
+ * "lead_price_breakeven", "0.9 * target(roas)". Which side of them is good the indicator's direction says; a value that is
+ * equal is good. Where the indicator or a threshold is undefined, its health is. */
+typedef struct leadline_health {
+    size_t struct_size;
+    const char *indicator;
+    const char *green;
+    const char *yellow;
+} leadline_health;
+
+#define LEADLINE_HEALTH_INIT {sizeof(leadline_health), 0, 0, 0}
+
+/* Sets the thresholds of an indicator, instead of earlier ones; without both texts (NULL) takes them away (NAME if there are
+ * none). leadline_indicator_find shows them. ARGUMENT for an indicator with no direction. A threshold that is refused gives
+ * LEADLINE_EXPRESSION_..., and so does one that speaks of this very health. Also NULL, NAME, STRUCT_SIZE, FORKED, MEMORY. Any
+ * thread; on failure nothing has changed. */
+LEADLINE_API leadline_status leadline_set_health(leadline_engine *engine, const leadline_health *health);
+
+/* A rule for alerts. */
+typedef struct leadline_alert {
+    size_t struct_size;
+    const char *name;               /* 1 to 63 bytes of a-z 0-9 _, a letter first */
+    const char *condition;          /* what must not be: two sides with < <= > or >= between them, "cpl >= unit_margin" */
+    const char *description;        /* NULL: "" */
+} leadline_alert;
+
+#define LEADLINE_ALERT_INIT {sizeof(leadline_alert), 0, 0, 0}
+
+/* Defines a rule, or puts it in place of the one of that name; an engine begins with some that leadline_alert_at lists. A
+ * condition that is refused gives LEADLINE_EXPRESSION_..., and in *position (may be NULL) the byte of it that is at fault.
+ * At most 1024: TOO_MANY. Also NULL, ARGUMENT, STRUCT_SIZE, FORKED, MEMORY. Any thread; on failure nothing has changed. */
+LEADLINE_API leadline_status leadline_define_alert(leadline_engine *engine, const leadline_alert *alert, size_t *position);
+
+/* Takes a rule away, a built-in one too. NAME if there is none. Also FORKED. Any thread. */
+LEADLINE_API leadline_status leadline_remove_alert(leadline_engine *engine, const char *name);
+
+/* How many rules there are, and the i-th of them, built-in ones first; ARGUMENT past the last. The texts live until the rule
+ * is defined anew or removed. Any thread. */
+LEADLINE_API size_t leadline_alert_count(const leadline_engine *engine);
+LEADLINE_API leadline_status leadline_alert_at(const leadline_engine *engine, size_t index, leadline_alert *alert);
+
+/*
+ * Answers which rows breach which rules: of the rows that leadline_query would give, each as often as rules' conditions hold
+ * in it, in the order of the query, then of the rules. A rule with a side that is undefined is not breached. rules: names;
+ * NULL with a count of 0 for all of them.
+ *
+ * The columns are those of the keys and the period, then "rule" (string), "unit" (int64: LEADLINE_UNIT_ of both sides),
+ * "left" and "right" (ratios, whatever their unit in whole units: money in units of the currency).
+ *
+ * The query names no columns and asks for no totals (ARGUMENT); its limit is one of alerts; it is ordered by keys and
+ * "period" alone. Statuses as leadline_query, and NAME for an unknown rule. Any thread. The table is the caller's.
+ */
+LEADLINE_API leadline_status leadline_alerts(const leadline_engine *engine, const leadline_query_options *query, const char *const *rules,
+                                             size_t rule_count, leadline_table **table);
+
+/* A published figure or a common target to hold an indicator against. No value is made of it. */
+typedef struct leadline_benchmark {
+    size_t struct_size;
+    const char *subject;            /* the id of an indicator where there is one of that name; texts are static */
+    const char *text;               /* as it was published: "> 80 %" */
+    const char *sort;               /* "target", "published", "rule" ... */
+    const char *unit_text;
+    leadline_value low;             /* for a line in a chart; LEADLINE_UNDEFINED_NO_DATA: open */
+    leadline_value high;
+} leadline_benchmark;
+
+#define LEADLINE_BENCHMARK_INIT {sizeof(leadline_benchmark), 0, 0, 0, 0, \
+    {{0, 0}, {0, 0}, 0, 0}, {{0, 0}, {0, 0}, 0, 0}}
+
+/* How many benchmarks the library knows, and the i-th of them; ARGUMENT past the last. Never change. Any thread. */
+LEADLINE_API size_t leadline_benchmark_count(void);
+LEADLINE_API leadline_status leadline_benchmark_at(size_t index, leadline_benchmark *benchmark);
 /* ==== Distinct persons ========================================================================================= */
 
 /*

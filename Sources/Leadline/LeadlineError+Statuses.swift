@@ -154,6 +154,16 @@ extension LeadlineError {
   public static var expressionTooLarge: LeadlineError { LeadlineError(rawValue: LEADLINE_EXPRESSION_TOO_LARGE) }
 }
 
+// MARK: Steering
+
+extension LeadlineError {
+  /// The health of an indicator without thresholds is asked for.
+  public static var steeringNoHealth: LeadlineError { LeadlineError(rawValue: LEADLINE_STEERING_NO_HEALTH) }
+
+  /// The days of a target overlap with those of another.
+  public static var steeringOverlap: LeadlineError { LeadlineError(rawValue: LEADLINE_STEERING_OVERLAP) }
+}
+
 // MARK: Faults of the library
 
 extension LeadlineError {

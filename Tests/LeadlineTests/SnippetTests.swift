@@ -308,8 +308,10 @@ extension SnippetTests {
     let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardized
     let sources = root.appending(path: "Sources/Leadline")
     var compiled = try Self.blocks(of: URL(filePath: #filePath), from: "// show", to: "// end")
-    let statistics = root.appending(path: "Tests/LeadlineTests/StatisticsSnippetTests.swift")
-    compiled.merge(try Self.blocks(of: statistics, from: "// show", to: "// end")) { $0 + $1 }
+    for name in ["StatisticsSnippetTests", "SteeringSnippetTests"] {
+      let others = root.appending(path: "Tests/LeadlineTests/\(name).swift")
+      compiled.merge(try Self.blocks(of: others, from: "// show", to: "// end")) { $0 + $1 }
+    }
     var shown: [String: [String]] = [:]
     var files = [root.appending(path: "README.md")]
     for folder in [sources, sources.appending(path: "Leadline.docc")] {

@@ -152,6 +152,14 @@ public func leadline_query(
   guard let handle = unsafe engine, let query = unsafe query, let result = unsafe table else { return LEADLINE_ERROR_NULL }
   let engine = unsafe LeadlineCore.engine(handle)
   guard unsafe engine.pointee.mark.isOurs else { return LEADLINE_ERROR_FORKED }
+  return unsafe answer(engine, query, alerts: nil, into: result)
+}
+
+/// Answers a query, for its columns or for the rules that are breached.
+func answer(
+  _ engine: UnsafeMutablePointer<Engine>, _ query: UnsafePointer<leadline_query_options>,
+  alerts: (rules: UnsafePointer<UnsafePointer<CChar>?>?, count: Int)?, into result: UnsafeMutablePointer<OpaquePointer?>
+) -> leadline_status {
   var local = unsafe leadline_query_options()
   let status = unsafe copyOptions(query, into: &local)
   if status != LEADLINE_OK { return unsafe engine.pointee.failure(status, StatusText.text(status)).status }
@@ -159,6 +167,7 @@ public func leadline_query(
   let failed: leadline_status
   do throws(Failure) {
     var plan = unsafe QueryPlan(engine.pointee.heap)
+    if let alerts = unsafe alerts { unsafe try readRules(alerts.rules, alerts.count, local, engine.pointee, &plan) }
     unsafe try QueryReader.read(local, engine.pointee, &plan)
     var answer = Table(root.heap)
     answer.moneyScale = unsafe UInt32(engine.pointee.moneyScale)

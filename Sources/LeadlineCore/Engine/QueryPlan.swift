@@ -27,6 +27,13 @@ struct QueryPlan: ~Copyable {
     var descending: Bool
   }
 
+  /// A rule that rows are held against; its sides are two columns of the program.
+  struct Rule: ~Copyable {
+    /// With a NUL behind it.
+    let name: Buffer<UInt8>
+    let sides: Program.Sides
+  }
+
   var rollup = -1
   var keys: Buffer<Key>
   var filters: Buffer<Filter>
@@ -41,6 +48,9 @@ struct QueryPlan: ~Copyable {
   var asOf: Int64?
   var limit = 0
   var hasTotals = false
+  /// Rows that breach rules are asked for, and no columns.
+  var isForAlerts = false
+  var rules: Buffer<Rule>
 
   init(_ heap: Heap) {
     keys = Buffer(heap)
@@ -48,6 +58,7 @@ struct QueryPlan: ~Copyable {
     orders = Buffer(heap)
     program = Program(heap)
     conditions = Buffer(heap)
+    rules = Buffer(heap)
   }
 }
 

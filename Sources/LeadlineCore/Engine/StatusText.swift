@@ -44,6 +44,8 @@ enum StatusText {
     case 702: "units that do not go together in an expression; the text says where"
     case 703: "an indicator names itself"
     case 704: "an expression is too long or too deep; the text says where"
+    case 740: "health() of an indicator without thresholds; the text says where"
+    case 741: "the days of a target overlap with those of another; the text says of what"
     case 999: "a fault of the library's; please report it"
     default: "unknown status"
     }
@@ -93,6 +95,8 @@ enum StatusText {
     case 702: "LEADLINE_EXPRESSION_UNIT"
     case 703: "LEADLINE_EXPRESSION_CYCLE"
     case 704: "LEADLINE_EXPRESSION_TOO_LARGE"
+    case 740: "LEADLINE_STEERING_NO_HEALTH"
+    case 741: "LEADLINE_STEERING_OVERLAP"
     case 999: "LEADLINE_ERROR_INTERNAL"
     default: "LEADLINE_UNKNOWN"
     }

@@ -119,6 +119,8 @@ struct Program: ~Copyable {
   var groupSlots: Buffer<UInt32>
   var filters: Buffer<Filter>
   var sources: Buffer<Source>
+  /// Rows of the registry whose targets are asked for.
+  var targets: Buffer<Int>
   var conditions: Buffer<Condition>
   var constants: Buffer<Value>
   var steps: Buffer<Step>
@@ -132,6 +134,9 @@ struct Program: ~Copyable {
   /// Values that wait while the steps of a column are taken.
   static var mostWaiting: Int { 32 }
   static var mostFilters: Int { 1024 }
+  /// In place of a source: the leaf is half a target, number `kindSlot` of `targets`.
+  static var targetSource: UInt16 { .max }
+  static var mostTargets: Int { 1024 }
   static var mostSources: Int { 32 }
 
   init(_ heap: Heap) {
@@ -143,6 +148,7 @@ struct Program: ~Copyable {
     groupSlots = Buffer(heap)
     filters = Buffer(heap)
     sources = Buffer(heap)
+    targets = Buffer(heap)
     conditions = Buffer(heap)
     constants = Buffer(heap)
     steps = Buffer(heap)
@@ -166,7 +172,7 @@ struct Program: ~Copyable {
   }
 
   private struct Marks {
-    var leaves, sums, terms, groups, groupSlots, filters, sources, conditions, constants, steps, text: Int
+    var leaves, sums, terms, groups, groupSlots, filters, sources, targets, conditions, constants, steps, text: Int
 
     init(_ program: borrowing Program) {
       leaves = program.leaves.count
@@ -176,6 +182,7 @@ struct Program: ~Copyable {
       groupSlots = program.groupSlots.count
       filters = program.filters.count
       sources = program.sources.count
+      targets = program.targets.count
       conditions = program.conditions.count
       constants = program.constants.count
       steps = program.steps.count
@@ -192,6 +199,7 @@ struct Program: ~Copyable {
     groupSlots.truncate(to: marks.groupSlots)
     filters.truncate(to: marks.filters)
     sources.truncate(to: marks.sources)
+    targets.truncate(to: marks.targets)
     conditions.truncate(to: marks.conditions)
     constants.truncate(to: marks.constants)
     steps.truncate(to: marks.steps)

@@ -53,6 +53,11 @@ struct TreeFacts: ~Copyable {
       facts.appendReserved(
         Fact(
           dimensionality: a.isConstant ? b.dimensionality : a.dimensionality, isConstant: a.isConstant && b.isConstant, isSum: isSum))
+    case .target:
+      facts.appendReserved(Fact(dimensionality: facts[right].dimensionality, isConstant: false, isSum: false))
+    case .less, .lessOrEqual, .greater, .greaterOrEqual:
+      try alike(Int(node.left), right, at: node)
+      facts.appendReserved(Fact(dimensionality: .number, isConstant: false, isSum: false))
     case .multiply, .divide:
       let (a, b) = (facts[Int(node.left)], facts[right])
       guard let product = a.dimensionality.times(b.dimensionality, power: node.operation == .multiply ? 1 : -1) else {

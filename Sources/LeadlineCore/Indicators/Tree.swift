@@ -22,6 +22,13 @@ struct Tree: ~Copyable {
     case larger
     /// The first operand where it is defined, else the second.
     case ifDefined
+    /// 1 where it holds of the two operands, else 0.
+    case less
+    case lessOrEqual
+    case greater
+    case greaterOrEqual
+    /// The row's target of the name right below, whose own value does not matter. `payload`: the row of the registry.
+    case target
     /// What stands for a name. `payload`: the row of the registry.
     case named
     /// Only the facts that meet a condition. `payload`: of `conditions`.
@@ -38,6 +45,13 @@ struct Tree: ~Copyable {
     case balance
     /// A number in units of the currency.
     case money
+
+    var isComparison: Bool {
+      switch self {
+      case .less, .lessOrEqual, .greater, .greaterOrEqual: true
+      default: false
+      }
+    }
 
     /// Whether it reads what is stored.
     var isStored: Bool {
@@ -142,6 +156,8 @@ struct ExpressionError: Error {
     case unit
     /// The amount of a kind that carries none.
     case noAmount
+    /// The health of an indicator without thresholds.
+    case noHealth
     /// Too long, too deep, or one name within the other without end.
     case tooLarge
     case cycle
