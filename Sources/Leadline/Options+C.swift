@@ -18,6 +18,7 @@ extension Engine.Options {
     unsafe options.money_scale = try UInt32(option: moneyScale, "moneyScale")
     unsafe options.shards = try UInt32(option: shards, "shards")
     unsafe options.threads = try UInt32(option: threads, "threads")
+    unsafe options.refs = followsRefs ? 1 : 0
     if let duplicates {
       unsafe options.ids = 1
       if let limit = duplicates.limit {

@@ -38,11 +38,15 @@ extension Engine {
     /// Whether and how repeats are recognised by the facts' ids; nil ignores the ids.
     public var duplicates: Duplicates?
 
+    /// Whether facts that speak of others by their `ref` are kept, so that the last status of a lead stands and a ``Price``
+    /// finds what a rejection or a refund takes back.
+    public var followsRefs: Bool
+
     /// Describes an engine.
     public init(
       dimensions: [Dimension] = [], attributes: [Attribute] = [], kinds: [KindDefinition] = [], rollups: [Rollup] = [],
       timeZone: String? = nil, currency: String = "", moneyScale: Int = 0, shards: Int = 1, threads: Int = 1,
-      duplicates: Duplicates? = nil
+      duplicates: Duplicates? = nil, followsRefs: Bool = false
     ) {
       self.dimensions = dimensions
       self.attributes = attributes
@@ -54,6 +58,7 @@ extension Engine {
       self.shards = shards
       self.threads = threads
       self.duplicates = duplicates
+      self.followsRefs = followsRefs
     }
   }
 

@@ -46,6 +46,7 @@ static inline leadline_status open_engine(const variant *v, leadline_engine **en
     options.money_scale = 2;
     options.shards = v->shards;
     options.ids = v->ids;
+    options.refs = v->ids;
     char error[200];
     return leadline_open(&options, engine, error, sizeof error);
 }

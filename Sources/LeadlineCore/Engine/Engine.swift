@@ -76,6 +76,8 @@ struct Engine: ~Copyable {
   let namesLock: ReadWriteLock
   /// Measures and indicators; guarded by the lock on names.
   let registry: Box<Registry>
+  /// Guarded by the lock on names.
+  let prices: Box<PriceBook>
   let kinds: Box<KindTable>
   let zone: Box<Zone>
   let shapes: Buffer<RollupShape>
@@ -85,6 +87,9 @@ struct Engine: ~Copyable {
   let moneyScale: Int
   let shards: Buffer<Shard>
   let hasIds: Bool
+  /// Whether facts that speak of others are kept, in `ids`.
+  let hasRefs: Bool
+  let refRules: Box<RefRules>
   let hasLimits: Bool
   let ids: Box<IdTable>
   let idLock: Lock
@@ -99,6 +104,9 @@ struct Engine: ~Copyable {
     unsafe StoreContext(
       names: namesBase.unsafelyUnwrapped, dimensionCount: dimensions.count, table: kinds.pointer, zone: zone.pointer)
   }
+
+  /// Whether facts are kept, so that the lock on ids matters.
+  var keepsFacts: Bool { hasIds || hasRefs }
 
   func checkProcess() throws(Failure) {
     if !mark.isOurs { throw .forked }

@@ -44,6 +44,8 @@ enum StatusText {
     case 702: "units that do not go together in an expression; the text says where"
     case 703: "an indicator names itself"
     case 704: "an expression is too long or too deep; the text says where"
+    case 720: "a fact might meet both this price and another; the text names it"
+    case 721: "prices times facts may leave 128 bits"
     case 999: "a fault of the library's; please report it"
     default: "unknown status"
     }
@@ -93,6 +95,8 @@ enum StatusText {
     case 702: "LEADLINE_EXPRESSION_UNIT"
     case 703: "LEADLINE_EXPRESSION_CYCLE"
     case 704: "LEADLINE_EXPRESSION_TOO_LARGE"
+    case 720: "LEADLINE_PRICE_OVERLAP"
+    case 721: "LEADLINE_PRICE_OVERFLOW"
     case 999: "LEADLINE_ERROR_INTERNAL"
     default: "LEADLINE_UNKNOWN"
     }

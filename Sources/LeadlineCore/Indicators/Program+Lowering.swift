@@ -130,7 +130,7 @@ extension Program {
       var below = contexts[i]
       below.isInSum = units.facts[i].isSum
       switch node.operation {
-      case .constant, .count, .amount: continue
+      case .constant, .count, .amount, .accrued: continue
       case .named:
         enter(registry.rows[Int(node.payload)], &below, registry, Int(node.payload))
         if registry.rows[Int(node.payload)].isMeasure {
@@ -223,9 +223,17 @@ extension Program {
     let first = Int(tree.nodes[root].first)
     for i in first...root {
       let node = tree.nodes[i]
-      guard node.operation == .count || node.operation == .amount else { continue }
+      guard node.operation == .count || node.operation == .amount || node.operation == .accrued else { continue }
       let context = contexts[i]
       let source = try number(of: context.source, at: node)
+      if node.operation == .accrued {
+        // Without facts and without prices nothing accrues, which is a number.
+        let leaf = Leaf(kindSlot: 0, isAmount: false, filter: context.filter, source: source, accrual: UInt8(node.payload))
+        do throws(OutOfMemory) {
+          try terms.append(Term(leaf: try number(of: leaf), coefficient: context.coefficient))
+        } catch { throw .outOfMemory }
+        continue
+      }
       let leaf = Leaf(
         kindSlot: UInt16(node.payload), isAmount: node.operation == .amount, filter: context.filter, source: source)
       let before = terms.count

@@ -11,8 +11,10 @@ struct Program: ~Copyable {
     var filter: UInt16 = 0
     /// Of `sources`; 0: the row's own period and names.
     var source: UInt16 = 0
+    /// What prices make of facts, by `AccrualSide`, in millionths; 0: a sum of the kind.
+    var accrual: UInt8 = 0
 
-    var isPlain: Bool { filter == 0 && source == 0 }
+    var isPlain: Bool { filter == 0 && source == 0 && accrual == 0 }
   }
 
   struct Term {
@@ -109,6 +111,13 @@ struct Program: ~Copyable {
   var leafIndex: Buffer<UInt32>
   /// By kind slot: is it the kind asked for, or part of it.
   var isPart: Buffer<UInt8>
+
+  /// The sides whose accruals are leaves, as bits.
+  var accruedSides: UInt32 {
+    var sides: UInt32 = 0
+    for i in 0..<leaves.count { sides |= UInt32(leaves[i].accrual) }
+    return sides
+  }
 
   static var noLeaf: UInt32 { UInt32.max }
   /// Values that wait while the steps of a column are taken.
@@ -215,7 +224,7 @@ struct Program: ~Copyable {
     }
   }
 
-  private mutating func number(of leaf: Leaf) throws(OutOfMemory) -> UInt32 {
+  mutating func number(of leaf: Leaf) throws(OutOfMemory) -> UInt32 {
     if leaf.isPlain {
       let place = Self.place(leaf)
       if leafIndex[place] == Self.noLeaf {

@@ -57,6 +57,8 @@ final class LiveEngine: @unchecked Sendable {
       options.name = texts.text(kind.name)
       options.number = kind.number
       options.parent = kind.parent
+      options.subject = kind.subject
+      options.roles = kind.roles
       options.order = kind.order
       options.unit = kind.unit
       kinds.append(options)
@@ -86,6 +88,7 @@ final class LiveEngine: @unchecked Sendable {
     options.money_scale = UInt32(setup.scale)
     options.shards = UInt32(setup.shards)
     options.ids = setup.hasIds ? 1 : 0
+    options.refs = setup.hasRefs ? 1 : 0
     var opened: OpaquePointer?
     var error = [CChar](repeating: 0, count: 300)
     let status = leadline_open(&options, &opened, &error, error.count)

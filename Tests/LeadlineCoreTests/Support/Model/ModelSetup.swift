@@ -21,6 +21,7 @@ struct ModelSetup {
   var zone = "UTC"
   var scale = 2
   var hasIds = false
+  var hasRefs = false
   var shards = 1
 
   /// The rollups, or the one that stands for none: all dimensions by day.
@@ -54,6 +55,8 @@ struct ModelKind {
   var parent: UInt16 = 0
   var order: UInt16
   var unit: UInt32
+  var subject: UInt16 = 0
+  var roles: UInt32 = 0
 
   /// Those of the built-in kinds that the tests use.
   static let builtIn: [ModelKind] = [
