@@ -85,7 +85,11 @@ static void test_section_5_3(void) {
     add(engine, 8, REFUND, "share", 8000, 1, 0, 9);
     CHECK_OK(take_in(engine));
     check_answer(engine, "spend_accrued", "16750/1\n");
-    check_answer(engine, "accrued(spend where campaign = share) accrued(spend)/clicks", "0/1 335/2\n");
+    leadline_definition definition = LEADLINE_DEFINITION_INIT;
+    definition.name = "of_shares";
+    definition.formula = "accrued(spend where campaign = share)";
+    CHECK_OK(leadline_define(engine, &definition, NULL));
+    check_answer(engine, "of_shares accrued(spend)/clicks", "0/1 335/2\n");
     CHECK_OK(leadline_close(engine));
 }
 

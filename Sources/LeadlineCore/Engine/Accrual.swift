@@ -170,7 +170,7 @@ struct Contributions: ~Copyable {
     guard count < Int(UInt32.max) else { throw OutOfMemory() }
     try order.reserve(exactly: count)
     for i in 0..<count { order.appendReserved(UInt32(i)) }
-    try MergeSort.sort(&order, times.heap, by: ByTime(times: times.base))
+    unsafe try MergeSort.sort(&order, times.heap, by: ByTime(times: times.base))
   }
 
   /// The `i`-th by time.

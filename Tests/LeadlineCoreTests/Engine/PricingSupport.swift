@@ -85,8 +85,10 @@ struct PricingModel {
     if hasRefs {
       for ref in Set(alone.map(\.ref)) where ref != 0 {
         let chain = alone.filter { $0.ref == ref && ($0.kind == 57 || $0.kind == 58) }.sorted(by: Self.isBefore)
-        for (held, next) in zip(chain, chain.dropFirst()) {
+        guard var held = chain.first else { continue }
+        for next in chain.dropFirst() {
           var left = held.kind == next.kind ? next : held
+          if held.kind != next.kind { held = next }
           left.time = next.time
           left.count = -left.count
           for tariff in tariffs where tariff.1 != LEADLINE_PRICE_FIXED { add(left, [], tariff) }
