@@ -79,6 +79,8 @@ struct Engine: ~Copyable {
   /// Guarded by the lock on names.
   let prices: Box<PriceBook>
   let kinds: Box<KindTable>
+  /// Of which kinds distinct persons are counted.
+  let persons: Box<PersonKinds>
   let zone: Box<Zone>
   let shapes: Buffer<RollupShape>
   /// NUL-terminated, empty for none.
@@ -102,7 +104,8 @@ struct Engine: ~Copyable {
   /// A mask of no names at all needs an address, too.
   var storeContext: StoreContext {
     unsafe StoreContext(
-      names: namesBase.unsafelyUnwrapped, dimensionCount: dimensions.count, table: kinds.pointer, zone: zone.pointer)
+      names: namesBase.unsafelyUnwrapped, dimensionCount: dimensions.count, table: kinds.pointer, zone: zone.pointer,
+      persons: persons.pointer)
   }
 
   /// Whether facts are kept, so that the lock on ids matters.

@@ -59,6 +59,7 @@ extension Engine {
     do {
       unsafe try prepareMerge(source.pointee, staging.ids.pointer.pointee, change, into: &target.pointee, .same)
     } catch {
+      unsafe target.pointee.finishMergingPersons()
       unsafe target.pointee.undoLimits()
       throw error
     }
@@ -68,6 +69,7 @@ extension Engine {
     clear(change)
     unsafe merge(source.pointee, staging.ids.pointer.pointee, into: &target.pointee, .same, &staging.counters)
     unsafe change.apply(&target.pointee, &ids.pointer.pointee.refs)
+    unsafe target.pointee.finishMergingPersons()
     let counters = unsafe shards[0].counters.pointer
     unsafe counters.pointee.facts &+= staging.counters.facts
     unsafe counters.pointee.duplicates &+= staging.counters.duplicates

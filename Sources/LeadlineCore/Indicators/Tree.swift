@@ -9,6 +9,12 @@ struct Tree: ~Copyable {
     case amount
     /// What prices make of facts, in millionths. `payload`: `AccrualSide`.
     case accrued
+    /// Distinct persons of a kind, and the facts of it that name one. `payload`: the kind's slot.
+    case persons
+    case identified
+    /// Distinct names of a dimension with facts of a kind. `payload`: the kind's slot, and above its 16 bits the number of
+    /// the condition that holds the dimension.
+    case names
     case negate
     case add
     case subtract
@@ -34,6 +40,14 @@ struct Tree: ~Copyable {
     case balance
     /// A number in units of the currency.
     case money
+
+    /// Whether it reads what is stored.
+    var isStored: Bool {
+      switch self {
+      case .count, .amount, .persons, .identified, .names: true
+      default: false
+      }
+    }
 
     /// Whether it has one operand and leaves its value alone.
     var isFrame: Bool {
@@ -63,6 +77,8 @@ struct Tree: ~Copyable {
   }
 
   static var mostNodes: Int { 20_000 }
+  /// What a payload has room for.
+  static var mostDimensions: Int { 1 << 15 }
 
   private(set) var nodes: Buffer<Node>
   var constants: Buffer<Value>

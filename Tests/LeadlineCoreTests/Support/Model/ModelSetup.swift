@@ -23,6 +23,9 @@ struct ModelSetup {
   var hasIds = false
   var hasRefs = false
   var shards = 1
+  /// Kinds whose distinct persons are counted; the model does not know of them.
+  var distinct: [UInt16] = []
+  var precision = 0
 
   /// The rollups, or the one that stands for none: all dimensions by day.
   var rollupsInUse: [Rollup] {
