@@ -138,13 +138,15 @@ typedef int32_t leadline_status;
 #define LEADLINE_MERGE_INCOMPATIBLE 600     /* the engines differ in what they declare; the text says in what */
 #define LEADLINE_MERGE_OVERLAP 601          /* ids were dropped, so repeats could not be told; see leadline_merge */
 
-/* 700-799: an expression is refused; leadline_engine_error says at which byte of it. */
+/* 700-709: an expression is refused; leadline_engine_error says at which byte of it. 720-729: prices. */
 #define LEADLINE_EXPRESSION_SYNTAX 700      /* an expression is malformed; the text says where */
 #define LEADLINE_EXPRESSION_NAME 701        /* an expression names what does not exist; the text says where */
 #define LEADLINE_EXPRESSION_UNIT 702        /* units that do not go together in an expression; the text says where */
 #define LEADLINE_EXPRESSION_CYCLE 703       /* an indicator names itself */
 #define LEADLINE_EXPRESSION_TOO_LARGE 704   /* an expression is too long or too deep; the text says where */
 
+#define LEADLINE_PRICE_OVERLAP 720          /* a fact might meet both this price and another; the text names it */
+#define LEADLINE_PRICE_OVERFLOW 721         /* prices times facts may leave 128 bits */
 /* 740-749: steering. */
 #define LEADLINE_STEERING_NO_HEALTH 740     /* health() of an indicator without thresholds; the text says where */
 #define LEADLINE_STEERING_OVERLAP 741       /* the days of a target overlap with those of another; the text says of what */
@@ -432,7 +434,7 @@ typedef struct leadline_options {
     const char *currency;           /* how money is called in output, "EUR"; at most 15 bytes; NULL: "" */
     uint32_t money_scale;           /* decimals of the integers that amounts are, 0 to 9; 2: amounts in cents */
     uint32_t shards;                /* how many batches may be taken in at once, 1 to 64; 0: 1. More shards, more memory.
-                                       With `ids` batches are taken in one after the other whatever this says */
+                                       With `ids` or `refs` batches are taken in one after the other whatever this says */
     uint32_t threads;               /* how many threads an analysis may start, 1 to 64; 0: 1. Roll-ups start none */
     uint32_t ids;                   /* 1: recognise repeats by the facts' ids. 0: ids are ignored */
     uint64_t id_limit;              /* how many ids are remembered, at most 2^32; 0: no limit. The latest facts' are kept */
@@ -440,7 +442,7 @@ typedef struct leadline_options {
     const uint16_t *distinct_kinds; /* kinds whose distinct persons are counted in every cell; see "Distinct persons" */
     size_t distinct_kind_count;     /* at most LEADLINE_MAX_DISTINCT_KINDS; 0: none, and persons cost nothing */
     uint32_t distinct_precision;    /* 6 to 16, 0: 9. 2^precision registers of 4 bytes a cell, once it is full */
-    uint32_t reserved;
+    uint32_t refs;                  /* 1: follow the facts' refs, see "Statuses and prices". 0: refs are ignored */
 } leadline_options;
 
 #define LEADLINE_OPTIONS_INIT {sizeof(leadline_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
@@ -478,14 +480,15 @@ typedef struct leadline_engine_info {
     uint64_t attribute_conflicts; /* merges that met two values of one attribute; the smaller in bytes stands */
     uint64_t memory;            /* bytes held from the allocator now */
     uint64_t cell_memory;       /* of these, bytes of cells and their keys */
-    uint64_t id_memory;         /* of these, bytes of the id table */
+    uint64_t id_memory;         /* of these, bytes of the facts kept by id and by ref */
     uint64_t cells;             /* (period, names, kind) triples with storage in use, summed over rollups and shards */
     int64_t greatest_time;      /* the default as-of instant, INT64_MIN when no fact was taken in */
     uint32_t money_scale;
     uint32_t dimension_count;
+    uint64_t refs;              /* facts kept by their ref */
 } leadline_engine_info;
 
-#define LEADLINE_ENGINE_INFO_INIT {sizeof(leadline_engine_info), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+#define LEADLINE_ENGINE_INFO_INIT {sizeof(leadline_engine_info), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
 
 /* Fills in *info (its struct_size set by the caller). Any thread. Counts cells, so it takes a while on large engines. */
 LEADLINE_API leadline_status leadline_engine_read_info(const leadline_engine *engine, leadline_engine_info *info);
@@ -675,7 +678,7 @@ LEADLINE_API leadline_status leadline_clear(leadline_engine *engine, uint32_t di
 
 /* Adds everything `source` holds to `target`; `source` stays as it is. Names are matched by their bytes, repeats by
  * their ids, limits take the stricter of both. Merging in any order and grouping gives the same state. The engines must
- * agree in dimensions (with declared names and limits), kinds, rollups, money scale, currency, time zone and ids:
+ * agree in dimensions (with declared names and limits), kinds, rollups, money scale, currency, time zone, ids and refs:
  * LEADLINE_MERGE_INCOMPATIBLE. An engine that has dropped ids cannot tell repeats: LEADLINE_MERGE_OVERLAP unless the flag
  * says there are none. Merging an engine into itself: ARGUMENT. All or nothing. */
 LEADLINE_API leadline_status leadline_merge(leadline_engine *target, const leadline_engine *source, uint32_t flags);
@@ -704,6 +707,8 @@ LEADLINE_API leadline_status leadline_merge(leadline_engine *target, const leadl
  *     share_of_total(x)    x / total(x)
  *     opening(x)           x of all facts before the period; balance(x): up to its end
  *     money(x)             a number in units of the currency
+ *     accrued(spend)       what the prices set make of the facts, accrued(payout) likewise; with where as count() has it.
+ *                          See "Statuses and prices"
  *     target(x)  attainment(x)  health(x)   and comparisons, a < b: see targets and steering
  *
  * A period that is not over at the as-of instant is compared with the equally long part of the earlier one, in whole
@@ -778,6 +783,98 @@ typedef struct leadline_definition {
  * in *position (may be NULL) the byte of it that is at fault. At most 65536: TOO_MANY. Any thread; also FORKED, MEMORY. */
 LEADLINE_API leadline_status leadline_define(leadline_engine *engine, const leadline_definition *definition, size_t *position);
 
+/* ==== Statuses and prices ====================================================================================== */
+
+/*
+ * Statuses. With leadline_options.refs facts that speak of another by `ref` (kinds with the role correction, status or mark,
+ * and payments) are kept whole, about 100 bytes each, as long as the engine lives. Of the statuses of one ref that exclude one
+ * another the last in the order of facts stands: lead_approved, lead_rejected and the host's statuses of the same subject.
+ * deal_lost excludes none of them. Only a change counts: at the time of the change the new status comes with its count and its
+ * names, and the one it replaces is taken out with the count and the names it came with, so that a count of one period may be
+ * negative, and sums over time are exact by any name. A status that changes nothing is not counted. Facts that come late slot
+ * in; order, batches, threads and merges make no difference. Statuses without a ref only add.
+ *
+ * Prices make cost or payout of facts when a query asks for spend_accrued, payout_accrued, accrued(spend) or accrued(payout).
+ * They are dated, so the rollup must be by day or by hour and hold the dimensions of the prices, else LEADLINE_QUERY_NO_ROLLUP.
+ * Sums are exact in millionths of the money's unit. Points do not read accruals. Without prices nothing accrues: 0.
+ *
+ * A fact meets one price at most of a tariff, that is of one side, model and (per action) kind: the one for its name on the day
+ * of its time, else the one for all that have none of their own (dimension and name NULL). Prices that a fact might meet both of
+ * are refused; prices of one tariff for names of two dimensions are, when their days overlap.
+ *
+ *     CPM             impressions x rate / 1000
+ *     CPC             clicks x rate
+ *     CPL             leads with a lead_contact and the status that lead_status asks for, x rate
+ *     CPA             count of `kind` and its parts x rate
+ *     REVENUE_SHARE   amount of sales x share
+ *     AFTER_SALE      of a sale, when it is paid: amount of payments x share; or the rate, when all of it is paid
+ *     FIXED           rate is the fee of all days from from_us to to_us; n of its N days are n / N of it, rounded down to
+ *                     millionths, so that any run of days adds up and all of them are the fee. A day counts from its start up
+ *                     to that of the as-of instant; by hour the fee stands in the first hour of a day. The fee of a name has
+ *                     no other names: they are not set
+ *     COMMISSION      amount of payouts x share
+ *
+ * Reversals. With refs and ids a fact that speaks of another counts where that one stands, with its time, names and price: an
+ * invalid impression or click, a rejected lead and a cancelled sale take back what accrued for it, at most all of it; a sale
+ * whose money was all given back is undone; a revenue share is that of the money not given back; of a sale that was paid after
+ * sale payments count up to what remains of it, in their order, each with its own time, names and price, and the rate is due
+ * with the payment that reaches that. A lead counts at its own time if a lead_contact and its status name it by ref.
+ *
+ * Facts without a ref, or whose ref names no fact that is known by its id (ids forgotten, ids off), count at their own time
+ * and names: CPM and CPC less impression_invalid and click_invalid; CPL as count(lead_approved), or as count(lead_contact) -
+ * count(lead_rejected); CPA less its kind's corrections but refunds, and for leads less lead_rejected; a revenue share less
+ * all amounts of corrections; after sale as payments less refunds, or the rate for each payment.
+ *
+ * Prices are the engine's, like definitions: merging leaves them, and clearing too.
+ */
+#define LEADLINE_PRICE_CPM 1
+#define LEADLINE_PRICE_CPC 2
+#define LEADLINE_PRICE_CPL 3
+#define LEADLINE_PRICE_CPA 4
+#define LEADLINE_PRICE_REVENUE_SHARE 5
+#define LEADLINE_PRICE_AFTER_SALE 6
+#define LEADLINE_PRICE_FIXED 7
+#define LEADLINE_PRICE_COMMISSION 8
+
+#define LEADLINE_SIDE_SPEND 1       /* what the advertiser owes: spend_accrued */
+#define LEADLINE_SIDE_PAYOUT 2      /* what publishers and partners earn: payout_accrued */
+
+#define LEADLINE_LEAD_APPROVED 1
+#define LEADLINE_LEAD_NOT_REJECTED 2
+
+#define LEADLINE_MAX_PRICES 65536
+
+typedef struct leadline_price {
+    size_t struct_size;
+    const char *dimension;          /* a dimension, or an attribute (not for FIXED); NULL with name: whatever has no own price */
+    const char *name;               /* "" is what is not set */
+    int64_t from_us;                /* from the start of one day of the engine's zone to that of another; INT64_MIN and */
+    int64_t to_us;                  /* INT64_MAX are open ends (not for FIXED); both 0: always */
+    int64_t rate;                   /* money, 0 to 10^18, in the engine's scale */
+    uint32_t share_millionths;      /* 100000: 10 %; at most 1000000. For REVENUE_SHARE, COMMISSION; AFTER_SALE instead of rate */
+    uint32_t model;                 /* LEADLINE_PRICE_ */
+    uint32_t side;                  /* LEADLINE_SIDE_; 0: spend */
+    uint32_t lead_status;           /* of CPL: LEADLINE_LEAD_; 0: approved */
+    uint16_t kind;                  /* of CPA: the action */
+    uint16_t reserved[3];
+} leadline_price;
+
+#define LEADLINE_PRICE_INIT {sizeof(leadline_price), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, {0, 0, 0}}
+
+/* Adds a price; queries from then on know it. Its name is copied and becomes one of its dimension's. Statuses: NULL (also one
+ * of dimension and name alone), ARGUMENT (unknown model, side or status, a rate or share out of range or none of the model's,
+ * days that are none, more than 36600 of a fee), STRUCT_SIZE, NAME (of the dimension or the kind), UNSUPPORTED (a fee of an
+ * attribute), LEADLINE_PRICE_OVERLAP, TOO_MANY, FORKED, MEMORY. On failure nothing has changed. Any thread. */
+LEADLINE_API leadline_status leadline_set_price(leadline_engine *engine, const leadline_price *price);
+
+/* How many prices there are, and the i-th, in an order of the library's (side, model, kind, name, days) that adding and removing
+ * changes; its texts live as long as the engine, open ends are INT64_MIN and INT64_MAX. ARGUMENT past the last. Any thread. */
+LEADLINE_API size_t leadline_price_count(const leadline_engine *engine);
+LEADLINE_API leadline_status leadline_price_at(const leadline_engine *engine, size_t index, leadline_price *price);
+
+/* Takes the i-th price away, so that another can take its place. ARGUMENT past the last; FORKED. Any thread. */
+LEADLINE_API leadline_status leadline_remove_price(leadline_engine *engine, size_t index);
+
 /* ==== Query and table ========================================================================================== */
 
 /* Only rows whose dimension (or attribute) has one of these names. An empty name stands for "not set"; "(other)" for
@@ -816,7 +913,8 @@ typedef struct leadline_filter {
  * from_us, to_us: [from, to). as_of_us: facts after it are not seen. Each must be a boundary of the rollup's period
  * (as_of: the last microsecond of one), unless no fact lies beyond it: LEADLINE_QUERY_BOUNDARY.
  *
- * A row is there if any kind has a count or an amount other than 0 in it, whether the columns show it or not.
+ * A row is there if any kind has a count or an amount other than 0 in it, whether the columns show it or not; and, where
+ * accruals are asked for, if a fixed fee accrues in it.
  */
 typedef struct leadline_query_options {
     size_t struct_size;

@@ -154,6 +154,16 @@ extension LeadlineError {
   public static var expressionTooLarge: LeadlineError { LeadlineError(rawValue: LEADLINE_EXPRESSION_TOO_LARGE) }
 }
 
+// MARK: Prices
+
+extension LeadlineError {
+  /// A fact might meet both this price and another.
+  public static var priceOverlap: LeadlineError { LeadlineError(rawValue: LEADLINE_PRICE_OVERLAP) }
+
+  /// Prices times facts may leave 128 bits.
+  public static var priceOverflow: LeadlineError { LeadlineError(rawValue: LEADLINE_PRICE_OVERFLOW) }
+}
+
 // MARK: Steering
 
 extension LeadlineError {

@@ -241,6 +241,7 @@ static void prepare_clear(stage *s, const variant *v) {
     options.time_zone = "Europe/Berlin";
     options.shards = v->shards;
     options.ids = v->ids;
+    options.refs = v->ids;
     CHECK_OK(leadline_open(&options, &s->engine, NULL, 0));
     make_rows(s->engine, 0, 8, 60, 0);
     for (size_t i = 0; i < facts.count; i++) {

@@ -152,6 +152,9 @@ static void test_sizes(void) {
     const char *dimensions[] = {"channel", "campaign"};
     leadline_point_options point = {sizeof point, NULL, dimensions, 2, NULL, 0};
     check_options("point", &point, sizeof point, use_point);
+    leadline_price price = LEADLINE_PRICE_INIT;
+    price.model = LEADLINE_PRICE_CPC;
+    check_options("price", &price, sizeof price, use_price);
     const char *by[] = {"campaign"};
     query.by = by;
     query.by_count = 1;
@@ -198,7 +201,7 @@ static void test_nulls(void) {
     CHECK_OK(leadline_close(NULL));
     CHECK_INT(leadline_engine_error(NULL, bytes, sizeof bytes), 0);
     CHECK_INT(leadline_engine_error(engine, NULL, 9), 0);
-    leadline_engine_info info = {sizeof info, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+    leadline_engine_info info = {sizeof info, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
     CHECK_STATUS(leadline_engine_read_info(NULL, &info), null);
     CHECK_STATUS(leadline_engine_read_info(engine, NULL), null);
     CHECK_STATUS(leadline_dimension_index(NULL, "campaign", &code), null);

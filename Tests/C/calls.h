@@ -104,6 +104,12 @@ static inline leadline_status use_filter(void *given) {
     return use_query(&query);
 }
 
+static inline leadline_status use_price(void *given) {
+    leadline_status status = leadline_set_price(engine, given);
+    CHECK(status != LEADLINE_OK || leadline_remove_price(engine, 0) == LEADLINE_OK);
+    return status;
+}
+
 static inline leadline_status use_point(void *given) {
     leadline_point *point = NULL;
     leadline_status status = leadline_point_open(engine, given, &point);

@@ -90,6 +90,11 @@ static void check_refusals(void) {
     CHECK_STATUS(leadline_merge(engine, mine, 0), forked);
     CHECK_STATUS(leadline_merge(mine, engine, 0), forked);
     CHECK_OK(leadline_close(mine));
+    leadline_price price = LEADLINE_PRICE_INIT;
+    CHECK_STATUS(leadline_set_price(engine, &price), forked);
+    CHECK_STATUS(leadline_price_at(engine, 0, &price), forked);
+    CHECK_STATUS(leadline_remove_price(engine, 0), forked);
+    CHECK_INT(leadline_price_count(engine), 0);
     leadline_query_options query = LEADLINE_QUERY_INIT;
     leadline_table *answer = NULL;
     CHECK_STATUS(leadline_query(engine, &query, &answer), forked);

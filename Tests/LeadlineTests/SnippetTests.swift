@@ -295,6 +295,19 @@ import Testing
   }
 }
 
+extension SnippetTests {
+  @Test func prices() throws {
+    let engine = try Engine(Engine.Options(dimensions: ["campaign"]))
+    try engine.record(Event(.click, at: someDay, codes: [engine.code(for: "spring sale", in: "campaign")], count: 3))
+    // show Engine+Prices.swift
+    try engine.setPrice(Price(.cpc(150), for: "spring sale", in: "campaign"))
+    try engine.setPrice(Price(.revenueShare(millionths: 100_000), side: .payout))
+    let table = try engine.query(Query("spend_accrued", "payout_accrued", by: ["campaign"], period: .month))
+    // end
+    #expect(table.first { _ in true }?["spend_accrued"]?.description == "450")
+  }
+}
+
 // show Kind.swift
 extension Kind {
   static var testDrive: Kind { Kind(rawValue: 1000) }

@@ -67,7 +67,7 @@ extension Engine {
       namesLock.unlock()
     }
     let store = unsafe shards[shard].store.pointer
-    if hasIds {
+    if keepsFacts {
       idLock.lock()
       defer { idLock.unlock() }
       unsafe try record(facts, skip: skip, into: &store.pointee, &ids.pointer.pointee, &outcome)

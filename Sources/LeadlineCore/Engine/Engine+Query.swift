@@ -33,6 +33,10 @@ extension Engine {
   ) throws(Failure) {
     lockShards()
     defer { unlockShards() }
+    // Prices look facts up by id.
+    let isAccruing = keepsFacts && plan.program.accruedSides != 0
+    if isAccruing { idLock.lock() }
+    defer { if isAccruing { idLock.unlock() } }
     let asOf = plan.asOf ?? greatestTime
     table.asOf = asOf
     let end = try cut(plan, asOf)

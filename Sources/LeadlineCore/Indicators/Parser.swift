@@ -9,7 +9,7 @@
 ///                | ("min" | "max") "(" expression { "," expression } ")"
 ///                | "if" "defined" "(" expression "," expression ")"
 ///                | ("previous" | "year_ago" | "weekdays_ago" | "total" | "share_of_total" | "growth" | "opening" | "balance") "(" expression ")"
-///                | "money" "(" expression ")"
+///                | "money" "(" expression ")" | "accrued" "(" ("spend" | "payout") [ where ] ")"
 ///                | ("target" | "attainment" | "health") "(" name ")"
 ///     where      = "where" dimension "=" name { "and" dimension "=" name }
 ///
@@ -148,6 +148,10 @@ struct Parser: ~Copyable {
         try readHealth(registry, at)
         return true
       }
+      if word == "accrued" {
+        try readAccrued(at)
+        return false
+      }
       guard let function = Parser.function(word) else {
         throw ExpressionError(.syntax, at: at, "there is no function of that name")
       }
@@ -197,7 +201,7 @@ struct Parser: ~Copyable {
   /// Whether a word means something of its own, so that it names no indicator.
   static func isReserved(_ word: Bytes) -> Bool {
     function(word) != nil || stored(word) != nil || word == "if" || word == "defined" || word == "where" || word == "and"
-      || word == "by" || word == "health"
+      || word == "by" || word == "health" || word == "accrued"
   }
 
   private static func stored(_ word: Bytes) -> Tree.Operation? {
@@ -241,6 +245,20 @@ struct Parser: ~Copyable {
     try readConditions()
     guard lexer.is(0x29) else { throw syntax("a closing bracket was expected") }
     lexer.advance()
+  }
+
+  /// `accrued(SIDE where ...)`, from the bracket on: a sum of millionths.
+  private mutating func readAccrued(_ at: Int) throws(ExpressionError) {
+    lexer.advance()
+    let isSpend = lexer.is("spend")
+    guard isSpend || lexer.is("payout") else { throw syntax("'spend' or 'payout' was expected") }
+    lexer.advance()
+    try tree.leaf(.accrued, isSpend ? AccrualSide.spend : AccrualSide.payout, at: at)
+    try readConditions()
+    guard lexer.is(0x29) else { throw syntax("a closing bracket was expected") }
+    lexer.advance()
+    try tree.constant(.whole(1_000_000), at: at)
+    try tree.two(.divide, at: at)
   }
 
   /// `by DIMENSION`: the names of one, in the place of persons.

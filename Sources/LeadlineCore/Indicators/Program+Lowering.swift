@@ -188,7 +188,7 @@ extension Program {
       var below = contexts[i]
       below.isInSum = units.facts[i].isSum
       switch node.operation {
-      case .constant, .count, .amount, .persons, .identified, .names: continue
+      case .constant, .count, .amount, .accrued, .persons, .identified, .names: continue
       case .named:
         enter(registry.rows[Int(node.payload)], &below, registry, Int(node.payload))
         if registry.rows[Int(node.payload)].isMeasure {
@@ -286,9 +286,17 @@ extension Program {
     let first = Int(tree.nodes[root].first)
     for i in first...root {
       let node = tree.nodes[i]
-      guard node.operation.isStored else { continue }
+      guard node.operation.isStored || node.operation == .accrued else { continue }
       let context = contexts[i]
       let source = try number(of: context.source, at: node)
+      if node.operation == .accrued {
+        // Without facts and without prices nothing accrues, which is a number.
+        let leaf = Leaf(kindSlot: 0, measure: .count, filter: context.filter, source: source, accrual: UInt8(node.payload))
+        do throws(OutOfMemory) {
+          try terms.append(Term(leaf: try number(of: leaf), coefficient: context.coefficient))
+        } catch { throw .outOfMemory }
+        continue
+      }
       var leaf = Leaf(
         kindSlot: UInt16(truncatingIfNeeded: node.payload), measure: Self.measure(node.operation), filter: context.filter,
         source: source)

@@ -25,11 +25,13 @@ struct Program: ~Copyable {
     var filter: UInt16 = 0
     /// Of `sources`; 0: the row's own period and names.
     var source: UInt16 = 0
+    /// What prices make of facts, by `AccrualSide`, in millionths; 0: another measure.
+    var accrual: UInt8 = 0
     /// Of `conditions`, for names: the dimension they are of.
     var condition: UInt32 = 0
 
     var isAmount: Bool { measure == .amount }
-    var isPlain: Bool { filter == 0 && source == 0 && measure.isInCells }
+    var isPlain: Bool { filter == 0 && source == 0 && measure.isInCells && accrual == 0 }
   }
 
   struct Term {
@@ -129,6 +131,13 @@ struct Program: ~Copyable {
   var leafIndex: Buffer<UInt32>
   /// By kind slot: is it the kind asked for, or part of it.
   var isPart: Buffer<UInt8>
+
+  /// The sides whose accruals are leaves, as bits.
+  var accruedSides: UInt32 {
+    var sides: UInt32 = 0
+    for i in 0..<leaves.count { sides |= UInt32(leaves[i].accrual) }
+    return sides
+  }
 
   static var noLeaf: UInt32 { UInt32.max }
   /// Values that wait while the steps of a column are taken.
@@ -245,7 +254,7 @@ struct Program: ~Copyable {
     }
   }
 
-  private mutating func number(of leaf: Leaf) throws(OutOfMemory) -> UInt32 {
+  mutating func number(of leaf: Leaf) throws(OutOfMemory) -> UInt32 {
     if leaf.isPlain {
       let place = Self.place(leaf)
       if leafIndex[place] == Self.noLeaf {

@@ -33,6 +33,7 @@ struct TreeFacts: ~Copyable {
     case .amount:
       let unit = kinds.unit(at: UInt16(node.payload))
       facts.appendReserved(Fact(dimensionality: Dimensionality(amountIn: unit), isConstant: false, isSum: true))
+    case .accrued: facts.appendReserved(Fact(dimensionality: Dimensionality(money: 1), isConstant: false, isSum: true))
     case .named:
       facts.appendReserved(facts[right])
       facts[i].scaling = 0

@@ -7,6 +7,8 @@ struct Tree: ~Copyable {
     /// Sums of a kind and its parts. `payload`: the kind's slot.
     case count
     case amount
+    /// What prices make of facts, in millionths. `payload`: `AccrualSide`.
+    case accrued
     /// Distinct persons of a kind, and the facts of it that name one. `payload`: the kind's slot.
     case persons
     case identified
@@ -141,6 +143,12 @@ struct Tree: ~Copyable {
     if nodes.count == Tree.mostNodes { throw ExpressionError(.tooLarge, at: Int(node.position)) }
     do { try nodes.append(node) } catch { throw .outOfMemory }
   }
+}
+
+/// Who owes what accrues: the numbers LEADLINE_SIDE_ of the header.
+enum AccrualSide {
+  static var spend: Int { 1 }
+  static var payout: Int { 2 }
 }
 
 /// Why an expression is refused, and where.
