@@ -26,16 +26,26 @@ extension Engine {
             groups[shard], leaves, isPlain, &sums)
         }
       }
+      try sums.complete()
       if !isPlain { judgeRows(leaves.plain, &sums) }
-      try sums.totals.append(repeating: 0, count: sums.leafCount + 1)
-      for row in 0..<sums.rows {
-        for leaf in 0..<sums.leafCount { sums.totals[leaf] &+= sums.sums[row * sums.leafCount + leaf] }
-      }
+      try addTotals(&sums)
       for source in 0..<plan.program.sources.count {
         try gatherElsewhere(plan, source + 1, groups, end: end, seen: seen, into: &sums)
       }
+      try sums.complete()
     } catch {
       throw outOfMemory()
+    }
+  }
+
+  @_optimize(speed)
+  private func addTotals(_ sums: inout Aggregation) throws(OutOfMemory) {
+    try sums.totals.append(repeating: 0, count: sums.leafCount + 1)
+    for leaf in 0..<sums.leafCount {
+      guard !sums.sums[leaf].isEmpty, let of = unsafe sums.sums[leaf].base else { continue }
+      var total: Int128 = 0
+      for row in 0..<sums.rows { unsafe total &+= of[row] }
+      sums.totals[leaf] = total
     }
   }
 
@@ -187,15 +197,23 @@ extension Engine {
           let group = groups.groups[Int(run.tuples[i])]
           rows[i] = group == Aggregation.none ? -1 : try sums.row(group)
         }
-        for i in 0..<run.count where rows[i] >= 0 {
-          let (row, cell) = (rows[i], run.cells[i])
-          for f in filtered where groups.passes(leaves.filtered[f].filter, Int(run.tuples[i])) {
-            let word = leaves.filtered[f].isAmount ? cell.amount : cell.count
-            sums.sums[row * sums.leafCount + leaves.filtered[f].leaf] &+= Int128(truncatingIfNeeded: word)
+        for f in filtered {
+          let of = unsafe try sums.open(leaves.filtered[f].leaf)
+          for i in 0..<run.count where rows[i] >= 0 && groups.passes(leaves.filtered[f].filter, Int(run.tuples[i])) {
+            let word = leaves.filtered[f].isAmount ? run.cells[i].amount : run.cells[i].count
+            unsafe of[rows[i]] &+= Int128(truncatingIfNeeded: word)
           }
-          if countLeaf >= 0 { sums.sums[row * sums.leafCount + countLeaf] &+= Int128(truncatingIfNeeded: cell.count) }
-          if amountLeaf >= 0 { sums.sums[row * sums.leafCount + amountLeaf] &+= Int128(truncatingIfNeeded: cell.amount) }
-          if isPlain { sums.booked[row] |= cell.amount != 0 ? booking | 4 : 4 }
+        }
+        if countLeaf >= 0 {
+          let of = unsafe try sums.open(countLeaf)
+          for i in 0..<run.count where rows[i] >= 0 { unsafe of[rows[i]] &+= Int128(truncatingIfNeeded: run.cells[i].count) }
+        }
+        if amountLeaf >= 0 {
+          let of = unsafe try sums.open(amountLeaf)
+          for i in 0..<run.count where rows[i] >= 0 { unsafe of[rows[i]] &+= Int128(truncatingIfNeeded: run.cells[i].amount) }
+        }
+        for i in 0..<run.count where isPlain && rows[i] >= 0 {
+          sums.booked[rows[i]] |= run.cells[i].amount != 0 ? booking | 4 : 4
         }
       }
     }
@@ -221,7 +239,7 @@ extension Engine {
         let slot = unsafe Int(met.pointee.slot(kind))
         for i in slot * 2...slot * 2 + 1 where leaves[i] < 0 {
           leaves[i] = Int32(sums.leafCount)
-          sums.leafCount += 1
+          try sums.addLeaves(1)
         }
       }
     }
@@ -229,8 +247,10 @@ extension Engine {
 
   private func judgeRows(_ leaves: borrowing Buffer<Int32>, _ sums: inout Aggregation) {
     for i in 0..<leaves.count where leaves[i] >= 0 {
+      let leaf = Int(leaves[i])
+      if sums.sums[leaf].isEmpty { continue }
       let mark = i % 2 == 0 ? 4 : 4 | booking(UInt16(i / 2))
-      for row in 0..<sums.rows where sums.sums[row * sums.leafCount + Int(leaves[i])] != 0 { sums.booked[row] |= mark }
+      for row in 0..<sums.rows where sums.sums[leaf][row] != 0 { sums.booked[row] |= mark }
     }
   }
 }
