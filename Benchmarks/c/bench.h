@@ -66,5 +66,6 @@ void bench_rollup(facts *f, const char *shape, unsigned most_threads, unsigned c
 void bench_one_fact(facts *f, unsigned count);
 void bench_csv(facts *f, unsigned most_threads, unsigned count);
 void bench_point(void);
+void bench_indicators(unsigned count);
 
 #endif

@@ -95,9 +95,9 @@ import Testing
 /// What an engine answers is in the terms of its sums, and equal by value all the same.
 @Suite struct RatioTermsTests {
   @Test func answersAreEqualByValue() throws {
-    let engine = try Engine(dimensions: ["campaign"])
-    try engine.record(Event(.impression, at: 0, count: 200, "a"))
-    try engine.record(Event(.click, at: 0, count: 18, "a"))
+    let engine = try Engine(Engine.Options())
+    try engine.record(Event(.impression, at: someDay, count: 200))
+    try engine.record(Event(.click, at: someDay, count: 18))
     let ctr = try engine.query(Query("ctr"))[0]["ctr"]!
     #expect((ctr.numerator, ctr.denominator) == (18, 200))
     #expect((ctr.reduced.numerator, ctr.reduced.denominator) == (9, 100))
