@@ -409,6 +409,7 @@ typedef struct leadline_rollup_options {
 #define LEADLINE_MAX_DIMENSIONS 64
 #define LEADLINE_MAX_ROLLUP_DIMENSIONS 16
 #define LEADLINE_MAX_ROLLUPS 32
+#define LEADLINE_MAX_DISTINCT_KINDS 16
 #define LEADLINE_MAX_MONEY_SCALE 9
 #define LEADLINE_MAX_BATCH_ROWS 1048576
 #define LEADLINE_MAX_NAME_BYTES 65535
@@ -432,9 +433,13 @@ typedef struct leadline_options {
     uint32_t ids;                   /* 1: recognise repeats by the facts' ids. 0: ids are ignored */
     uint64_t id_limit;              /* how many ids are remembered, at most 2^32; 0: no limit. The latest facts' are kept */
     int64_t id_window_us;           /* ids of facts this much older than the latest may be forgotten; 0: never */
+    const uint16_t *distinct_kinds; /* kinds whose distinct persons are counted in every cell; see "Distinct persons" */
+    size_t distinct_kind_count;     /* at most LEADLINE_MAX_DISTINCT_KINDS; 0: none, and persons cost nothing */
+    uint32_t distinct_precision;    /* 6 to 16, 0: 9. 2^precision registers of 4 bytes a cell, once it is full */
+    uint32_t reserved;
 } leadline_options;
 
-#define LEADLINE_OPTIONS_INIT {sizeof(leadline_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+#define LEADLINE_OPTIONS_INIT {sizeof(leadline_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
 
 /* ==== Engine =================================================================================================== */
 
@@ -681,6 +686,9 @@ LEADLINE_API leadline_status leadline_merge(leadline_engine *target, const leadl
  *     where        behind an operand, or behind the kind in the brackets: `count(mql where channel = email)`,
  *                  `revenue where channel = "paid search" and region = north`: only facts with these names. Dimensions and
  *                  attributes of a rollup; "" is a name that is not set, (other) what is beyond a limit
+ *     distinct(KIND)       how many persons have a fact of the kind, parts included; see "Distinct persons"
+ *     identified(KIND)     how many facts of the kind name a person: what may be divided by distinct persons
+ *     distinct(KIND by D)  how many names of dimension or attribute D have facts of the kind; exact, "not set" left out
  *     min(a, b ...)  max(a, b ...)
  *     if defined(a, b)     a where it has a value, else b
  *     previous(x)          x of the same keys in the period before; without a period in the query: in the stretch of equal
@@ -931,6 +939,69 @@ LEADLINE_API leadline_status leadline_point_read_names(const leadline_point *poi
 
 /* Closes. NULL is fine. No thread may be reading. */
 LEADLINE_API void leadline_point_close(leadline_point *point);
+
+/* ==== Distinct persons ========================================================================================= */
+
+/*
+ * An engine whose options name distinct_kinds counts, in every cell of every rollup, how many distinct persons have a fact
+ * of these kinds (parts included): distinct(impression) is the reach of whatever rows, periods and filters a query asks for,
+ * and does not count a person twice who is in several cells. Facts without a person are not seen.
+ *
+ * A cell's count is exact up to 7/16 of 2^distinct_precision persons (224 by default) and takes 8 to 18 bytes a person until
+ * then; beyond that it is an ExaLogLog sketch (O. Ertl, 2024, t = 2, d = 24) of 4 bytes times 2^distinct_precision, by default
+ * 2 KiB with a relative standard error of 1.52 %; 4 times the memory halves the error. Rows of several cells are merged: exact
+ * while the union is small, too. The same persons give the same count in any order, batches, threads and merges.
+ *
+ * A person counts wherever any of their facts was, repeats that another fact of the same id replaced included: a sketch
+ * does not forget. leadline_clear empties cells of it. A kind that distinct_kinds does not name has no data. Points cannot
+ * read distinct counts.
+ */
+
+/* How many, with the bounds between which the true number is in 95 of 100 cases. */
+typedef struct leadline_estimate {
+    int64_t count;
+    int64_t low;
+    int64_t high;
+    uint32_t is_exact;              /* 1: all three are the true number */
+    uint32_t reserved;
+} leadline_estimate;
+
+/* The persons with facts of a kind, of some names and of some time: those who saw a video, those who clicked a banner. */
+typedef struct leadline_audience {
+    size_t struct_size;
+    const char *rollup;             /* as in a query */
+    const leadline_filter *filters;
+    size_t filter_count;            /* all must hold */
+    int64_t from_us;                /* [from, to), boundaries of the rollup's period as in a query */
+    int64_t to_us;
+    uint32_t flags;                 /* LEADLINE_QUERY_FROM and LEADLINE_QUERY_TO: the bound counts */
+    uint16_t kind;                  /* one of the engine's distinct_kinds */
+    uint16_t reserved;
+} leadline_audience;
+
+#define LEADLINE_AUDIENCE_INIT {sizeof(leadline_audience), 0, 0, 0, 0, 0, 0, 0, 0}
+
+/* Counts an audience. A kind that distinct_kinds does not name: LEADLINE_ERROR_UNSUPPORTED. Further statuses as
+ * leadline_query. Any thread. */
+LEADLINE_API leadline_status leadline_count_audience(const leadline_engine *engine, const leadline_audience *audience,
+                                                     leadline_estimate *result);
+
+/* What two audiences have in common. The four counts are estimated each for itself (by joint maximum likelihood where an
+ * audience is no longer exact) and need not add up to the last person. The error of a small part of two large audiences is
+ * measured by the audiences; its bounds say so. */
+typedef struct leadline_overlap {
+    size_t struct_size;
+    leadline_estimate either;       /* in one of them or both */
+    leadline_estimate both;
+    leadline_estimate only_first;
+    leadline_estimate only_second;
+} leadline_overlap;
+
+#define LEADLINE_OVERLAP_INIT {sizeof(leadline_overlap), {0, 0, 0, 0, 0}, {0, 0, 0, 0, 0}, {0, 0, 0, 0, 0}, {0, 0, 0, 0, 0}}
+
+/* Compares two audiences, of one kind or two. Statuses as leadline_count_audience. Any thread. */
+LEADLINE_API leadline_status leadline_compare_audiences(const leadline_engine *engine, const leadline_audience *first,
+                                                        const leadline_audience *second, leadline_overlap *result);
 
 /* ==== CSV ====================================================================================================== */
 

@@ -6,6 +6,7 @@
  *   bench one-fact DIRECTORY RUNS
  *   bench csv FILE THREADS RUNS
  *   bench point
+ *   bench persons FACTS RUNS [DIRECTORY]
  *   bench indicators RUNS
  *
  * Prints lines of a table and appends objects of JSON, one a line, to the file named by BENCH_LINES. Ends with status 1
@@ -64,8 +65,10 @@ int main(int argc, char **argv)
         bench_point();
     } else if (argc == 3 && strcmp(what, "indicators") == 0) {
         bench_indicators(number(argv[2], MOST_RUNS));
+    } else if ((argc == 4 || argc == 5) && strcmp(what, "persons") == 0) {
+        bench_persons(number(argv[2], 1000000000), number(argv[3], MOST_RUNS), argc == 5 ? argv[4] : NULL);
     } else {
-        fprintf(stderr, "usage: bench header | rollup SHAPE DIRECTORY THREADS RUNS | one-fact DIRECTORY RUNS | csv FILE THREADS RUNS | point | indicators RUNS\n");
+        fprintf(stderr, "usage: bench header | rollup SHAPE DIRECTORY THREADS RUNS | one-fact DIRECTORY RUNS | csv FILE THREADS RUNS | point | persons FACTS RUNS [DIRECTORY] | indicators RUNS\n");
         return 2;
     }
     return close_report();

@@ -46,6 +46,10 @@ static inline leadline_status open_engine(const variant *v, leadline_engine **en
     options.money_scale = 2;
     options.shards = v->shards;
     options.ids = v->ids;
+    static const uint16_t distinct[] = {CLICK, LEAD};
+    options.distinct_kinds = distinct;
+    options.distinct_kind_count = 2;
+    options.distinct_precision = 6;
     char error[200];
     return leadline_open(&options, engine, error, sizeof error);
 }
@@ -62,6 +66,7 @@ static inline void make_rows(leadline_engine *engine, int first, int names, int 
         static const uint16_t kinds[] = {CLICK, SALE, LEAD, LEAD_FORM, SALE, CLICK, 2001};
         add_row(&facts, MARCH_1 + (int64_t)(r >> 24) % 4 * 11 * DAY, kinds[(r >> 8) % 7], name(engine, 0, campaign),
             name(engine, 1, channel), amount + (int64_t)(r >> 32 & 15), (int64_t)(r >> 36 & 3), r >> 40 & 31);
+        facts.person[facts.count - 1] = r >> 45 & 63;
     }
 }
 
@@ -84,7 +89,7 @@ static inline char *describe(const leadline_engine *engine) {
     static const char *const by[] = {"campaign channel", "programme", ""};
     static const char columns[] =
         "count(click) amount(click) count(sale) amount(sale) count(lead) count(lead_form) amount(media_spend) count(trial) "
-        "amount(trial_long) cpc average_check";
+        "amount(trial_long) cpc average_check distinct(click) identified(lead) distinct(lead)";
     for (size_t i = 0; i < sizeof by / sizeof by[0]; i++) {
         for (uint32_t period = LEADLINE_PERIOD_ALL; period <= LEADLINE_PERIOD_MONTH; period += 4) {
             char *answer = ask(engine, by[i], columns, period, LEADLINE_QUERY_TOTALS);

@@ -215,6 +215,30 @@ struct Opening: ~Copyable {
     } catch { throw .outOfMemory }
   }
 
+  /// The kinds whose distinct persons are counted.
+  func readDistinct(_ kinds: borrowing KindTable) throws(OpenFailure) -> PersonKinds {
+    let count = unsafe options.distinct_kind_count
+    guard isCount(count, atMost: PersonKinds.most) else { throw OpenFailure(LEADLINE_ERROR_TOO_MANY, "more than 16 distinct_kinds") }
+    let isMissing = unsafe options.distinct_kinds == nil
+    if count > 0 && isMissing { throw OpenFailure(LEADLINE_ERROR_NULL, "distinct_kinds is NULL") }
+    let precision = unsafe options.distinct_precision == 0 ? DistinctSketch.defaultPrecision : Int(options.distinct_precision)
+    guard DistinctSketch.precisions.contains(precision) else {
+      throw OpenFailure(LEADLINE_ERROR_ARGUMENT, "distinct_precision is 6 to 16, or 0 for 9")
+    }
+    var slots = Buffer<UInt16>(heap)
+    guard (try? slots.reserve(exactly: count)) != nil else { throw .outOfMemory }
+    for i in 0..<count {
+      let slot = unsafe kinds.slot(of: options.distinct_kinds[i])
+      if slot == KindTable.unknown { throw OpenFailure(LEADLINE_ERROR_NAME, "distinct_kinds has a number that is no kind's") }
+      for earlier in 0..<i where slots[earlier] == slot {
+        throw OpenFailure(LEADLINE_ERROR_DUPLICATE_NAME, "distinct_kinds names a kind twice: ", kinds.name(at: slot))
+      }
+      slots.appendReserved(slot)
+    }
+    guard let declared = try? PersonKinds(heap, slots: slots, precision: precision, kinds) else { throw .outOfMemory }
+    return declared
+  }
+
   func readZone() throws(OpenFailure) -> Zone {
     guard let text = unsafe options.time_zone else { return Zone.utc }
     let name = unsafe Bytes(c: text)
@@ -241,14 +265,15 @@ extension Opening {
     try readDimensions()
     let table = try readKinds()
     try readRollups()
+    let persons = try readDistinct(table)
     let zone = try readZone()
     do {
-      return try build(table, zone, currencyText, shardCount)
+      return try build(table, persons, zone, currencyText, shardCount)
     } catch { throw .outOfMemory }
   }
 
   private consuming func build(
-    _ table: consuming KindTable, _ zone: consuming Zone, _ currencyText: Bytes, _ shardCount: Int
+    _ table: consuming KindTable, _ distinct: consuming PersonKinds, _ zone: consuming Zone, _ currencyText: Bytes, _ shardCount: Int
   ) throws(OutOfMemory) -> Engine {
     let heap = self.heap
     let error = try ErrorLine(heap)
@@ -256,6 +281,7 @@ extension Opening {
     try currency.append(terminated: currencyText)
     let kinds = try Box(heap, table)
     let zoneBox = try Box(heap, zone)
+    let persons = try Box(heap, distinct)
     var hasLimits = false
     for d in 0..<dimensions.count where dimensions[d].limit > 0 { hasLimits = true }
     for r in 0..<shapes.count where shapes[r].limit > 0 { hasLimits = true }
@@ -266,7 +292,8 @@ extension Opening {
     let count = dimensions.count
     let names = try Box(heap, self.names)
     let context = unsafe StoreContext(
-      names: names.pointer.pointee.base.unsafelyUnwrapped, dimensionCount: count, table: kinds.pointer, zone: zoneBox.pointer)
+      names: names.pointer.pointee.base.unsafelyUnwrapped, dimensionCount: count, table: kinds.pointer, zone: zoneBox.pointer,
+      persons: persons.pointer)
     var shards = Buffer<Shard>(heap)
     try shards.reserve(exactly: shardCount)
     for _ in 0..<shardCount {
@@ -282,7 +309,7 @@ extension Opening {
     let conflicts = try Box(heap, UInt64(0))
     return Engine(
       heap: heap, mark: ProcessMark(), error: error, dimensions: dimensions, names: names, namesLock: namesLock, registry: registry, kinds: kinds,
-      zone: zoneBox, shapes: shapes, rollupNames: rollupNames, currency: currency, moneyScale: scale, shards: shards,
+      persons: persons, zone: zoneBox, shapes: shapes, rollupNames: rollupNames, currency: currency, moneyScale: scale, shards: shards,
       hasIds: hasIds, hasLimits: hasLimits, ids: ids, idLock: idLock, handles: handles, attributeConflicts: conflicts)
   }
 }

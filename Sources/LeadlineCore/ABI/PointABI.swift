@@ -66,7 +66,7 @@ private func preparePoint(_ engine: UnsafeMutablePointer<Engine>, _ options: lea
     unsafe try engine.pointee.add(column: Bytes(c: name), to: &program)
   }
   for i in 0..<program.leaves.count where !program.leaves[i].isPlain {
-    throw unsafe engine.pointee.failure(LEADLINE_ERROR_UNSUPPORTED, "a point reads its own key and range: no where, no other period, no total")
+    throw unsafe engine.pointee.failure(LEADLINE_ERROR_UNSUPPORTED, "a point reads sums of its own key and range: no where, no other period, no total, nothing distinct")
   }
   let isTooLarge = unsafe program.sums.count > Point.mostSums || program.leaves.count > Point.mostLeaves || engine.pointee.kinds.pointer.pointee.count > Point.mostKinds
   if isTooLarge { throw unsafe engine.pointee.failure(LEADLINE_ERROR_TOO_MANY, "a point reads at most 64 sums, of an engine of at most 512 kinds") }

@@ -4,7 +4,7 @@ import CPlatform
 // Queries and tables.
 
 /// Turns a query's options into a plan.
-private struct QueryReader {
+struct QueryReader {
   /// Reads everything; the texts are the caller's.
   static func read(_ options: leadline_query_options, _ engine: borrowing Engine, _ plan: inout QueryPlan) throws(Failure) {
     let flags = unsafe options.flags

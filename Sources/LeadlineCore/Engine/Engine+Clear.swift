@@ -151,6 +151,7 @@ extension Engine {
         } else {
           unsafe Transfer.clear(&store.pointee.narrow[r], plan.tuples[at], plan.ranges)
         }
+        unsafe store.pointee.clearPersons(r, plan.tuples[at], plan.ranges)
         at += 1
       }
     }

@@ -93,9 +93,11 @@ extension Engine {
       try recordWhole(facts, skip: skip, into: &store, &ids, &outcome)
     } catch {
       store.greatestTime = greatest
+      store.dropPersons()
       if hasLimits { store.undoLimits() }
       throw error
     }
+    store.countPersons()
     if hasLimits { store.commitLimits() }
   }
 
@@ -116,7 +118,7 @@ extension Engine {
         outcome.accepted = UInt64(facts.rows)
         return
       case .outOfMemory: throw outOfMemory()
-      case .invalid: break
+      case .invalid: store.dropPersons()
       }
     }
     let check = unsafe RowCheck(facts: facts, kinds: kinds.pointer, names: namesBase.unsafelyUnwrapped)

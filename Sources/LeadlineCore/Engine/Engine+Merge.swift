@@ -76,10 +76,12 @@ extension Engine {
     do {
       unsafe try mergePrepared(source, &target.pointee)
     } catch {
+      unsafe target.pointee.finishMergingPersons()
       unsafe target.pointee.undoLimits()
       for d in 0..<dimensions.count { unsafe names.pointer.pointee[d].undo() }
       throw error
     }
+    unsafe target.pointee.finishMergingPersons()
     unsafe target.pointee.commitLimits()
     for d in 0..<dimensions.count { unsafe names.pointer.pointee[d].commit() }
     if hasIds { unsafe ids.pointer.pointee.forget(latest: greatestTime, kinds.pointer.pointee) }
@@ -225,6 +227,12 @@ extension Engine {
     if unsafe !(zone.pointer.pointee.name == other.zone.pointer.pointee.name) { return "the time zone" }
     if unsafe zone.pointer.pointee.transitionsHash() != other.zone.pointer.pointee.transitionsHash() { return "the time zone's rules" }
     if hasIds != other.hasIds { return "whether ids are kept" }
+    guard unsafe persons.pointer.pointee.slots.count == other.persons.pointer.pointee.slots.count,
+      unsafe persons.pointer.pointee.precision == other.persons.pointer.pointee.precision
+    else { return "the distinct counts" }
+    for d in unsafe 0..<persons.pointer.pointee.slots.count {
+      if unsafe persons.pointer.pointee.slots[d] != other.persons.pointer.pointee.slots[d] { return "the distinct counts" }
+    }
     return nil
   }
 

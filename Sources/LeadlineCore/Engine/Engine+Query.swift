@@ -42,7 +42,7 @@ extension Engine {
   }
 
   /// Checks that the query's bounds cut through no period that holds anything, and returns the end of what is seen.
-  private func cut(_ plan: borrowing QueryPlan, _ asOf: Int64) throws(Failure) -> Int64 {
+  func cut(_ plan: borrowing QueryPlan, _ asOf: Int64) throws(Failure) -> Int64 {
     let end = asOf >= greatestTime ? Int64.max : asOf + 1
     if try cuts(plan.rollup, plan.from) { throw failure(501, "from cuts through a period of the rollup") }
     let to = plan.to > greatestTime ? Int64.max : plan.to
@@ -88,10 +88,16 @@ extension Engine {
 
   /// Of the kinds that decide whether a column has data, marks those of which anything was taken in before `end`.
   private func note(_ plan: borrowing QueryPlan, end: Int64, _ takenIn: inout Buffer<UInt8>) throws(Failure) {
-    guard unsafe (try? takenIn.append(repeating: 0, count: kinds.pointer.pointee.count)) != nil else { throw outOfMemory() }
+    guard unsafe (try? takenIn.append(repeating: 0, count: kinds.pointer.pointee.count * 2)) != nil else { throw outOfMemory() }
+    let kindCount = unsafe kinds.pointer.pointee.count
     for i in 0..<plan.program.groupSlots.count {
-      let slot = plan.program.groupSlots[i]
-      if takenIn[Int(slot)] != 0 { continue }
+      let place = Int(plan.program.groupSlots[i])
+      if takenIn[place] != 0 { continue }
+      if place >= kindCount {
+        if hasPersons(UInt16(place - kindCount), plan.rollup, end: end) { takenIn[place] = 1 }
+        continue
+      }
+      let slot = UInt16(place)
       do {
         if try isTakenIn(slot, plan.rollup, from: Int64.min, end: end) { takenIn[Int(slot)] = 1 }
       } catch {

@@ -77,6 +77,8 @@ struct Engine: ~Copyable {
   /// Measures and indicators; guarded by the lock on names.
   let registry: Box<Registry>
   let kinds: Box<KindTable>
+  /// Of which kinds distinct persons are counted.
+  let persons: Box<PersonKinds>
   let zone: Box<Zone>
   let shapes: Buffer<RollupShape>
   /// NUL-terminated, empty for none.
@@ -97,7 +99,8 @@ struct Engine: ~Copyable {
   /// A mask of no names at all needs an address, too.
   var storeContext: StoreContext {
     unsafe StoreContext(
-      names: namesBase.unsafelyUnwrapped, dimensionCount: dimensions.count, table: kinds.pointer, zone: zone.pointer)
+      names: namesBase.unsafelyUnwrapped, dimensionCount: dimensions.count, table: kinds.pointer, zone: zone.pointer,
+      persons: persons.pointer)
   }
 
   func checkProcess() throws(Failure) {

@@ -48,7 +48,7 @@ extension Engine {
   }
 
   /// The time that a source lends to a period of the answer; nil where there is none.
-  private func window(
+  func window(
     _ plan: borrowing QueryPlan, _ source: Program.Source, _ period: Int, _ sums: borrowing Aggregation, end: Int64, seen: Int64
   ) -> Interval? {
     let own: Interval

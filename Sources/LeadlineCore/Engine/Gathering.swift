@@ -32,6 +32,7 @@ extension Engine {
       for source in 0..<plan.program.sources.count {
         try gatherElsewhere(plan, source + 1, groups, end: end, seen: seen, into: &sums)
       }
+      try gatherDistinct(plan, groups, end: end, seen: seen, into: &sums)
       try sums.complete()
     } catch {
       throw outOfMemory()

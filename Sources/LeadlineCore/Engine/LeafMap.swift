@@ -23,6 +23,7 @@ struct LeafMap: ~Copyable {
     try plain.append(repeating: -1, count: kinds * 2)
     for i in 0..<program.leaves.count where Int(program.leaves[i].source) == source {
       let leaf = program.leaves[i]
+      if !leaf.measure.isInCells { continue }
       let number = numbered ? leaves.count : i
       try leaves.append(UInt32(i))
       if leaf.filter == 0 {

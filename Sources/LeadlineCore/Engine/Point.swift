@@ -81,7 +81,7 @@ struct Point: ~Copyable {
     var isCut = false
     if !isPlain {
       for i in 0..<program.groupSlots.count {
-        let slot = program.groupSlots[i]
+        let slot = UInt16(program.groupSlots[i])
         guard let isThere = unsafe try? engine.pointee.isTakenIn(slot, rollup, from: Int64.min, end: Int64.max) else {
           throw unsafe engine.pointee.outOfMemory()
         }
@@ -129,7 +129,7 @@ struct Point: ~Copyable {
     _ to: Int64, _ isPlain: Bool, _ sums: inout InlineArray<64, Int128>, _ takenIn: inout InlineArray<512, UInt8>, _ isCut: inout Bool
   ) {
     for i in 0..<program.groupSlots.count where isPlain {
-      let slot = program.groupSlots[i]
+      let slot = UInt16(program.groupSlots[i])
       if takenIn[Int(slot)] != 0 { continue }
       let number = unsafe engine.pointee.kinds.pointer.pointee.number(at: slot)
       if let kind = unsafe kinds.pointee.find(number), rollup.holds(kind) { takenIn[Int(slot)] = 1 }

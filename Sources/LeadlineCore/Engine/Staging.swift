@@ -51,6 +51,7 @@ extension Engine {
     do {
       unsafe try prepareMerge(source.pointee, staging.ids.pointer.pointee, into: &target.pointee, .same)
     } catch {
+      unsafe target.pointee.finishMergingPersons()
       unsafe target.pointee.undoLimits()
       throw error
     }
@@ -58,6 +59,7 @@ extension Engine {
     // From here on nothing can fail.
     clear(plan)
     unsafe merge(source.pointee, staging.ids.pointer.pointee, into: &target.pointee, .same, &staging.counters)
+    unsafe target.pointee.finishMergingPersons()
     let counters = unsafe shards[0].counters.pointer
     unsafe counters.pointee.facts &+= staging.counters.facts
     unsafe counters.pointee.duplicates &+= staging.counters.duplicates

@@ -1,5 +1,5 @@
 extension Catalogue {
-  /// The indicators. Journeys, attribution and distinct persons have theirs where they are worked out.
+  /// The indicators. Journeys and attribution have theirs where they are worked out.
   static var indicators: StaticString {
     """
     # Cost (3.1)
@@ -49,7 +49,12 @@ extension Catalogue {
     cr_lead_approval | leads_approved / (leads_approved + leads_rejected) | | ratio | up | business | Approved of \
     leads decided
     click_out_rate | click_outs / visits | | ratio | up | web | Clicks out to a seller of visits
+    cr_visitor_to_lead | distinct(lead) / visitors | | ratio | up | tactical | Persons with a lead, of visitors
     # Volume (3.4)
+    reach | distinct(impression) | | persons | up | tactical! | Persons who were shown an ad
+    frequency | identified(impression) / reach | | impressions per person | none | tactical | Impressions of a person
+    visitors | distinct(visit) | | persons | up | web! | Persons who visited the site
+    audience_size | distinct(audience_join) | | persons | up | tactical | Persons who joined an audience
     lead_volume | leads | | count | up | business | Leads
     iql_volume | iql | | count | up | business | Information-qualified leads
     mql_volume | mql | | count | up | business | Marketing-qualified leads
@@ -94,6 +99,9 @@ extension Catalogue {
     referral_share | sales_referral / sales | | ratio | up | strategic | Sales to buyers who were recommended
     repeat_and_referral_share | (sales_repeat + sales_referral) / sales | | ratio | up | strategic | Sales that are \
     repeated or recommended
+    social_engagement_rate | identified(social_interaction) / social_reach | | interactions per person | up | tactical \
+    | Interactions of a person who was reached
+    content_utilisation | content_items_used / content_items | | ratio | up | web | Pieces of content that were used, of all
     content_uses_per_item | content_uses / content_items | | ratio | up | web | Uses of a piece of content
     # Search (3.8)
     search_impression_share | impressions / eligible_impressions | | ratio | up | tactical | Impressions of those \
@@ -143,6 +151,11 @@ extension Catalogue {
     Worth of a customer before acquisition over its cost
     clv_growth_vs_revenue_growth | growth(clv_mean) - growth(revenue_net) | | ratio | up | strategic | How much \
     faster worth grows than revenue
+    purchases_per_customer | identified(sale) / customers_active | | purchases per customer | up | strategic | \
+    Purchases of a customer
+    clv_repeat | unit_margin * identified(sale) / customers_active - (acquisition_cost + service_cost) / \
+    customers_active | | money per customer | up | strategic | What a customer's purchases leave, less winning and \
+    serving the customer
     new_to_loss | customers_new / customers_lost | | factor | up | strategic | Customers won for each one lost
     churn_rate | customers_lost / customers_start | | ratio | down | strategic | Customers lost of those at the start
     # Planning (3.15)

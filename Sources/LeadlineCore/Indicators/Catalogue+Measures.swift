@@ -107,7 +107,11 @@ extension Catalogue {
     satisfaction_answers | count(satisfaction_answer) | | count | none | strategic | Answers
     content_uses | count(content_use) | | count | up | web! | Uses of content
     content_items | balance(count(content_item)) | | count | none | web! | Content there is at the end of the period
+    content_items_used | distinct(content_use by content) | | count | up | web | Pieces of content that were used
     audience_joins | count(audience_join) | | count | up | tactical | Times somebody joined an audience
+    # Distinct persons
+    social_reach | distinct(social_view) | | persons | up | tactical! | Persons who saw a post
+    customers_active | distinct(sale) | | persons | up | strategic | Persons who bought something
     """
   }
 }

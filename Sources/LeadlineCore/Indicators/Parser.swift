@@ -3,7 +3,8 @@
 ///     expression = term { ("+" | "-") term }
 ///     term       = factor { ("*" | "/") factor }
 ///     factor     = "-" factor | operand [ where ]
-///     operand    = number | name | "(" expression ")" | ("count" | "amount") "(" kind [ where ] ")"
+///     operand    = number | name | "(" expression ")" | ("count" | "amount" | "identified") "(" kind [ where ] ")"
+///                | "distinct" "(" kind [ "by" dimension ] [ where ] ")"
 ///                | ("min" | "max") "(" expression { "," expression } ")"
 ///                | "if" "defined" "(" expression "," expression ")"
 ///                | ("previous" | "year_ago" | "weekdays_ago" | "total" | "share_of_total" | "growth" | "opening" | "balance") "(" expression ")"
@@ -132,8 +133,8 @@ struct Parser: ~Copyable {
     let at = position
     lexer.advance()
     if lexer.is(0x28) {
-      if word == "count" || word == "amount" {
-        try readSum(isAmount: word == "amount", kinds, at)
+      if let stored = Parser.stored(word) {
+        try readSum(stored, kinds, at)
         return false
       }
       guard let function = Parser.function(word) else {
@@ -167,8 +168,16 @@ struct Parser: ~Copyable {
 
   /// Whether a word means something of its own, so that it names no indicator.
   static func isReserved(_ word: Bytes) -> Bool {
-    function(word) != nil || word == "count" || word == "amount" || word == "if" || word == "defined" || word == "where"
-      || word == "and" || word == "distinct"
+    function(word) != nil || stored(word) != nil || word == "if" || word == "defined" || word == "where" || word == "and"
+      || word == "by"
+  }
+
+  private static func stored(_ word: Bytes) -> Tree.Operation? {
+    if word == "count" { return .count }
+    if word == "amount" { return .amount }
+    if word == "distinct" { return .persons }
+    if word == "identified" { return .identified }
+    return nil
   }
 
   private static func function(_ word: Bytes) -> Function? {
@@ -187,17 +196,32 @@ struct Parser: ~Copyable {
   }
 
   /// `count(KIND where ...)`, from the bracket on.
-  private mutating func readSum(isAmount: Bool, _ kinds: borrowing KindTable, _ at: Int) throws(ExpressionError) {
+  private mutating func readSum(_ stored: Tree.Operation, _ kinds: borrowing KindTable, _ at: Int) throws(ExpressionError) {
     lexer.advance()
     guard lexer.token == .word else { throw syntax("a kind was expected") }
     guard let number = kinds.number(ofName: lexer.word) else { throw ExpressionError(.name, at: position) }
     let slot = kinds.slot(of: number)
-    if isAmount && kinds.unit(at: slot) == Unit.none { throw ExpressionError(.noAmount, at: position) }
+    if stored == .amount && kinds.unit(at: slot) == Unit.none { throw ExpressionError(.noAmount, at: position) }
     lexer.advance()
-    try tree.leaf(isAmount ? .amount : .count, Int(slot), at: at)
+    if stored == .persons && lexer.is("by") {
+      try readDimension(Int(slot), at)
+    } else {
+      try tree.leaf(stored, Int(slot), at: at)
+    }
     try readConditions()
     guard lexer.is(0x29) else { throw syntax("a closing bracket was expected") }
     lexer.advance()
+  }
+
+  /// `by DIMENSION`: the names of one, in the place of persons.
+  private mutating func readDimension(_ slot: Int, _ at: Int) throws(ExpressionError) {
+    lexer.advance()
+    guard lexer.token == .word else { throw syntax("a dimension was expected") }
+    if tree.conditions.count == Tree.mostDimensions { throw ExpressionError(.tooLarge, at: position) }
+    let condition = Tree.Condition(dimension: lexer.word, name: Bytes(""), position: position)
+    do { try tree.conditions.append(condition) } catch { throw .outOfMemory }
+    lexer.advance()
+    try tree.leaf(.names, slot | (tree.conditions.count - 1) << 16, at: at)
   }
 
   private mutating func readNumber() throws(ExpressionError) {

@@ -130,7 +130,7 @@ extension Program {
       var below = contexts[i]
       below.isInSum = units.facts[i].isSum
       switch node.operation {
-      case .constant, .count, .amount: continue
+      case .constant, .count, .amount, .persons, .identified, .names: continue
       case .named:
         enter(registry.rows[Int(node.payload)], &below, registry, Int(node.payload))
         if registry.rows[Int(node.payload)].isMeasure {
@@ -223,15 +223,18 @@ extension Program {
     let first = Int(tree.nodes[root].first)
     for i in first...root {
       let node = tree.nodes[i]
-      guard node.operation == .count || node.operation == .amount else { continue }
+      guard node.operation.isStored else { continue }
       let context = contexts[i]
       let source = try number(of: context.source, at: node)
-      let leaf = Leaf(
-        kindSlot: UInt16(node.payload), isAmount: node.operation == .amount, filter: context.filter, source: source)
-      let before = terms.count
+      var leaf = Leaf(
+        kindSlot: UInt16(truncatingIfNeeded: node.payload), measure: Self.measure(node.operation), filter: context.filter,
+        source: source)
+      if node.operation == .names {
+        leaf.condition = UInt32(conditions.count - tree.conditions.count) + UInt32(node.payload >> 16)
+      }
       do throws(OutOfMemory) {
         try addLeaves(leaf, context.coefficient, kinds)
-        if context.isRequired { try addGroup(tree, contexts, first, i, root, before, kinds) }
+        if context.isRequired { try addGroup(tree, contexts, first, i, root, kinds) }
       } catch { throw .outOfMemory }
     }
     do throws(OutOfMemory) {
@@ -242,25 +245,40 @@ extension Program {
 
   /// Whose data a stored sum needs: that of its kind or of a part, or of any kind of the measure it belongs to.
   private mutating func addGroup(
-    _ tree: borrowing Tree, _ contexts: borrowing Buffer<Context>, _ first: Int, _ i: Int, _ root: Int, _ term: Int,
-    _ kinds: borrowing KindTable
+    _ tree: borrowing Tree, _ contexts: borrowing Buffer<Context>, _ first: Int, _ i: Int, _ root: Int, _ kinds: borrowing KindTable
   ) throws(OutOfMemory) {
     let group = contexts[i].group
     let start = groupSlots.count
     if group < 0 {
-      for t in term..<terms.count { try groupSlots.append(leaves[Int(terms[t].leaf)].kindSlot) }
+      try addNeeds(tree.nodes[i], kinds)
     } else {
-      for j in first..<i where isStored(tree, j) && contexts[j].group == group { return }
-      for j in i...root where isStored(tree, j) && contexts[j].group == group {
-        for slot in 0..<kinds.count where kinds.isPart(kinds.number(at: UInt16(slot)), of: kinds.number(at: UInt16(tree.nodes[j].payload))) {
-          try groupSlots.append(UInt16(slot))
-        }
+      for j in first..<i where tree.nodes[j].operation.isStored && contexts[j].group == group { return }
+      for j in i...root where tree.nodes[j].operation.isStored && contexts[j].group == group {
+        try addNeeds(tree.nodes[j], kinds)
       }
     }
     try groups.append(Span(start: start, end: groupSlots.count))
   }
 
-  private func isStored(_ tree: borrowing Tree, _ i: Int) -> Bool {
-    tree.nodes[i].operation == .count || tree.nodes[i].operation == .amount
+  /// Any of what a stored sum is made of; see `groupSlots`.
+  private mutating func addNeeds(_ node: Tree.Node, _ kinds: borrowing KindTable) throws(OutOfMemory) {
+    let slot = UInt16(truncatingIfNeeded: node.payload)
+    if node.operation == .persons || node.operation == .identified {
+      try groupSlots.append(UInt32(kinds.count) + UInt32(slot))
+      return
+    }
+    for part in 0..<kinds.count where kinds.isPart(kinds.number(at: UInt16(part)), of: kinds.number(at: slot)) {
+      try groupSlots.append(UInt32(part))
+    }
+  }
+
+  private static func measure(_ operation: Tree.Operation) -> Measure {
+    switch operation {
+    case .amount: .amount
+    case .persons: .persons
+    case .identified: .identified
+    case .names: .names
+    default: .count
+    }
   }
 }

@@ -4,15 +4,32 @@
 /// period at hand or another. Parents are spread over their parts here, so that whoever reads cells need not know of parts. A
 /// *sum* adds leaves with whole factors. A column is a sum, one sum over another, or a list of steps over sums.
 struct Program: ~Copyable {
+  /// What of a kind is stored.
+  enum Measure: UInt8 {
+    /// In cells of their own, for the kind alone.
+    case count
+    case amount
+    /// Distinct persons, and the facts that name one: beside the cells, for the kind and its parts.
+    case persons
+    case identified
+    /// Distinct names of a dimension: read off the cells of the kind and its parts.
+    case names
+
+    var isInCells: Bool { self == .count || self == .amount }
+  }
+
   struct Leaf: Equatable {
     var kindSlot: UInt16
-    var isAmount: Bool
+    var measure: Measure
     /// Of `filters`; 0: every fact.
     var filter: UInt16 = 0
     /// Of `sources`; 0: the row's own period and names.
     var source: UInt16 = 0
+    /// Of `conditions`, for names: the dimension they are of.
+    var condition: UInt32 = 0
 
-    var isPlain: Bool { filter == 0 && source == 0 }
+    var isAmount: Bool { measure == .amount }
+    var isPlain: Bool { filter == 0 && source == 0 && measure.isInCells }
   }
 
   struct Term {
@@ -98,7 +115,8 @@ struct Program: ~Copyable {
   var sums: Buffer<Sum>
   var terms: Buffer<Term>
   var groups: Buffer<Span>
-  var groupSlots: Buffer<UInt16>
+  /// Slots of kinds; those of kinds with persons are so many higher as there are kinds.
+  var groupSlots: Buffer<UInt32>
   var filters: Buffer<Filter>
   var sources: Buffer<Source>
   var conditions: Buffer<Condition>
@@ -201,6 +219,10 @@ struct Program: ~Copyable {
   /// The leaves of a kind and its parts, in the order of their slots.
   mutating func addLeaves(_ leaf: Leaf, _ coefficient: Int64, _ kinds: borrowing KindTable) throws(OutOfMemory) {
     let slot = leaf.kindSlot
+    guard leaf.measure.isInCells else {
+      try terms.append(Term(leaf: try number(of: leaf), coefficient: coefficient))
+      return
+    }
     try isPart.resize(to: kinds.count, filling: 0)
     try leafIndex.resize(to: kinds.count * 2, filling: Self.noLeaf)
     // A parent's slot is below its parts', so one pass upwards finds them all at any depth.

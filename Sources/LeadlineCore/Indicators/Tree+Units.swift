@@ -28,6 +28,8 @@ struct TreeFacts: ~Copyable {
     switch node.operation {
     case .constant: facts.appendReserved(Fact(dimensionality: .ratio, isConstant: true, isSum: false))
     case .count: facts.appendReserved(Fact(dimensionality: .number, isConstant: false, isSum: true))
+    case .persons, .identified, .names:
+      facts.appendReserved(Fact(dimensionality: .number, isConstant: false, isSum: true))
     case .amount:
       let unit = kinds.unit(at: UInt16(node.payload))
       facts.appendReserved(Fact(dimensionality: Dimensionality(amountIn: unit), isConstant: false, isSum: true))

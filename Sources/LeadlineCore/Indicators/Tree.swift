@@ -7,6 +7,12 @@ struct Tree: ~Copyable {
     /// Sums of a kind and its parts. `payload`: the kind's slot.
     case count
     case amount
+    /// Distinct persons of a kind, and the facts of it that name one. `payload`: the kind's slot.
+    case persons
+    case identified
+    /// Distinct names of a dimension with facts of a kind. `payload`: the kind's slot, and above its 16 bits the number of
+    /// the condition that holds the dimension.
+    case names
     case negate
     case add
     case subtract
@@ -32,6 +38,14 @@ struct Tree: ~Copyable {
     case balance
     /// A number in units of the currency.
     case money
+
+    /// Whether it reads what is stored.
+    var isStored: Bool {
+      switch self {
+      case .count, .amount, .persons, .identified, .names: true
+      default: false
+      }
+    }
 
     /// Whether it has one operand and leaves its value alone.
     var isFrame: Bool {
@@ -61,6 +75,8 @@ struct Tree: ~Copyable {
   }
 
   static var mostNodes: Int { 20_000 }
+  /// What a payload has room for.
+  static var mostDimensions: Int { 1 << 15 }
 
   private(set) var nodes: Buffer<Node>
   var constants: Buffer<Value>

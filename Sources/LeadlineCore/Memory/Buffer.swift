@@ -140,4 +140,11 @@ extension Buffer where Element: BitwiseCopyable {
     try reserve(exactly: other.capacity)
     if let base = unsafe other.base { unsafe try append(from: UnsafePointer(base), count: other.count) }
   }
+
+  /// The same elements with no room behind them.
+  init(trimming other: borrowing Buffer) throws(OutOfMemory) {
+    self.init(other.heap)
+    try reserve(exactly: other.count)
+    if let base = unsafe other.base { unsafe try append(from: UnsafePointer(base), count: other.count) }
+  }
 }

@@ -49,9 +49,14 @@ extension Store {
       return .outOfMemory
     }
     for r in 0..<rollupCount {
-      let outcome = add(chunk, facts, from, r)
+      var outcome = add(chunk, facts, from, r)
+      var added = r
+      if outcome == .done && !aimPersons(chunk, facts, from, r) {
+        outcome = .outOfMemory
+        added += 1
+      }
       if outcome != .done {
-        for done in 0..<r { subtract(chunk, facts, from, done) }
+        for done in 0..<added { subtract(chunk, facts, from, done) }
         return outcome
       }
     }

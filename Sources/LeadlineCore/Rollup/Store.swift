@@ -5,6 +5,7 @@ struct StoreContext {
   let dimensionCount: Int
   let table: UnsafeMutablePointer<KindTable>
   let zone: UnsafeMutablePointer<Zone>
+  let persons: UnsafeMutablePointer<PersonKinds>
 }
 
 /// One shard of the roll-ups: every declared rollup over the batches that came this way. Shards add up.
@@ -18,6 +19,8 @@ struct Store: ~Copyable {
   private(set) var isWide = false
   let kinds: Box<StoreKinds>
   let scratch: Box<Scratch>
+  /// By rollup and declared kind; empty where no kind is declared.
+  var persons: Buffer<PersonCells>
   /// The greatest time of any row taken in, repeats and rows cleared since among them.
   var greatestTime = Int64.min
   /// Whether a cell may be below zero: by facts of negative count or amount, or by taking out what another shard holds.
@@ -32,12 +35,19 @@ struct Store: ~Copyable {
     let kinds = try Box(heap, try StoreKinds(heap))
     let scratch = try Box(heap, try Scratch(heap))
     var narrow = Buffer<Rollup<Int64>>(heap)
-    for i in 0..<shapes.count { try narrow.append(try Rollup(heap, shapes[i])) }
+    var persons = Buffer<PersonCells>(heap)
+    for i in 0..<shapes.count {
+      try narrow.append(try Rollup(heap, shapes[i]))
+      for _ in unsafe 0..<context.persons.pointee.slots.count {
+        unsafe try persons.append(PersonCells(heap, precision: context.persons.pointee.precision))
+      }
+    }
     self.heap = heap
     self.context = context
     self.kinds = kinds
     self.scratch = scratch
     self.narrow = narrow
+    self.persons = persons
     wide = Buffer(heap)
   }
 
@@ -85,6 +95,7 @@ struct Store: ~Copyable {
         : try Transfer.book(fact, kind, sign, &narrow[r], addContext(narrow[r].shape))
       if isNegative { mayBeNegative = true }
     }
+    try bookPersons(fact, sign: sign)
   }
 
   // MARK: Another store
@@ -108,6 +119,7 @@ struct Store: ~Copyable {
       case (true, true): unsafe try Transfer.add(other.wide[r], other.kinds.pointer.pointee, to: &wide[r], context, map, sign: sign)
       }
     }
+    try addPersons(other, map, sign: sign)
     if sign != 0 {
       greatestTime = Swift.max(greatestTime, other.greatestTime)
       mayBeNegative = mayBeNegative || other.mayBeNegative
@@ -147,6 +159,7 @@ struct Store: ~Copyable {
     var sum = unsafe kinds.pointer.pointee.bytes
     for r in 0..<narrow.count { sum += narrow[r].cellBytes }
     for r in 0..<wide.count { sum += wide[r].cellBytes }
+    for i in 0..<persons.count { sum += persons[i].bytes }
     return sum
   }
 

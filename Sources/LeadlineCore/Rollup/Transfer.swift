@@ -17,15 +17,47 @@ enum Transfer {
   static func book<W>(_ fact: Fact, _ kind: Int, _ sign: Int64, _ rollup: inout Rollup<W>, _ context: AddContext)
     throws(OutOfMemory) -> Bool
   {
-    let scratch = unsafe context.scratch
-    for p in 0..<rollup.shape.width { unsafe scratch.pointee.tuples[p] = fact.code(Int(rollup.shape.dimensions[p])) }
-    let columns = unsafe pointers(scratch, rollup.shape.width)
-    let tuple = unsafe try rollup.meet(columns, 0, context.names)
-    let block = unsafe try rollup.block(at: fact.time, context.zone.pointee)
+    let (block, tuple) = try place(of: fact, &rollup, context)
     let cell = unsafe try rollup.cell(block, kind, tuple, context.names, context.kinds.pointee)
     unsafe cell.pointee.count &+= W(truncatingIfNeeded: sign &* fact.count)
     unsafe cell.pointee.amount &+= W(truncatingIfNeeded: sign &* fact.amount)
     return unsafe cell.pointee.count < 0 || cell.pointee.amount < 0
+  }
+
+  /// Where a fact belongs.
+  private static func place<W>(of fact: Fact, _ rollup: inout Rollup<W>, _ context: AddContext) throws(OutOfMemory) -> (Int, UInt32) {
+    let scratch = unsafe context.scratch
+    for p in 0..<rollup.shape.width { unsafe scratch.pointee.tuples[p] = fact.code(Int(rollup.shape.dimensions[p])) }
+    let columns = unsafe pointers(scratch, rollup.shape.width)
+    let tuple = unsafe try rollup.meet(columns, 0, context.names)
+    return (unsafe try rollup.block(at: fact.time, context.zone.pointee), tuple)
+  }
+
+  /// The key of a fact's persons.
+  static func key<W>(of fact: Fact, _ rollup: inout Rollup<W>, _ context: AddContext) throws(OutOfMemory) -> UInt64 {
+    let (block, tuple) = try place(of: fact, &rollup, context)
+    return PersonCells.key(block, tuple)
+  }
+
+  /// The key under which another rollup has the persons of this one's key.
+  static func key<A, B>(
+    _ key: UInt64, _ source: borrowing Rollup<A>, _ target: inout Rollup<B>, _ context: AddContext, _ map: CodeMap
+  ) throws(OutOfMemory) -> UInt64 {
+    let tuple = try tuple(PersonCells.tuple(key), source, &target, context, map)
+    let block = unsafe try target.block(at: source.blocks[PersonCells.block(key)].start, context.zone.pointee)
+    return PersonCells.key(block, tuple)
+  }
+
+  /// The number that another rollup gives to a tuple.
+  private static func tuple<A, B>(
+    _ tuple: UInt32, _ source: borrowing Rollup<A>, _ target: inout Rollup<B>, _ context: AddContext, _ map: CodeMap
+  ) throws(OutOfMemory) -> UInt32 {
+    let shape = source.shape
+    guard shape.isDirect || source.tuples.isKept(Int(tuple), by: source.tuples.threshold) else { return 0 }
+    for p in 0..<shape.width {
+      unsafe context.scratch.pointee.tuples[p] = map.map(Int(shape.dimensions[p]), source.code(tuple, p))
+    }
+    return unsafe try target.meet(pointers(context.scratch, shape.width), 0, context.names)
   }
 
   /// Row 0 of columns that stand in the scratch's first words, one a position.
@@ -44,8 +76,6 @@ enum Transfer {
     _ source: borrowing Rollup<A>, _ kinds: borrowing StoreKinds, to target: inout Rollup<B>, _ context: AddContext,
     _ map: CodeMap, sign: Int
   ) throws(OutOfMemory) {
-    let shape = source.shape
-    let scratch = unsafe context.scratch
     for place in 0..<source.sorted.count {
       let from = Int(source.sorted[place])
       let time = source.blocks[from].start
@@ -56,14 +86,7 @@ enum Transfer {
         let block = unsafe try target.block(at: time, context.zone.pointee)
         for at in 0..<source.blocks[from].planes[kind].places {
           guard let (tuple, cell) = source.blocks[from].planes[kind].at(place: at) else { continue }
-          var targetTuple: UInt32 = 0
-          if shape.isDirect || source.tuples.isKept(Int(tuple), by: source.tuples.threshold) {
-            for p in 0..<shape.width {
-              unsafe scratch.pointee.tuples[p] = map.map(Int(shape.dimensions[p]), source.code(tuple, p))
-            }
-            let columns = unsafe pointers(scratch, shape.width)
-            unsafe targetTuple = try target.meet(columns, 0, context.names)
-          }
+          let targetTuple = try self.tuple(tuple, source, &target, context, map)
           let sum = unsafe try target.cell(block, targetKind, targetTuple, context.names, context.kinds.pointee)
           if sign == 0 { continue }
           unsafe sum.pointee.count &+= B(truncatingIfNeeded: cell.count)

@@ -122,6 +122,7 @@ struct DistinctSketch: ~Copyable {
 
   /// Makes registers of the hashes.
   mutating func becomeDense() throws(OutOfMemory) {
+    if words.capacity - words.count >= denseWords { return becomeDenseInPlace() }
     var hashes = Buffer<UInt64>(words.heap)
     try hashes.reserve(exactly: denseWords)
     try hashes.append(repeating: 0, count: denseWords)
@@ -129,6 +130,45 @@ struct DistinctSketch: ~Copyable {
     isDense = true
     held = 0
     for i in 0..<hashes.count where hashes[i] != 0 { show(hashes[i]) }
+  }
+
+  /// The same in memory that is there: behind the hashes, then moved over them.
+  private mutating func becomeDenseInPlace() {
+    let table = words.count
+    for _ in 0..<denseWords { words.appendReserved(0) }
+    let base = unsafe words.base.unsafelyUnwrapped
+    let registers = unsafe UnsafeMutableRawPointer(base + table).assumingMemoryBound(to: UInt32.self)
+    let mask = UInt64(registerCount - 1)
+    for i in 0..<table where words[i] != 0 {
+      unsafe Register.show(Register.value(of: words[i], mask), registers + Register.index(of: words[i], mask))
+    }
+    unsafe base.update(from: base + table, count: denseWords)
+    words.truncate(to: denseWords)
+    isDense = true
+    held = 0
+  }
+
+  // Whoever must not fail half way prepares, counts, and trims.
+
+  /// Makes the room that counting takes until so many hashes are held; past `exactLimit`, until any number is. Without memory
+  /// nothing changes but that there may be more room.
+  mutating func prepare(for count: Int) throws(OutOfMemory) {
+    if isDense { return }
+    let isTooMany = count > exactLimit
+    let size = isTooMany ? denseWords : OrderedSlots.size(for: count)
+    if size > words.count { words = try OrderedSlots.resized(words, to: size) }
+    if isTooMany { try words.reserve(exactly: denseWords * 2) }
+  }
+
+  /// Gives back what was prepared and not needed, so that memory, too, depends only on the set. Without memory it stays.
+  mutating func trim() {
+    if isDense {
+      if words.capacity > words.count, let exact = try? Buffer(trimming: words) { words = exact }
+    } else {
+      let size = OrderedSlots.size(for: Int(held))
+      if size == words.count && words.capacity == size { return }
+      if let exact = try? OrderedSlots.resized(words, to: size) { words = exact }
+    }
   }
 
   /// Makes room for so many hashes, at most `exactLimit`.

@@ -86,6 +86,9 @@ final class LiveEngine: @unchecked Sendable {
     options.money_scale = UInt32(setup.scale)
     options.shards = UInt32(setup.shards)
     options.ids = setup.hasIds ? 1 : 0
+    options.distinct_kinds = texts.array(setup.distinct)
+    options.distinct_kind_count = setup.distinct.count
+    options.distinct_precision = UInt32(setup.precision)
     var opened: OpaquePointer?
     var error = [CChar](repeating: 0, count: 300)
     let status = leadline_open(&options, &opened, &error, error.count)

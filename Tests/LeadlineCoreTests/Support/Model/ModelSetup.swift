@@ -22,6 +22,9 @@ struct ModelSetup {
   var scale = 2
   var hasIds = false
   var shards = 1
+  /// Kinds whose distinct persons are counted; the model does not know of them.
+  var distinct: [UInt16] = []
+  var precision = 0
 
   /// The rollups, or the one that stands for none: all dimensions by day.
   var rollupsInUse: [Rollup] {
