@@ -19,8 +19,8 @@ struct Point: ~Copyable {
     unsafe try engine.pointee.checkProcess()
     var mine = InlineArray<16, UInt32>(repeating: 0)
     for p in 0..<width { mine[p] = codes[Int(order[p])] }
-    var frame = unsafe Frame()
-    unsafe try gather(mine, from: from, to: to, &frame.sums, &frame.takenIn)
+    var frame = Frame()
+    try gather(mine, from: from, to: to, &frame.sums, &frame.takenIn)
     unsafe withUnsafeMutablePointer(to: &frame) { frame in
       let sums = unsafe Self.first(&frame.pointee.sums, Int128.self)
       for leaf in 0..<program.leaves.count { unsafe frame.pointee.leaves[leaf] = UnsafePointer(sums + leaf) }
