@@ -6,6 +6,7 @@
 #   make test-sanitize        the same under address and thread sanitizers
 #   make install PREFIX=DIR   header, libraries, leadline.pc; LIBDIR=…, INCLUDEDIR=…, DESTDIR=…; uninstall takes them away
 #   make EMBEDDED=0           the libraries with the ordinary Swift runtime inside, in build/ordinary
+#   make fuzz                 expressions of any bytes through libFuzzer, for FUZZ_SECONDS (600)
 #   make bench, bench-peers   speed: on its own, and beside other engines; ARGS=… is handed on
 #
 # Any of them takes BUILD=DIR. `make lib` stops at the two libraries, `make check-NAME` is one check of `make test`.
@@ -50,7 +51,7 @@ objects := $(BUILD)/objects
 archive := $(BUILD)/libleadline.a
 shared := $(BUILD)/libleadline.so
 
-.PHONY: all lib examples demo install uninstall test test-sanitize bench bench-peers clean FORCE
+.PHONY: all lib examples demo install uninstall test test-sanitize fuzz run-fuzz bench bench-peers clean FORCE
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
@@ -207,11 +208,12 @@ test: all $(c_test_programs)
 	@$(MAKE) --no-print-directory check-examples
 	@$(MAKE) --no-print-directory check-install
 	@$(MAKE) --no-print-directory check-c
+	@$(MAKE) --no-print-directory check-fuzz-corpus
 	@$(MAKE) --no-print-directory check-package
 	@$(MAKE) --no-print-directory check-swift
 	@echo "All tests passed."
 
-.PHONY: check-symbols check-object check-header check-host check-plugin check-examples check-install check-c check-package check-swift
+.PHONY: check-symbols check-object check-header check-host check-plugin check-examples check-install check-c check-fuzz-corpus check-package check-swift
 
 clang = $(or $(wildcard $(dir $(realpath $(shell command -v $(SWIFTC))))clang),$(shell command -v clang))
 
@@ -258,6 +260,12 @@ check-c: $(c_test_programs)
 	  echo "run     $$program"; $$program || failed="$$failed $$program"; \
 	done; [ -z "$$failed" ] || { echo "failed:$$failed" >&2; exit 1; }
 
+# What fuzzing starts from and what it ever found, replayed; no fuzzer is needed.
+check-fuzz-corpus: lib
+	@mkdir -p $(BUILD)/tests
+	@$(CC) $(c_flags) -g -Werror -DREPLAY Tests/Fuzz/expressions.c $(archive) -o $(BUILD)/tests/replay-expressions $(c_libs)
+	@$(BUILD)/tests/replay-expressions Tests/Fuzz/expressions/*
+
 check-package:
 	@scripts/check-package.sh $(BUILD)/package $(SWIFT)
 
@@ -270,6 +278,21 @@ test-sanitize:
 	  $(MAKE) --no-print-directory SANITIZE=$$sanitizer BUILD=$(BUILD)/$$sanitizer check-c check-examples check-swift || exit 1; \
 	done
 	@echo "All tests passed under the address and thread sanitizers."
+
+# ---- Fuzzing ----
+
+# Expressions of any bytes, under the address sanitizer, for FUZZ_SECONDS; what is found is left in $(BUILD)/fuzz. An input
+# worth keeping belongs into Tests/Fuzz/expressions, where check-fuzz-corpus replays it.
+FUZZ_SECONDS ?= 600
+
+fuzz:
+	@$(MAKE) --no-print-directory SANITIZE=address,fuzzer BUILD=$(BUILD)/fuzz run-fuzz
+
+run-fuzz: $(archive)
+	@mkdir -p $(BUILD)/found
+	@$(CC) $(c_flags) -g Tests/Fuzz/expressions.c $(archive) -o $(BUILD)/expressions $(c_libs)
+	@cd $(BUILD) && ./expressions -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=20 -print_final_stats=1 \
+	  -dict=$(abspath Tests/Fuzz/expressions.dict) found $(abspath Tests/Fuzz/expressions)
 
 # ---- Speed ----
 

@@ -717,8 +717,8 @@ LEADLINE_API leadline_status leadline_merge(leadline_engine *target, const leadl
  *
  * Units are checked: money / count is money per count, sums and comparisons want one unit on both sides. A number takes on
  * the unit it is added to or compared with; beside money it is in units of the currency. An operand that is undefined makes
- * the result undefined, and so does a divisor of zero or less. Values are exact fractions; one that does not fit 128 bits
- * reduced is LEADLINE_OVERFLOW. Every step's order is that of the text.
+ * the result undefined, and so does a divisor of zero or less. Values are exact fractions; where a step's result does not
+ * fit 128 bits in lowest terms, the value is LEADLINE_OVERFLOW. Every step's order is that of the text.
  */
 #define LEADLINE_DIRECTION_NONE 0   /* neither is better as such */
 #define LEADLINE_DIRECTION_UP 1     /* larger is better */
@@ -978,8 +978,10 @@ LEADLINE_API leadline_status leadline_table_read_info(const leadline_table *tabl
 
 /* One column. Pointers that the type does not name are NULL. String i is bytes[offsets[i]] to bytes[offsets[i+1]],
  * without a NUL. Money, seconds and points are integers with `scale` decimals: a ratio in such a unit is
- * numerator / denominator / 10^scale. Ratios are in lowest terms with a positive denominator. Everything lives until the
- * table is closed. */
+ * numerator / denominator / 10^scale. Denominators are positive. A ratio is in the terms that it was worked out in, not in
+ * lowest ones: 18 clicks of 200 impressions are 18 / 200, so that a rate's trials can be told. The same facts give the same
+ * numerator and denominator; leadline_ratio_reduce brings them to lowest terms. Everything lives until the table is
+ * closed. */
 typedef struct leadline_column {
     size_t struct_size;
     const char *name;               /* as asked for */
@@ -1021,7 +1023,7 @@ typedef struct leadline_point_options {
 
 typedef struct leadline_value {
     leadline_int128 numerator;
-    leadline_int128 denominator;        /* 1 for counts and amounts; 0 when not defined */
+    leadline_int128 denominator;        /* 1 for counts and amounts; 0 when not defined; terms as in leadline_column */
     uint32_t state;
     uint32_t unit;
 } leadline_value;
@@ -1422,6 +1424,10 @@ LEADLINE_API leadline_status leadline_csv_file(leadline_engine *engine, const le
  * -2. denominator must not be 0, power is -40 to 40: ARGUMENT. LEADLINE_OVERFLOW cannot be a status: a result beyond 128
  * bits gives LEADLINE_ERROR_TOO_MANY and leaves both as they were. */
 LEADLINE_API leadline_status leadline_ratio_shift(leadline_int128 *numerator, leadline_int128 *denominator, int32_t power);
+
+/* Brings numerator / denominator to lowest terms over a positive denominator. denominator must not be 0: ARGUMENT. What does
+ * not fit 128 bits so, such as 1 / -2^127: TOO_MANY, and both stay as they were. */
+LEADLINE_API leadline_status leadline_ratio_reduce(leadline_int128 *numerator, leadline_int128 *denominator);
 
 /* numerator / denominator * 10^decimals, rounded to a whole number by `mode`. decimals 0 to 38. Exact. A denominator of 0:
  * ARGUMENT; a result beyond 128 bits: TOO_MANY. */

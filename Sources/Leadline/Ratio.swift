@@ -16,12 +16,15 @@ import CLeadline
 /// these. ``double``, ``integer``, ``rounded(decimals:mode:)`` and ``formatted(decimals:mode:percent:)`` speak of whole
 /// units.
 ///
-/// Two ratios are equal when they are of the same unit, scale and state, too; `<` compares numbers alone.
-public struct Ratio: Hashable, Sendable {
-  /// The numerator in the lowest terms; 0 when there is no number.
+/// Two ratios are equal when their numbers are, in whatever terms, and they are of the same unit, scale and state, too; `<`
+/// compares numbers alone.
+public struct Ratio: Sendable {
+  /// The numerator in the terms that the number was worked out in, such as the clicks of a rate of clicks; 0 when there is no
+  /// number. ``reduced`` has lowest terms.
   public let numerator: Int128
 
-  /// The denominator in the lowest terms, 1 for counts and amounts; 0 when there is no number.
+  /// The denominator in the same terms, such as the impressions of a rate of clicks, and 1 for counts and amounts; 0 when there
+  /// is no number.
   public let denominator: Int128
 
   /// Whether there is a number, and if not, why.
@@ -65,6 +68,17 @@ public struct Ratio: Hashable, Sendable {
       state = LEADLINE_OVERFLOW
     }
     self.init(top, bottom, UInt32(state), unit.rawValue, scale: UInt32(scale))
+  }
+
+  /// The same in lowest terms.
+  ///
+  /// The corresponding C function is `leadline_ratio_reduce`.
+  public var reduced: Ratio {
+    guard isDefined else { return self }
+    var (top, bottom) = (leadline_int128(numerator), leadline_int128(denominator))
+    // Over a positive denominator lowest terms always fit.
+    guard unsafe leadline_ratio_reduce(&top, &bottom) == LEADLINE_OK else { return self }
+    return Ratio(top, bottom, state.rawValue, unit.rawValue, scale: UInt32(scale))
   }
 
   /// Whether there is a number.
@@ -145,10 +159,33 @@ extension Ratio {
   /// Numerator and denominator times a power of ten; nil when there is no number or it is beyond 128 bits.
   private func shifted(by power: Int) -> (Int128, Int128)? {
     guard isDefined else { return nil }
-    if power == 0 { return (numerator, denominator) }
+    if power == 0 && denominator == 1 { return (numerator, denominator) }
     var (top, bottom) = (leadline_int128(numerator), leadline_int128(denominator))
     guard unsafe leadline_ratio_shift(&top, &bottom, Int32(clamping: power)) == LEADLINE_OK else { return nil }
     return (Int128(top), Int128(bottom))
+  }
+}
+
+// MARK: Equality
+
+extension Ratio: Hashable {
+  /// Whether two are the same number, of the same unit and scale, or have none for the same reason.
+  public static func == (left: Ratio, right: Ratio) -> Bool {
+    guard (left.state, left.unit, left.scale) == (right.state, right.unit, right.scale) else { return false }
+    let (one, other) = (
+      left.numerator.multipliedFullWidth(by: right.denominator), right.numerator.multipliedFullWidth(by: left.denominator)
+    )
+    return (one.high, one.low) == (other.high, other.low)
+  }
+
+  /// Hashes the number, whatever its terms.
+  public func hash(into hasher: inout Hasher) {
+    let lowest = reduced
+    hasher.combine(lowest.numerator)
+    hasher.combine(lowest.denominator)
+    hasher.combine(state)
+    hasher.combine(unit)
+    hasher.combine(scale)
   }
 }
 
@@ -188,8 +225,8 @@ extension Ratio: CustomStringConvertible {
   /// fraction, such as "2500/3".
   public var description: String {
     guard isDefined else { return state.description }
-    if denominator == 1, let text = formatted(decimals: scale, mode: .towardZero) { return text }
-    guard let whole = shifted(by: -scale) else { return "\(numerator)/\(denominator)e-\(scale)" }
+    if numerator % denominator == 0, let text = formatted(decimals: scale, mode: .towardZero) { return text }
+    guard let whole = shifted(by: -scale) else { return "\(reduced.numerator)/\(reduced.denominator)e-\(scale)" }
     return whole.1 == 1 ? "\(whole.0)" : "\(whole.0)/\(whole.1)"
   }
 }

@@ -326,6 +326,8 @@ static void test_nulls(void) {
     double d = 7;
     CHECK_STATUS(leadline_ratio_shift(NULL, &one, 1), null);
     CHECK_STATUS(leadline_ratio_shift(&one, NULL, 1), null);
+    CHECK_STATUS(leadline_ratio_reduce(NULL, &one), null);
+    CHECK_STATUS(leadline_ratio_reduce(&one, NULL), null);
     CHECK_STATUS(leadline_ratio_round(one, one, 0, 1, NULL), null);
     CHECK_STATUS(leadline_ratio_double(one, one, NULL), null);
     CHECK_STATUS(leadline_ratio_format(one, one, 0, 1, NULL, 9, &size), null);

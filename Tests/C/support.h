@@ -150,10 +150,15 @@ static inline void add_value(text *t, const leadline_column *c, size_t row) {
                 add_text(t, "?");
             }
         } else {
-            add_whole(t, c->numerators[row]);
+            leadline_int128 top = c->numerators[row], bottom = {1, 0};
+            if (c->type == LEADLINE_TYPE_RATIO) {
+                bottom = c->denominators[row];
+                CHECK_OK(leadline_ratio_reduce(&top, &bottom));
+            }
+            add_whole(t, top);
             if (c->type == LEADLINE_TYPE_RATIO) {
                 add_text(t, "/");
-                add_whole(t, c->denominators[row]);
+                add_whole(t, bottom);
             }
         }
     }

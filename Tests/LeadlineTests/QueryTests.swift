@@ -177,7 +177,7 @@ private func threeCampaigns(scale: Int = 0) throws -> Engine {
     #expect(cpc.unit == .moneyPerCount)
     #expect(cpc.scale == 2)
     #expect(cpc.map { $0.ratio?.double } == [600, 45, 150])
-    #expect(cpc.ratio(atRow: 1)?.numerator == 4500)
+    #expect(cpc.ratio(atRow: 1)?.reduced.numerator == 4500)
     #expect(table[2][cpc].description == "150.00")
     #expect(cpc.key(atRow: 0) == nil)
 

@@ -91,3 +91,18 @@ import Testing
     #expect(table.description == "campaign: , clicks: 4, media_spend: 0.90\ncampaign: , clicks: 4, media_spend: 0.90")
   }
 }
+
+/// What an engine answers is in the terms of its sums, and equal by value all the same.
+@Suite struct RatioTermsTests {
+  @Test func answersAreEqualByValue() throws {
+    let engine = try Engine(Engine.Options())
+    try engine.record(Event(.impression, at: someDay, count: 200))
+    try engine.record(Event(.click, at: someDay, count: 18))
+    let ctr = try engine.query(Query("ctr"))[0]["ctr"]!
+    #expect((ctr.numerator, ctr.denominator) == (18, 200))
+    #expect((ctr.reduced.numerator, ctr.reduced.denominator) == (9, 100))
+    #expect(ctr == Ratio(9, over: 100) && ctr != Ratio(9, over: 101) && ctr.reduced == ctr)
+    #expect(Set([ctr, ctr.reduced, Ratio(27, over: 300)]).count == 1)
+    #expect(ctr.description == "9/100" && Ratio(1, over: 0).reduced.state == .zeroDenominator)
+  }
+}

@@ -53,8 +53,8 @@ static inline cell cell_read(const leadline_column *column, size_t row) {
         return result;
     default: result.state = LEADLINE_OVERFLOW; break; /* a type of a later version */
     }
-    /* Out of the engine's integers into units. Beyond 128 bits the value exists, but cannot be told. */
-    if (result.state == LEADLINE_DEFINED && column->scale > 0 &&
+    /* Out of the engine's integers into units, in lowest terms. Beyond 128 bits the value exists, but cannot be told. */
+    if (result.state == LEADLINE_DEFINED && (column->scale > 0 || column->type == LEADLINE_TYPE_RATIO) &&
         leadline_ratio_shift(&result.numerator, &result.denominator, -(int32_t)column->scale) != LEADLINE_OK) {
         result.state = LEADLINE_OVERFLOW;
     }

@@ -27,6 +27,13 @@ public func leadline_ratio_shift(
   return LEADLINE_OK
 }
 
+@implementation @_cdecl("leadline_ratio_reduce")
+public func leadline_ratio_reduce(
+  _ numerator: UnsafeMutablePointer<leadline_int128>!, _ denominator: UnsafeMutablePointer<leadline_int128>!
+) -> leadline_status {
+  unsafe leadline_ratio_shift(numerator, denominator, 0)
+}
+
 @implementation @_cdecl("leadline_ratio_round")
 public func leadline_ratio_round(
   _ numerator: leadline_int128, _ denominator: leadline_int128, _ decimals: UInt32, _ mode: UInt32,

@@ -7,8 +7,7 @@ struct Aggregation: ~Copyable {
 
   let heap: Heap
   let keyCount: Int
-  /// Fixed before the first row.
-  var leafCount: Int
+  private(set) var leafCount = 0
   /// Codes by group, `keyCount` each.
   var groupCodes: Buffer<UInt32>
   private var slots: Buffer<UInt32>
@@ -17,8 +16,8 @@ struct Aggregation: ~Copyable {
   private var current: Buffer<UInt32>
   var rowGroup: Buffer<UInt32>
   var rowPeriod: Buffer<UInt32>
-  /// Sums by row, `leafCount` each.
-  var sums: Buffer<Int128>
+  /// By leaf, its sums by row; empty where nothing was ever added, and not yet of all rows while cells are added up.
+  private(set) var sums: Buffer<Buffer<Int128>>
   /// Starts of the periods met, in order.
   var periods: Buffer<Int64>
   /// By period, its first row.
@@ -31,7 +30,6 @@ struct Aggregation: ~Copyable {
   init(_ heap: Heap, keys: Int, leaves: Int) throws(OutOfMemory) {
     self.heap = heap
     keyCount = keys
-    leafCount = leaves
     groupCodes = Buffer(heap)
     slots = Buffer(heap)
     current = Buffer(heap)
@@ -43,6 +41,13 @@ struct Aggregation: ~Copyable {
     totals = Buffer(heap)
     booked = Buffer(heap)
     try slots.append(repeating: 0, count: 64)
+    try addLeaves(leaves)
+  }
+
+  /// Room for the sums of more leaves.
+  mutating func addLeaves(_ count: Int) throws(OutOfMemory) {
+    for _ in 0..<count { try sums.append(Buffer(heap)) }
+    leafCount += count
   }
 
   var rows: Int { rowGroup.count }
@@ -109,11 +114,29 @@ struct Aggregation: ~Copyable {
     try rowGroup.reserve(more: 1)
     try rowPeriod.reserve(more: 1)
     try booked.reserve(more: 1)
-    try sums.append(repeating: 0, count: leafCount)
     rowGroup.appendReserved(group)
     rowPeriod.appendReserved(period)
     booked.appendReserved(0)
     current[Int(group)] = UInt32(rows - 1)
     return rows - 1
+  }
+
+  /// The sums of a leaf, one for each row there is.
+  @inline(__always)
+  mutating func open(_ leaf: Int) throws(OutOfMemory) -> UnsafeMutablePointer<Int128> {
+    if sums[leaf].count < Swift.max(rows, 1) { try extend(leaf) }
+    return unsafe sums[leaf].base.unsafelyUnwrapped
+  }
+
+  @inline(never)
+  private mutating func extend(_ leaf: Int) throws(OutOfMemory) {
+    // As much as there is room for: it grows with the rows by half, and is cleared once.
+    try sums[leaf].reserve(more: Swift.max(rows, 1) - sums[leaf].count)
+    try sums[leaf].resize(to: sums[leaf].capacity, filling: 0)
+  }
+
+  /// When all cells are added up: gives every leaf with anything in it a sum for each row.
+  mutating func complete() throws(OutOfMemory) {
+    for leaf in 0..<leafCount where !sums[leaf].isEmpty && sums[leaf].count < rows { try extend(leaf) }
   }
 }

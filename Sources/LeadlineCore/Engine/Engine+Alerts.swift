@@ -33,15 +33,28 @@ extension Engine {
     into table: inout Table
   ) throws(OutOfMemory) {
     let rows = try orderedRows(plan, sums, names, data)
+    // Both sides of every rule, by the place of the row.
+    var sides = Buffer<Table.Column>(heap)
+    for column in 0..<2 * plan.rules.count {
+      try sides.append(Table.Column(heap, .ratio))
+      try sides[column].reserveValues(rows.count)
+    }
+    var reading = try SumReading(plan.program, heap)
+    for start in stride(from: 0, to: rows.count, by: SumReading.most) {
+      let count = Swift.min(SumReading.most, rows.count - start)
+      unsafe reading.turn(to: rows.base.unsafelyUnwrapped + start, count, of: sums)
+      for column in 0..<sides.count { reading.append(plan.program, column, data, to: &sides[column]) }
+    }
     // A row stands as often as rules hold in it.
     var breaches = Buffer<UInt32>(heap)
+    var places = Buffer<UInt32>(heap)
     var rules = Buffer<UInt32>(heap)
     for i in 0..<rows.count {
       for rule in 0..<plan.rules.count where plan.limit == 0 || breaches.count < plan.limit {
-        let left = side(plan, sums, data, 2 * rule, Int(rows[i]))
-        let right = side(plan, sums, data, 2 * rule + 1, Int(rows[i]))
+        let (left, right) = (sides[2 * rule].value(i), sides[2 * rule + 1].value(i))
         guard Program.holds(plan.rules[rule].sides.comparison, left, right) else { continue }
         try breaches.append(rows[i])
+        try places.append(UInt32(i))
         try rules.append(UInt32(rule))
       }
     }
@@ -55,22 +68,18 @@ extension Engine {
       column.isKey = part < 2
       column.unit = part < 2 ? 0 : Unit.other
       if part == 0 { try column.offsets.append(0) }
+      if part > 1 { try column.reserveValues(breaches.count) }
       for i in 0..<breaches.count {
         let rule = Int(rules[i])
         switch part {
         case 0: try column.append(plan.rules[rule].name.text, state: 0)
         case 1: try column.integers.append(Int64(plan.program.columns[2 * rule].unit))
         default:
-          let value = side(plan, sums, data, 2 * rule + part - 2, Int(breaches[i]))
-          try column.append(Program.shifted(value, by: -plan.rules[rule].sides.scales * moneyScale))
+          let value = sides[2 * rule + part - 2].value(Int(places[i]))
+          column.appendValues(1).set(0, Program.shifted(value, by: -plan.rules[rule].sides.scales * moneyScale))
         }
       }
       try table.columns.append(column)
     }
   }
-
-  @inline(never)
-  private func side(
-    _ plan: borrowing QueryPlan, _ sums: borrowing Aggregation, _ data: borrowing Buffer<UInt8>, _ column: Int, _ row: Int
-  ) -> Value { value(plan, sums, data, column, row) }
 }

@@ -10,23 +10,25 @@ extension Engine {
     table.rows = rows.count
     table.hasTotals = plan.hasTotals
     try fillKeys(plan, sums, names, rows, into: &table)
+    let first = table.columns.count
     for c in 0..<plan.program.columns.count {
-      let unit = plan.program.columns[c].unit
       var column = Table.Column(table.heap, plan.program.columns[c].isRatio ? .ratio : .int128)
-      column.unit = unit
+      column.unit = plan.program.columns[c].unit
       column.scale = plan.program.columns[c].isScaled ? UInt32(moneyScale) : 0
       try column.name.append(terminated: plan.program.name(of: c))
       try column.canonical.append(terminated: plan.program.canonical(of: c))
-      for i in 0..<rows.count {
-        try column.append(value(plan, sums, data, c, Int(rows[i])))
-      }
-      if plan.hasTotals {
-        try column.append(
-          unsafe plan.program.evaluate(
-            c, leaves: UnsafePointer(sums.totals.base.unsafelyUnwrapped), data: UnsafePointer(data.base.unsafelyUnwrapped)))
-      }
+      try column.reserveValues(rows.count + (plan.hasTotals ? 1 : 0))
       try table.columns.append(column)
     }
+    var reading = try SumReading(plan.program, heap)
+    for start in stride(from: 0, to: rows.count, by: SumReading.most) {
+      let count = Swift.min(SumReading.most, rows.count - start)
+      unsafe reading.turn(to: rows.base.unsafelyUnwrapped + start, count, of: sums)
+      for c in 0..<plan.program.columns.count { reading.append(plan.program, c, data, to: &table.columns[first + c]) }
+    }
+    guard plan.hasTotals else { return }
+    reading.turn(toTotalsOf: sums)
+    for c in 0..<plan.program.columns.count { reading.append(plan.program, c, data, to: &table.columns[first + c]) }
   }
 
   /// The rows that have anything in them, as the plan wants them.
@@ -41,16 +43,6 @@ extension Engine {
     try order.sortByKeys(&rows)
     if plan.orders.count > 0 { try MergeSort.sort(&rows, heap, by: order) }
     return rows
-  }
-
-  func value(
-    _ plan: borrowing QueryPlan, _ sums: borrowing Aggregation, _ data: borrowing Buffer<UInt8>, _ column: Int, _ row: Int
-  ) -> Value {
-    guard let base = unsafe sums.sums.base else {
-      return .undefined(ValueState.noData)
-    }
-    return unsafe plan.program.evaluate(
-      column, leaves: UnsafePointer(base + row * sums.leafCount), data: UnsafePointer(data.base.unsafelyUnwrapped))
   }
 
   func fillKeys(
@@ -116,8 +108,8 @@ struct ResultOrder: RowOrder, ~Copyable {
   private var places: Buffer<UInt32>
   private let groups: Int
   private var orders: Buffer<QueryPlan.Order>
-  /// By order, then row, for those by a column.
-  private var values: Buffer<Buffer<Value>>
+  /// By order, for those by a column its values by row; for others empty.
+  private var values: Buffer<Table.Column>
 
   /// Reads the sums for as long as it lives.
   init(
@@ -143,10 +135,14 @@ struct ResultOrder: RowOrder, ~Copyable {
     for place in 0..<groups { places[Int(byKeys[place])] = UInt32(place) }
     for o in 0..<plan.orders.count {
       try orders.append(plan.orders[o])
-      var column = Buffer<Value>(engine.heap)
+      var column = Table.Column(engine.heap, .ratio)
       if case .column(let c) = plan.orders[o].target {
-        try column.reserve(exactly: sums.rows)
-        for row in 0..<sums.rows { column.appendReserved(engine.value(plan, sums, data, c, row)) }
+        var reading = try SumReading(plan.program, engine.heap)
+        try column.reserveValues(sums.rows)
+        for start in stride(from: 0, to: sums.rows, by: SumReading.most) {
+          reading.turn(to: start, Swift.min(SumReading.most, sums.rows - start), of: sums)
+          reading.append(plan.program, c, data, to: &column)
+        }
       }
       try values.append(column)
     }
@@ -176,7 +172,7 @@ struct ResultOrder: RowOrder, ~Copyable {
       var order = 0
       switch orders[o].target {
       case .column:
-        order = Value.order(values[o][Int(a)], values[o][Int(b)], descending: orders[o].descending)
+        order = Value.order(values[o].value(Int(a)), values[o].value(Int(b)), descending: orders[o].descending)
       case .key(let k):
         order = byKey(k, a, b)
         if orders[o].descending { order = -order }

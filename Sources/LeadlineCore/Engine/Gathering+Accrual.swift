@@ -77,7 +77,8 @@ extension Engine {
       for a in 0..<leaves.accrued.count {
         let leaf = leaves.accrued[a]
         if leaf.filter >= 0 && !accrual.contributions.groups.passes(leaf.filter, i) { continue }
-        sums.sums[row * sums.leafCount + leaf.leaf] &+= accrual.contributions.value(i, leaf.side)
+        let of = unsafe try sums.open(leaf.leaf)
+        unsafe of[row] &+= accrual.contributions.value(i, leaf.side)
       }
       sums.booked[row] |= 4
     }

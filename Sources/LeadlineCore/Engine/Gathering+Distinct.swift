@@ -24,13 +24,14 @@ extension Engine {
     var rowOf = Buffer<Int>(heap)
     try rowOf.append(repeating: -1, count: Swift.max(sums.groups, 1))
     var all = Buffer<UInt32>(heap)
+    let column = unsafe try sums.open(leaf)
     for period in 0..<sums.periods.count {
       guard let window = distinctWindow(plan, wanted, source, period, sums, end: end, seen: seen) else { continue }
       var some = try items.within(window)
       let rows = sums.rows(ofPeriod: period)
       if source.isTotal {
         let value = try distinctValue(plan, wanted, items, some, 0..<some.count)
-        for row in rows { sums.sums[row * sums.leafCount + leaf] = value }
+        for row in rows { unsafe column[row] = value }
       } else {
         unsafe try MergeSort.sort(&some, heap, by: DistinctItems.ByGroup(items: items.itemsBase))
         for row in rows { rowOf[Int(sums.rowGroup[row])] = row }
@@ -40,7 +41,7 @@ extension Engine {
           var last = first + 1
           while last < some.count && items.group(some[last]) == group { last += 1 }
           let row = rowOf[Int(group)]
-          if row >= 0 { sums.sums[row * sums.leafCount + leaf] = try distinctValue(plan, wanted, items, some, first..<last) }
+          if row >= 0 { unsafe column[row] = try distinctValue(plan, wanted, items, some, first..<last) }
           first = last
         }
         for row in rows { rowOf[Int(sums.rowGroup[row])] = -1 }

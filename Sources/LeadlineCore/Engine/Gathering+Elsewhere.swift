@@ -34,9 +34,11 @@ extension Engine {
         }
       }
       borrowContributions(accrual, window, source.isTotal, leaves, &borrowed)
-      for row in sums.rows(ofPeriod: period) {
-        let from = source.isTotal ? 0 : Int(sums.rowGroup[row]) * width
-        for l in 0..<width { sums.sums[row * sums.leafCount + Int(leaves.leaves[l])] = borrowed[from + l] }
+      for l in 0..<width where sums.rows > 0 {
+        let to = unsafe try sums.open(Int(leaves.leaves[l]))
+        for row in sums.rows(ofPeriod: period) {
+          unsafe to[row] = borrowed[(source.isTotal ? 0 : Int(sums.rowGroup[row]) * width) + l]
+        }
       }
       // Over all periods: what is of a period adds up; a balance is that of the first at its start, of the last at its end.
       if source.extent == .before && period > 0 { continue }

@@ -15,7 +15,7 @@ extension Engine {
       for period in 0..<sums.periods.count {
         let end = plan.period == .all ? Int64.max : unsafe zone.pointer.pointee.bounds(of: plan.period, at: sums.periods[period]).end
         guard let found = target(whole, at: date(plan, periodEnd: end, asOf)) else { continue }
-        for r in sums.rows(ofPeriod: period) { put(found, leaves, r, &sums) }
+        for r in sums.rows(ofPeriod: period) { try put(found, leaves, r, &sums) }
       }
       // The first key goes last, so that its targets stand.
       for k in stride(from: plan.keys.count - 1, through: 0, by: -1) { try gatherTargets(plan, row, leaves, key: k, asOf, into: &sums) }
@@ -47,15 +47,15 @@ extension Engine {
       }
       for r in sums.rows(ofPeriod: period) {
         let found = standing[Int(sums.groupCodes[Int(sums.rowGroup[r]) * sums.keyCount + key])]
-        if found >= 0 { put(unsafe registry.pointee.steering.targets[Int(found)].value, leaves, r, &sums) }
+        if found >= 0 { unsafe try put(registry.pointee.steering.targets[Int(found)].value, leaves, r, &sums) }
       }
       for i in 0..<codes.count where codes[i] != Code.unknown { standing[Int(codes[i])] = -1 }
     }
   }
 
-  private func put(_ value: Value, _ leaves: (Int, Int), _ row: Int, _ sums: inout Aggregation) {
-    sums.sums[row * sums.leafCount + leaves.0] = value.numerator
-    sums.sums[row * sums.leafCount + leaves.1] = value.denominator
+  private func put(_ value: Value, _ leaves: (Int, Int), _ row: Int, _ sums: inout Aggregation) throws(OutOfMemory) {
+    unsafe try sums.open(leaves.0)[row] = value.numerator
+    unsafe try sums.open(leaves.1)[row] = value.denominator
   }
 
   /// The last instant of a row's stretch of time.

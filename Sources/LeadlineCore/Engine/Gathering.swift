@@ -32,18 +32,28 @@ extension Engine {
         }
       }
       try addContributions(accrual, &accrued, until: Int64.max, plan, end, leaves, &sums)
+      try sums.complete()
       if !isPlain { judgeRows(leaves.plain, &sums) }
-      try sums.totals.append(repeating: 0, count: sums.leafCount + 1)
-      for row in 0..<sums.rows {
-        for leaf in 0..<sums.leafCount { sums.totals[leaf] &+= sums.sums[row * sums.leafCount + leaf] }
-      }
+      try addTotals(&sums)
       for source in 0..<plan.program.sources.count {
         try gatherElsewhere(plan, source + 1, groups, accrual, end: end, seen: seen, into: &sums)
       }
       try gatherTargets(plan, into: &sums)
       try gatherDistinct(plan, groups, end: end, seen: seen, into: &sums)
+      try sums.complete()
     } catch {
       throw outOfMemory()
+    }
+  }
+
+  @_optimize(speed)
+  private func addTotals(_ sums: inout Aggregation) throws(OutOfMemory) {
+    try sums.totals.append(repeating: 0, count: sums.leafCount + 1)
+    for leaf in 0..<sums.leafCount {
+      guard !sums.sums[leaf].isEmpty, let of = unsafe sums.sums[leaf].base else { continue }
+      var total: Int128 = 0
+      for row in 0..<sums.rows { unsafe total &+= of[row] }
+      sums.totals[leaf] = total
     }
   }
 
@@ -207,28 +217,48 @@ extension Engine {
           let group = groups.groups[Int(run.tuples[i])]
           rows[i] = group == Aggregation.none ? -1 : try sums.row(group)
         }
-        for i in 0..<run.count where rows[i] >= 0 {
-          let (row, cell) = (rows[i], run.cells[i])
-          for f in filtered where groups.passes(leaves.filtered[f].filter, Int(run.tuples[i])) {
-            let word = leaves.filtered[f].isAmount ? cell.amount : cell.count
-            sums.sums[row * sums.leafCount + leaves.filtered[f].leaf] &+= Int128(truncatingIfNeeded: word)
+        for f in filtered {
+          let of = unsafe try sums.open(leaves.filtered[f].leaf)
+          for i in 0..<run.count where rows[i] >= 0 && groups.passes(leaves.filtered[f].filter, Int(run.tuples[i])) {
+            let word = leaves.filtered[f].isAmount ? run.cells[i].amount : run.cells[i].count
+            unsafe of[rows[i]] &+= Int128(truncatingIfNeeded: word)
           }
-          if countLeaf >= 0 { sums.sums[row * sums.leafCount + countLeaf] &+= Int128(truncatingIfNeeded: cell.count) }
-          if amountLeaf >= 0 { sums.sums[row * sums.leafCount + amountLeaf] &+= Int128(truncatingIfNeeded: cell.amount) }
-          if !feeds.isEmpty {
-            var accrued = Accrual.Sums()
-            accrual.accrue(
-              feeds, count: Int128(truncatingIfNeeded: cell.count), amount: Int128(truncatingIfNeeded: cell.amount), at: start, groups.runs,
-              Int(run.tuples[i]), groups.groups.count, into: &accrued)
-            for a in 0..<leaves.accrued.count {
-              let leaf = leaves.accrued[a]
-              if leaf.filter >= 0 && !groups.passes(leaf.filter, Int(run.tuples[i])) { continue }
-              sums.sums[row * sums.leafCount + leaf.leaf] &+= leaf.side == 1 ? accrued.spend : accrued.payout
-            }
+        }
+        if countLeaf >= 0 {
+          let of = unsafe try sums.open(countLeaf)
+          for i in 0..<run.count where rows[i] >= 0 { unsafe of[rows[i]] &+= Int128(truncatingIfNeeded: run.cells[i].count) }
+        }
+        if amountLeaf >= 0 {
+          let of = unsafe try sums.open(amountLeaf)
+          for i in 0..<run.count where rows[i] >= 0 { unsafe of[rows[i]] &+= Int128(truncatingIfNeeded: run.cells[i].amount) }
+        }
+        if !feeds.isEmpty {
+          for i in 0..<run.count where rows[i] >= 0 {
+            try addAccrued(run.tuples[i], run.cells[i], rows[i], at: start, feeds, groups, leaves, accrual, &sums)
           }
-          if isPlain { sums.booked[row] |= cell.amount != 0 ? booking | 4 : 4 }
+        }
+        for i in 0..<run.count where isPlain && rows[i] >= 0 {
+          sums.booked[rows[i]] |= run.cells[i].amount != 0 ? booking | 4 : 4
         }
       }
+    }
+  }
+
+  /// What a cell accrues by the prices, into the leaves of its row.
+  @inline(never)
+  private func addAccrued<W>(
+    _ tuple: UInt32, _ cell: Cell<W>, _ row: Int, at start: Int64, _ feeds: Range<Int>, _ groups: borrowing TupleGroups,
+    _ leaves: borrowing LeafMap, _ accrual: borrowing Accrual, _ sums: inout Aggregation
+  ) throws(OutOfMemory) {
+    var accrued = Accrual.Sums()
+    accrual.accrue(
+      feeds, count: Int128(truncatingIfNeeded: cell.count), amount: Int128(truncatingIfNeeded: cell.amount), at: start,
+      groups.runs, Int(tuple), groups.groups.count, into: &accrued)
+    for a in 0..<leaves.accrued.count {
+      let leaf = leaves.accrued[a]
+      if leaf.filter >= 0 && !groups.passes(leaf.filter, Int(tuple)) { continue }
+      let of = unsafe try sums.open(leaf.leaf)
+      unsafe of[row] &+= leaf.side == 1 ? accrued.spend : accrued.payout
     }
   }
 
@@ -252,7 +282,7 @@ extension Engine {
         let slot = unsafe Int(met.pointee.slot(kind))
         for i in slot * 2...slot * 2 + 1 where leaves[i] < 0 {
           leaves[i] = Int32(sums.leafCount)
-          sums.leafCount += 1
+          try sums.addLeaves(1)
         }
       }
     }
@@ -260,8 +290,10 @@ extension Engine {
 
   private func judgeRows(_ leaves: borrowing Buffer<Int32>, _ sums: inout Aggregation) {
     for i in 0..<leaves.count where leaves[i] >= 0 {
+      let leaf = Int(leaves[i])
+      if sums.sums[leaf].isEmpty { continue }
       let mark = i % 2 == 0 ? 4 : 4 | booking(UInt16(i / 2))
-      for row in 0..<sums.rows where sums.sums[row * sums.leafCount + Int(leaves[i])] != 0 { sums.booked[row] |= mark }
+      for row in 0..<sums.rows where sums.sums[leaf][row] != 0 { sums.booked[row] |= mark }
     }
   }
 }

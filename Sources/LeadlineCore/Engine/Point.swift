@@ -19,23 +19,41 @@ struct Point: ~Copyable {
     unsafe try engine.pointee.checkProcess()
     var mine = InlineArray<16, UInt32>(repeating: 0)
     for p in 0..<width { mine[p] = codes[Int(order[p])] }
-    var sums = InlineArray<64, Int128>(repeating: 0)
-    var takenIn = InlineArray<512, UInt8>(repeating: 0)
-    try gather(mine, from: from, to: to, &sums, &takenIn)
-    unsafe withUnsafePointer(to: &sums) { sums in
-      unsafe withUnsafePointer(to: &takenIn) { takenIn in
-        let words = unsafe UnsafeRawPointer(sums).assumingMemoryBound(to: Int128.self)
-        let flags = unsafe UnsafeRawPointer(takenIn).assumingMemoryBound(to: UInt8.self)
-        var judged = InlineArray<128, UInt8>(repeating: 0)
-        unsafe withUnsafeMutablePointer(to: &judged) { judged in
-          let data = unsafe UnsafeMutableRawPointer(judged).assumingMemoryBound(to: UInt8.self)
-          unsafe program.judge(takenIn: flags, into: data)
-          for c in 0..<program.columns.count {
-            unsafe emit(c, program.evaluate(c, leaves: words, data: data), program.columns[c].unit)
-          }
-        }
+    var frame = Frame()
+    try gather(mine, from: from, to: to, &frame.sums, &frame.takenIn)
+    unsafe withUnsafeMutablePointer(to: &frame) { frame in
+      let sums = unsafe Self.first(&frame.pointee.sums, Int128.self)
+      for leaf in 0..<program.leaves.count { unsafe frame.pointee.leaves[leaf] = UnsafePointer(sums + leaf) }
+      let data = unsafe Self.first(&frame.pointee.judged, UInt8.self)
+      unsafe program.judge(takenIn: Self.first(&frame.pointee.takenIn, UInt8.self), into: data)
+      let waiting = unsafe ValueRows(
+        numerators: Self.first(&frame.pointee.numerators, Int128.self),
+        denominators: Self.first(&frame.pointee.denominators, Int128.self), states: Self.first(&frame.pointee.states, UInt8.self))
+      // The first of what waits is the result, the rest is behind it.
+      let block = unsafe RowBlock(
+        leaves: Self.first(&frame.pointee.leaves, UnsafePointer<Int128>.self), data: data, count: 1, waiting: waiting.from(1))
+      for c in 0..<program.columns.count {
+        program.evaluate(c, block, into: waiting)
+        emit(c, waiting[0], program.columns[c].unit)
       }
     }
+  }
+
+  /// What working one row out needs, on the stack.
+  @safe
+  private struct Frame {
+    var sums = InlineArray<64, Int128>(repeating: 0)
+    var takenIn = InlineArray<512, UInt8>(repeating: 0)
+    var leaves = unsafe InlineArray<64, UnsafePointer<Int128>?>(repeating: nil)
+    var judged = InlineArray<128, UInt8>(repeating: 0)
+    var numerators = InlineArray<33, Int128>(repeating: 0)
+    var denominators = InlineArray<33, Int128>(repeating: 0)
+    var states = InlineArray<33, UInt8>(repeating: 0)
+  }
+
+  /// Where an array of a frame begins; the frame stays where it is.
+  private static func first<A: BitwiseCopyable, E>(_ array: inout A, _ element: E.Type) -> UnsafeMutablePointer<E> {
+    unsafe withUnsafeMutablePointer(to: &array) { unsafe UnsafeMutableRawPointer($0).assumingMemoryBound(to: E.self) }
   }
 
   /// Adds up the leaves of a key whose codes are in the rollup's order.

@@ -37,11 +37,28 @@ struct Table: ~Copyable {
       states = Buffer(heap)
     }
 
+    /// Room for so many values.
     @inline(never)
-    mutating func append(_ value: Value) throws(OutOfMemory) {
-      try numerators.append(value.numerator)
-      if kind == .ratio { try denominators.append(value.denominator) }
-      try states.append(value.state)
+    mutating func reserveValues(_ count: Int) throws(OutOfMemory) {
+      try numerators.reserve(exactly: count)
+      if kind == .ratio { try denominators.reserve(exactly: count) }
+      try states.reserve(exactly: count)
+    }
+
+    /// The next values, yet to be written into reserved room.
+    mutating func appendValues(_ count: Int) -> ValueRows {
+      let first = states.count
+      numerators.appendWritten(count)
+      if kind == .ratio { denominators.appendWritten(count) }
+      states.appendWritten(count)
+      let rows = unsafe ValueRows(
+        numerators: numerators.base.unsafelyUnwrapped, denominators: kind == .ratio ? denominators.base : nil,
+        states: states.base.unsafelyUnwrapped)
+      return rows.from(first)
+    }
+
+    func value(_ row: Int) -> Value {
+      Value(numerator: numerators[row], denominator: kind == .ratio ? denominators[row] : 1, state: states[row])
     }
 
     /// Appends a text and what it means.

@@ -37,13 +37,28 @@ extension Program {
     var program = Program(heap)
     try program.add(column: text, kinds: kinds, registry: registry, scale: scale)
     guard program.leaves.isEmpty else { throw ExpressionError(.syntax, at: 0, "a number was expected, nothing that facts decide") }
-    // So nothing of it reads sums.
-    var (leaf, data) = (Int128(0), UInt8(0))
-    let value = unsafe withUnsafePointer(to: &leaf) { leaf in
-      unsafe withUnsafePointer(to: &data) { data in unsafe program.evaluate(0, leaves: leaf, data: data) }
-    }
+    let value: Value
+    do { value = try program.number(heap) } catch { throw .outOfMemory }
     // A column of money is in the scale already, any other in whole units.
     return own.scales == 1 ? value : shifted(value, by: unit.scales * scale)
+  }
+
+  /// The value of the only column, which reads no sums.
+  private func number(_ heap: Heap) throws(OutOfMemory) -> Value {
+    var numbers = Buffer<Int128>(heap)
+    var states = Buffer<UInt8>(heap)
+    var leaves = unsafe Buffer<UnsafePointer<Int128>>(heap)
+    let count = height + 1
+    try numbers.append(repeating: 0, count: 2 * count)
+    try states.append(repeating: 0, count: count)
+    let base = unsafe numbers.base.unsafelyUnwrapped
+    unsafe try leaves.append(UnsafePointer(base))
+    let rows = unsafe ValueRows(numerators: base, denominators: base + count, states: states.base.unsafelyUnwrapped)
+    let block = unsafe RowBlock(
+      leaves: UnsafePointer(leaves.base.unsafelyUnwrapped), data: UnsafePointer(states.base.unsafelyUnwrapped), count: 1,
+      waiting: rows.from(1))
+    evaluate(0, block, into: rows)
+    return rows[0]
   }
 
   /// A value times 10^power.

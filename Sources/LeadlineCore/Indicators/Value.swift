@@ -10,7 +10,7 @@ enum ValueState {
 
 /// What a column of an answer holds for one row: an exact number, or the reason why there is none.
 struct Value {
-  /// In lowest terms over a positive denominator; both 0 where there is no number.
+  /// Over a positive denominator, in terms as they came; both 0 where there is no number.
   var numerator: Int128
   var denominator: Int128
   /// `ValueState`.
@@ -20,11 +20,10 @@ struct Value {
 
   static func whole(_ number: Int128) -> Value { Value(numerator: number, denominator: 1, state: ValueState.defined) }
 
-  /// numerator / denominator in lowest terms; undefined unless the denominator is above zero.
+  /// numerator / denominator; undefined unless the denominator is above zero.
   static func ratio(_ numerator: Int128, _ denominator: Int128) -> Value {
     guard denominator > 0 else { return undefined(ValueState.zeroDenominator) }
-    let ratio = Ratio.reduced(numerator, denominator)
-    return Value(numerator: ratio.numerator, denominator: ratio.denominator, state: ValueState.defined)
+    return Value(numerator: numerator, denominator: denominator, state: ValueState.defined)
   }
 
   var isDefined: Bool { state == ValueState.defined }

@@ -140,6 +140,12 @@ extension Buffer where Element: BitwiseCopyable {
     count += size
   }
 
+  /// Counts `size` elements more, which were written behind the others into room that `reserve` made.
+  mutating func appendWritten(_ size: Int) {
+    precondition(size >= 0 && size <= capacity - count)
+    count += size
+  }
+
   /// Sets the count to `size`; new elements are `element`.
   mutating func resize(to size: Int, filling element: Element) throws(OutOfMemory) {
     if size <= count { truncate(to: size) } else { try append(repeating: element, count: size - count) }

@@ -31,6 +31,22 @@ import Testing
     #expect(leadline_ratio_shift(&n, &zero, 0) == LEADLINE_ERROR_ARGUMENT)
   }
 
+  @Test func reduce() {
+    var (n, d) = (int(18), int(-200))
+    #expect(leadline_ratio_reduce(&n, &d) == LEADLINE_OK)
+    #expect(Int128(n) == -9 && Int128(d) == 100)
+    (n, d) = (int(0), int(.min))
+    #expect(leadline_ratio_reduce(&n, &d) == LEADLINE_OK)
+    #expect(Int128(n) == 0 && Int128(d) == 1)
+    (n, d) = (int(1), int(.min))
+    #expect(leadline_ratio_reduce(&n, &d) == LEADLINE_ERROR_TOO_MANY)
+    #expect(Int128(n) == 1 && Int128(d) == .min)
+    var zero = int(0)
+    #expect(leadline_ratio_reduce(&n, &zero) == LEADLINE_ERROR_ARGUMENT)
+    #expect(leadline_ratio_reduce(nil, &d) == LEADLINE_ERROR_NULL)
+    #expect(leadline_ratio_reduce(&n, nil) == LEADLINE_ERROR_NULL)
+  }
+
   @Test func round() {
     var result = int(77)
     #expect(leadline_ratio_round(int(5000), int(3), 2, 2, &result) == LEADLINE_OK)

@@ -24,11 +24,9 @@ struct Facts {
     sums.append(0)
     var takenIn: [UInt8] = []
     for slot in 0..<kinds.count { takenIn.append(taken.contains(string(kinds.name(at: UInt16(slot)))) ? 1 : 0) }
-    var values: [Value] = []
     var data = [UInt8](repeating: 0, count: program.sums.count + 1)
     program.judge(takenIn: &takenIn, into: &data)
-    for column in 0..<program.columns.count { values.append(program.evaluate(column, leaves: &sums, data: &data)) }
-    return values
+    return evaluate(program, rows: [sums], data)[0]
   }
 
   /// The value of one column.
@@ -41,16 +39,50 @@ struct Facts {
   }
 }
 
+/// Runs a program over rows of sums as one block; by row, a value for each column.
+func evaluate(_ program: borrowing Program, rows: [[Int128]], _ data: [UInt8]) -> [[Value]] {
+  let count = rows.count
+  let room = (program.height + 1) * count
+  let sums = UnsafeMutablePointer<Int128>.allocate(capacity: (program.leaves.count + 1) * count)
+  let numbers = UnsafeMutablePointer<Int128>.allocate(capacity: 2 * room)
+  let states = UnsafeMutablePointer<UInt8>.allocate(capacity: room)
+  defer {
+    sums.deallocate()
+    numbers.deallocate()
+    states.deallocate()
+  }
+  for leaf in 0..<program.leaves.count { for row in 0..<count { sums[leaf * count + row] = rows[row][leaf] } }
+  let leaves = (0..<program.leaves.count + 1).map { UnsafePointer(sums + $0 * count) }
+  var values = [[Value]](repeating: [], count: count)
+  for column in 0..<program.columns.count {
+    let result = ValueRows(
+      numerators: numbers, denominators: program.columns[column].isRatio ? numbers + room : nil, states: states)
+    let waiting = ValueRows(numerators: numbers + count, denominators: numbers + room + count, states: states + count)
+    leaves.withUnsafeBufferPointer { leaves in
+      data.withUnsafeBufferPointer { data in
+        let block = RowBlock(leaves: leaves.baseAddress!, data: data.baseAddress!, count: count, waiting: waiting)
+        program.evaluate(column, block, into: result)
+      }
+    }
+    for row in 0..<count { values[row].append(result[row]) }
+  }
+  return values
+}
+
+/// By value: what a fraction comes as is not what it is.
 extension Value: Equatable {
   public static func == (a: Value, b: Value) -> Bool {
-    a.numerator == b.numerator && a.denominator == b.denominator && a.state == b.state
+    a.state == b.state && (!a.isDefined || Value.compare(a, b) == 0)
   }
 }
 
 extension Value: CustomStringConvertible {
   public var description: String {
     switch state {
-    case ValueState.defined: denominator == 1 ? "\(numerator)" : "\(numerator)/\(denominator)"
+    case ValueState.defined:
+      numerator % denominator == 0
+        ? "\(numerator / denominator)"
+        : "\(Ratio.reduced(numerator, denominator).numerator)/\(Ratio.reduced(numerator, denominator).denominator)"
     case ValueState.zeroDenominator: "undefined_zero_denominator"
     case ValueState.noData: "undefined_no_data"
     case ValueState.overflow: "overflow"

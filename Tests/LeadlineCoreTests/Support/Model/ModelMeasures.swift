@@ -109,7 +109,7 @@ struct ModelMeasure {
   static let aliases = ["cpa": "cost_per_order", "cpo": "cost_per_order", "aov": "average_check"]
 }
 
-/// A value of the model: a fraction in lowest terms, or a state.
+/// A value of the model: a fraction of the sums as they stand, or a state.
 struct ModelValue {
   var numerator: Int128 = 0
   var denominator: Int128 = 0
@@ -117,10 +117,7 @@ struct ModelValue {
 
   static func ratio(_ numerator: Int128, _ denominator: Int128) -> ModelValue {
     if denominator <= 0 { return ModelValue(state: 1) }
-    var (a, b) = (numerator.magnitude, denominator.magnitude)
-    while b != 0 { (a, b) = (b, a % b) }
-    let divisor = Int128(max(a, 1))
-    return ModelValue(numerator: numerator / divisor, denominator: denominator / divisor)
+    return ModelValue(numerator: numerator, denominator: denominator)
   }
 
   func text(isRatio: Bool) -> String {
