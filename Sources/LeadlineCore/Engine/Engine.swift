@@ -85,6 +85,8 @@ struct Engine: ~Copyable {
   let rollupNames: Buffer<Buffer<UInt8>>
   let currency: Buffer<UInt8>
   let moneyScale: Int
+  /// Guarded by the lock on names.
+  let currencies: Box<Currencies>
   let shards: Buffer<Shard>
   let hasIds: Bool
   let hasLimits: Bool

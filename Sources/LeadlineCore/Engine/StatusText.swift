@@ -25,6 +25,7 @@ enum StatusText {
     case 304: "an amount on a kind that carries none"
     case 305: "|count| above 2^32"
     case 306: "a negative count on a fact with a person"
+    case 307: "a currency without a rate at the time, or on an amount that is not money"
     case 400: "a quote out of place, or never closed"
     case 401: "the row has fewer fields than the columns asked for"
     case 402: "the file has no column of that name"
@@ -44,6 +45,7 @@ enum StatusText {
     case 702: "units that do not go together in an expression; the text says where"
     case 703: "an indicator names itself"
     case 704: "an expression is too long or too deep; the text says where"
+    case 760: "facts were converted already that the new rate speaks of"
     case 999: "a fault of the library's; please report it"
     default: "unknown status"
     }
@@ -74,6 +76,7 @@ enum StatusText {
     case 304: "LEADLINE_FACT_AMOUNT_UNIT"
     case 305: "LEADLINE_FACT_COUNT"
     case 306: "LEADLINE_FACT_COUNT_PERSON"
+    case 307: "LEADLINE_FACT_CURRENCY"
     case 400: "LEADLINE_CSV_SYNTAX"
     case 401: "LEADLINE_CSV_FIELDS"
     case 402: "LEADLINE_CSV_COLUMN"
@@ -93,6 +96,7 @@ enum StatusText {
     case 702: "LEADLINE_EXPRESSION_UNIT"
     case 703: "LEADLINE_EXPRESSION_CYCLE"
     case 704: "LEADLINE_EXPRESSION_TOO_LARGE"
+    case 760: "LEADLINE_RATE_USED"
     case 999: "LEADLINE_ERROR_INTERNAL"
     default: "LEADLINE_UNKNOWN"
     }
