@@ -1,7 +1,7 @@
 #!/bin/sh
 # Measures Leadline on its own: prints a table and writes build/bench.json. Needs build/libleadline.a and .so, cc and swift.
 #
-#   Benchmarks/run.sh [rollup] [one-fact] [csv] [point] [swift]        default: all of them
+#   Benchmarks/run.sh [rollup] [one-fact] [csv] [point] [persons] [swift]        default: all of them
 #
 # From the environment: FACTS (of each shape, 50 million), ROWS (of the CSV file, a fifth of that), RUNS (3), THREADS (2, the
 # most), SHAPES (of rollup), BUILD, CC, SWIFT.
@@ -41,7 +41,7 @@ BENCH_LINES=$build/bench.lines
 export BENCH_LINES
 : >"$BENCH_LINES"
 status=0
-[ $# -gt 0 ] || set -- rollup one-fact csv point swift
+[ $# -gt 0 ] || set -- rollup one-fact csv point persons swift
 
 "$build/bench" header
 for what in "$@"; do
@@ -59,6 +59,8 @@ for what in "$@"; do
         "$build/bench" csv "$data/csv/facts.csv" "$threads" "$runs" || status=1 ;;
     point)
         "$build/bench" point || status=1 ;;
+    persons)
+        "$build/bench" persons "$facts" "$runs" || status=1 ;;
     swift)
         generate 1000-ordered "$facts"
         ${SWIFT:-swift} build -c release --package-path "$here" --scratch-path "$build/benchmarks" >&2

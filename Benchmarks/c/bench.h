@@ -66,5 +66,7 @@ void bench_rollup(facts *f, const char *shape, unsigned most_threads, unsigned c
 void bench_one_fact(facts *f, unsigned count);
 void bench_csv(facts *f, unsigned most_threads, unsigned count);
 void bench_point(void);
+/* directory: where the facts are left for others to count; NULL: nowhere. */
+void bench_persons(size_t count, unsigned runs, const char *directory);
 
 #endif

@@ -6,6 +6,7 @@
  *   bench one-fact DIRECTORY RUNS
  *   bench csv FILE THREADS RUNS
  *   bench point
+ *   bench persons FACTS RUNS [DIRECTORY]
  *
  * Prints lines of a table and appends objects of JSON, one a line, to the file named by BENCH_LINES. Ends with status 1
  * when a result was wrong.
@@ -61,8 +62,10 @@ int main(int argc, char **argv)
         bench_csv(&f, number(argv[3], MOST_THREADS), number(argv[4], MOST_RUNS));
     } else if (argc == 2 && strcmp(what, "point") == 0) {
         bench_point();
+    } else if ((argc == 4 || argc == 5) && strcmp(what, "persons") == 0) {
+        bench_persons(number(argv[2], 1000000000), number(argv[3], MOST_RUNS), argc == 5 ? argv[4] : NULL);
     } else {
-        fprintf(stderr, "usage: bench header | rollup SHAPE DIRECTORY THREADS RUNS | one-fact DIRECTORY RUNS | csv FILE THREADS RUNS | point\n");
+        fprintf(stderr, "usage: bench header | rollup SHAPE DIRECTORY THREADS RUNS | one-fact DIRECTORY RUNS | csv FILE THREADS RUNS | point | persons FACTS RUNS [DIRECTORY]\n");
         return 2;
     }
     return close_report();

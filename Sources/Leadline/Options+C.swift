@@ -18,6 +18,10 @@ extension Engine.Options {
     unsafe options.money_scale = try UInt32(option: moneyScale, "moneyScale")
     unsafe options.shards = try UInt32(option: shards, "shards")
     unsafe options.threads = try UInt32(option: threads, "threads")
+    unsafe options.distinct_kinds = UnsafePointer(
+      try arena.array(distinctKinds.count) { (index) throws(LeadlineError) in distinctKinds[index].rawValue })
+    unsafe options.distinct_kind_count = distinctKinds.count
+    unsafe options.distinct_precision = try UInt32(option: distinctPrecision, "distinctPrecision")
     if let duplicates {
       unsafe options.ids = 1
       if let limit = duplicates.limit {

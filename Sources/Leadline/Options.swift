@@ -38,11 +38,21 @@ extension Engine {
     /// Whether and how repeats are recognised by the facts' ids; nil ignores the ids.
     public var duplicates: Duplicates?
 
+    /// Kinds whose distinct persons are counted in every cell, at most 16: what `distinct(KIND)` and audiences need.
+    ///
+    /// None by default, and persons then cost nothing.
+    public var distinctKinds: [Kind] = []
+
+    /// How exactly persons are counted, 6 to 16: 2^precision registers of 4 bytes a cell once it is full.
+    ///
+    /// Each step up doubles the memory and takes the standard error down by √2; 9 is 2 KiB and 1.52 %.
+    public var distinctPrecision = 9
+
     /// Describes an engine.
     public init(
       dimensions: [Dimension] = [], attributes: [Attribute] = [], kinds: [KindDefinition] = [], rollups: [Rollup] = [],
       timeZone: String? = nil, currency: String = "", moneyScale: Int = 0, shards: Int = 1, threads: Int = 1,
-      duplicates: Duplicates? = nil
+      duplicates: Duplicates? = nil, distinctKinds: [Kind] = []
     ) {
       self.dimensions = dimensions
       self.attributes = attributes
@@ -54,6 +64,7 @@ extension Engine {
       self.shards = shards
       self.threads = threads
       self.duplicates = duplicates
+      self.distinctKinds = distinctKinds
     }
   }
 

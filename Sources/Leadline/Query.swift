@@ -14,7 +14,9 @@
 /// A column is one of
 /// - `count(KIND)` and `amount(KIND)`, the sums of a kind and its parts, such as `count(lead)`;
 /// - a base measure, such as `impressions`, `clicks`, `leads`, `revenue`, `media_spend`;
-/// - an indicator, such as `ctr`, `cpc`, `cpl`, `cost_per_order`, `roas`.
+/// - an indicator, such as `ctr`, `cpc`, `cpl`, `cost_per_order`, `roas`;
+/// - `distinct(KIND)`, how many persons have a fact of the kind, where ``Engine/Options/distinctKinds`` names it;
+/// - an expression over these: `leads / clicks`, `growth(revenue)`, `count(mql where channel = email)`.
 public struct Query: Hashable, Sendable {
   /// What is asked for.
   public var columns: [String]

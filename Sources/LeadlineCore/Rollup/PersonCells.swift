@@ -1,3 +1,5 @@
+import CPlatform
+
 /// The persons of one kind in one rollup: by cell, a sketch of who they were and how many facts named one.
 ///
 /// A batch comes in two steps. While its rows are added to the rollup each is *aimed*: its cell is found and the memory that
@@ -15,6 +17,8 @@ struct PersonCells: ~Copyable {
   private var expected: Buffer<UInt32>
   /// Cells by the hash of their key, open addressing: cell + 1, 0 where free.
   private var slots: Buffer<UInt32>
+  /// Whether every cell's sketch is dense, so that counting takes no more memory.
+  private var isAllDense = true
 
   // What was aimed.
 
@@ -55,7 +59,10 @@ struct PersonCells: ~Copyable {
   // MARK: Cells
 
   @inline(__always)
-  private func place(_ key: UInt64) -> Int { Int(truncatingIfNeeded: DistinctSketch.hash(key &+ 1)) & (slots.count &- 1) }
+  private func place(_ key: UInt64) -> Int {
+    // Multiplication by the golden ratio (Knuth): blocks and tuples are numbers in a row, which it spreads.
+    Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) &>> UInt64(64 &- slots.count.trailingZeroBitCount))
+  }
 
   @inline(__always)
   func find(_ key: UInt64) -> Int? {
@@ -89,6 +96,7 @@ struct PersonCells: ~Copyable {
     sketches.appendReserved(DistinctSketch(heap, precision: precision))
     identified.appendReserved(0)
     expected.appendReserved(0)
+    isAllDense = false
     return count - 1
   }
 
@@ -107,26 +115,50 @@ struct PersonCells: ~Copyable {
 
   // MARK: A batch
 
-  /// Makes room for so many more rows to be aimed.
-  mutating func reserve(rows: Int) throws(OutOfMemory) {
+  /// Makes room for so many more rows to be aimed. A batch has counts in all of its rows or in none.
+  mutating func reserve(rows: Int, withCounts: Bool) throws(OutOfMemory) {
     try persons.reserve(more: rows)
     try targets.reserve(more: rows)
-    try counts.reserve(more: rows)
+    if withCounts { try counts.reserve(more: rows) }
   }
 
-  /// Aims a row, which `reserve` made room for.
+  var aimedCount: Int { persons.count }
+
+  /// Aims a row, which `reserve` made room for. `expectAimed` completes it.
   @inline(__always)
-  mutating func aim(_ key: UInt64, _ person: UInt64, _ count: Int64) throws(OutOfMemory) {
+  mutating func aim(_ key: UInt64, _ person: UInt64) throws(OutOfMemory) {
     let cell = try cell(key)
-    if unsafe !sketches.base.unsafelyUnwrapped[cell].isDense { try expect(cell, DistinctSketch.hash(person)) }
     persons.appendReserved(person)
     targets.appendReserved(UInt32(truncatingIfNeeded: cell))
-    counts.appendReserved(count)
   }
 
-  @inline(never)
-  private mutating func expect(_ cell: Int, _ hash: UInt64) throws(OutOfMemory) {
-    if !sketches[cell].holdsExactly(hash) { try expect(cell, more: 1) }
+  @inline(__always)
+  mutating func aim(count: Int64) { counts.appendReserved(count) }
+
+  /// Asks for the memory that counting the rows aimed from `start` on will take.
+  @_optimize(speed)
+  mutating func expectAimed(from start: Int) throws(OutOfMemory) {
+    if isAllDense { return }
+    let ahead = 8
+    var isAllDense = true
+    for i in start..<persons.count {
+      let sketches = unsafe self.sketches.base.unsafelyUnwrapped
+      if i &+ ahead < persons.count {
+        unsafe sketches[Int(targets.base.unsafelyUnwrapped[i &+ ahead])].prefetchExact(
+          DistinctSketch.hash(persons.base.unsafelyUnwrapped[i &+ ahead]))
+      }
+      let cell = Int(unsafe targets.base.unsafelyUnwrapped[i])
+      if unsafe sketches[cell].isDense { continue }
+      isAllDense = false
+      if unsafe !sketches[cell].holdsExactly(DistinctSketch.hash(persons.base.unsafelyUnwrapped[i])) { try expect(cell, more: 1) }
+    }
+    // All that were aimed at are; the others are looked at one by one, which happens seldom.
+    if isAllDense && start < persons.count { lookForDense() }
+  }
+
+  private mutating func lookForDense() {
+    for cell in 0..<count where !sketches[cell].isDense { return }
+    isAllDense = true
   }
 
   private mutating func expect(_ cell: Int, more: Int) throws(OutOfMemory) {
@@ -143,8 +175,12 @@ struct PersonCells: ~Copyable {
     if let persons = unsafe persons.base, let targets = unsafe targets.base, let sketches = unsafe sketches.base {
       unsafe try? DistinctSketch.add(persons, codes: targets, count: self.persons.count, to: sketches)
       let identified = unsafe self.identified.base.unsafelyUnwrapped
-      let counts = unsafe self.counts.base.unsafelyUnwrapped
-      for i in 0..<self.persons.count { unsafe identified[Int(targets[i])] &+= Int128(truncatingIfNeeded: counts[i]) }
+      if self.counts.isEmpty {
+        for i in 0..<self.persons.count { unsafe identified[Int(targets[i])] &+= 1 }
+      } else {
+        let counts = unsafe self.counts.base.unsafelyUnwrapped
+        for i in 0..<self.persons.count { unsafe identified[Int(targets[i])] &+= Int128(truncatingIfNeeded: counts[i]) }
+      }
     }
     dropAimed()
   }
@@ -153,7 +189,7 @@ struct PersonCells: ~Copyable {
   mutating func dropAimed() {
     settle()
     // As much as the usual batches take is kept for the next.
-    if persons.capacity > 1 << 16 {
+    if persons.capacity > 1 << 17 {
       persons = Buffer(heap)
       targets = Buffer(heap)
       counts = Buffer(heap)
@@ -195,6 +231,7 @@ struct PersonCells: ~Copyable {
   /// Empties a cell. Cannot fail.
   mutating func clear(_ cell: Int) {
     sketches[cell] = DistinctSketch(heap, precision: precision)
+    isAllDense = false
     identified[cell] = 0
   }
 }

@@ -20,7 +20,8 @@ extension Store {
     let first = personCells(r, 0)
     do {
       for d in unsafe 0..<context.persons.pointee.slots.count {
-        try persons[first + d].reserve(rows: chunk.rows)
+        // All that is left of the batch, so that the room is made once.
+        try persons[first + d].reserve(rows: facts.rows - from, withCounts: unsafe facts.count != nil)
         if isWide {
           unsafe try Self.aim(chunk, tuples, column + from, &wide[r], 1 << UInt16(d), context, &persons[first + d])
         } else {
@@ -40,6 +41,8 @@ extension Store {
     let masks = unsafe context.persons.pointee.masks.base.unsafelyUnwrapped
     if unsafe chunk.kind == nil && masks[Int(slots[Int(chunk.oneKind)])] & bit == 0 { return }
     let isDirect = rollup.shape.isDirect
+    let firstAimed = cells.aimedCount
+    let hasCounts = unsafe chunk.count != nil
     var block = -1
     var (start, end) = (Int64.max, Int64.min)
     for row in 0..<chunk.rows {
@@ -52,8 +55,10 @@ extension Store {
       }
       let number = unsafe tuples[row]
       let tuple = isDirect && Code.isBeyond(number) ? Code.other : number
-      try cells.aim(PersonCells.key(block, tuple), person, chunk.count(row))
+      try cells.aim(PersonCells.key(block, tuple), person)
+      if hasCounts { cells.aim(count: chunk.count(row)) }
     }
+    try cells.expectAimed(from: firstAimed)
   }
 
   /// Counts the persons of the batch that was accepted. Cannot fail.

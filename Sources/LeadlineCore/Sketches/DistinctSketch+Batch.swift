@@ -44,8 +44,9 @@ extension DistinctSketch {
     }
   }
 
+  /// Brings the place where a hash is, or would be, into the caches.
   @inline(__always)
-  private func prefetchExact(_ hash: UInt64) {
+  func prefetchExact(_ hash: UInt64) {
     guard let base = unsafe words.base else { return }
     unsafe platform_prefetch_write(base + OrderedSlots.home(hash, words.count))
   }
