@@ -24,6 +24,9 @@ extension Engine {
     /// How money is called in answers, at most 15 bytes.
     public var currency: String
 
+    /// How amounts converted from other currencies are rounded.
+    public var currencyRounding: Ratio.Rounding
+
     /// The decimals of the integers that amounts are, 0 to 9; with 2, amounts are in cents.
     public var moneyScale: Int
 
@@ -41,7 +44,8 @@ extension Engine {
     /// Kinds whose distinct persons are counted in every cell, at most 16: what `distinct(KIND)` and audiences need.
     ///
     /// None by default, and persons then cost nothing.
-    public var distinctKinds: [Kind] = []
+    public var distinctKinds: [Kind] = [],
+      currencyRounding: Ratio.Rounding = .halfEven
 
     /// How exactly persons are counted, 6 to 16: 2^precision registers of 4 bytes a cell once it is full.
     ///
@@ -52,7 +56,8 @@ extension Engine {
     public init(
       dimensions: [Dimension] = [], attributes: [Attribute] = [], kinds: [KindDefinition] = [], rollups: [Rollup] = [],
       timeZone: String? = nil, currency: String = "", moneyScale: Int = 0, shards: Int = 1, threads: Int = 1,
-      duplicates: Duplicates? = nil, distinctKinds: [Kind] = []
+      duplicates: Duplicates? = nil, distinctKinds: [Kind] = [],
+      currencyRounding: Ratio.Rounding = .halfEven
     ) {
       self.dimensions = dimensions
       self.attributes = attributes
@@ -64,6 +69,7 @@ extension Engine {
       self.shards = shards
       self.threads = threads
       self.duplicates = duplicates
+      self.currencyRounding = currencyRounding
       self.distinctKinds = distinctKinds
     }
   }

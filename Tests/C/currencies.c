@@ -486,7 +486,7 @@ static void test_extremes(void) {
         {(int64_t)1 << 62, INT64_MAX, 1, 0, LEADLINE_FACT_AMOUNT, ""},
         {(int64_t)1 << 62, INT64_MAX, INT64_MAX - 1, 2, LEADLINE_FACT_AMOUNT, ""}, /* a little more than half a unit above */
         {(int64_t)1 << 62, INT64_MAX, INT64_MAX - 3, 2, LEADLINE_FACT_AMOUNT, ""},
-        {((int64_t)1 << 62) - 1, INT64_MAX, INT64_MAX - 1, 2, LEADLINE_OK, "1 4611686018427387903"}, /* a little less */
+        {((int64_t)1 << 62) - 1, INT64_MAX, INT64_MAX - 1, 2, LEADLINE_OK, "1 4611686018427387904"}, /* just half a unit, to the even one */
         {(int64_t)1 << 62, INT64_MAX - 1, INT64_MAX, 2, LEADLINE_OK, "1 4611686018427387903"},
         {1, 1, INT64_MAX, 9, LEADLINE_OK, "1 0"},
         {-1, 1, INT64_MAX, 9, LEADLINE_OK, "1 0"},
