@@ -44,8 +44,7 @@ extension Engine {
     /// Kinds whose distinct persons are counted in every cell, at most 16: what `distinct(KIND)` and audiences need.
     ///
     /// None by default, and persons then cost nothing.
-    public var distinctKinds: [Kind] = [],
-      currencyRounding: Ratio.Rounding = .halfEven
+    public var distinctKinds: [Kind] = []
 
     /// How exactly persons are counted, 6 to 16: 2^precision registers of 4 bytes a cell once it is full.
     ///
@@ -56,8 +55,7 @@ extension Engine {
     public init(
       dimensions: [Dimension] = [], attributes: [Attribute] = [], kinds: [KindDefinition] = [], rollups: [Rollup] = [],
       timeZone: String? = nil, currency: String = "", moneyScale: Int = 0, shards: Int = 1, threads: Int = 1,
-      duplicates: Duplicates? = nil, distinctKinds: [Kind] = [],
-      currencyRounding: Ratio.Rounding = .halfEven
+      duplicates: Duplicates? = nil, distinctKinds: [Kind] = [], currencyRounding: Ratio.Rounding = .halfEven
     ) {
       self.dimensions = dimensions
       self.attributes = attributes
@@ -69,8 +67,8 @@ extension Engine {
       self.shards = shards
       self.threads = threads
       self.duplicates = duplicates
-      self.currencyRounding = currencyRounding
       self.distinctKinds = distinctKinds
+      self.currencyRounding = currencyRounding
     }
   }
 
