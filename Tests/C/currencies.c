@@ -4,6 +4,8 @@
  */
 #include "engine.h"
 
+#include <pthread.h>
+
 #define BERLIN "Europe/Berlin"
 
 /* Two dimensions as `describe` asks for them, in euros. */
@@ -861,6 +863,96 @@ static void test_long_files(void) {
     }
 }
 
+/* Every allocation of a file in currencies fails in its turn; a second attempt is as if there had been no first. */
+static void test_exhausted_files(void) {
+    part("files without memory");
+    static counter memory;
+    const leadline_csv_field fields[] = {FIELD(LEADLINE_FIELD_AMOUNT, "amount", NULL, NULL), FIELD(LEADLINE_FIELD_KIND, NULL, NULL, "sale"),
+        FIELD(LEADLINE_FIELD_CURRENCY, "currency", NULL, "JPY"), FIELD(LEADLINE_FIELD_TIME, "date", NULL, NULL)};
+    static const char *const bytes = "date,amount,currency\n2024-03-01,10.00,USD\n2024-03-01,1000,\n2024-03-01,10,\"U\"\"S\"\n2024-03-01,1,USD\n";
+    leadline_allocator allocator = counter_allocator(&memory);
+    int failures = 0;
+    for (long at = 1;; at++) {
+        leadline_options options = LEADLINE_OPTIONS_INIT;
+        options.allocator = &allocator;
+        options.money_scale = 2;
+        leadline_engine *engine = NULL;
+        arm(&memory, 0, 0);
+        CHECK_OK(leadline_open(&options, &engine, NULL, 0));
+        CHECK_OK(set_rate(engine, "USD", INT64_MIN, "0.5", -1));
+        CHECK_OK(set_rate(engine, "JPY", INT64_MIN, "0.005", 0));
+        leadline_csv_result result = LEADLINE_CSV_RESULT_INIT;
+        arm(&memory, at, 1);
+        leadline_status status = read_text(engine, bytes, fields, 4, LEADLINE_CSV_SKIP_INVALID, &result);
+        long refused = memory.refused;
+        memory.fail_at = 0;
+        if (status != LEADLINE_OK) {
+            CHECK_STATUS(status, LEADLINE_ERROR_MEMORY);
+            CHECK_INT(info_of(engine).facts, 0);
+            failures++;
+            CHECK_OK(read_text(engine, bytes, fields, 4, LEADLINE_CSV_SKIP_INVALID, &result));
+        }
+        CHECK_INT(result.rejected_by_fact[7], 1);
+        check_sales(engine, "3 1050"); /* 500 + 500 + 50 */
+        CHECK_OK(leadline_close(engine));
+        CHECK_INT(memory.held, 0);
+        CHECK_INT(memory.mistakes, 0);
+        if (refused == 0) break;
+    }
+    CHECK(failures > 20);
+}
+
+/* ---- Threads ---- */
+
+enum { THREADS = 4, ROUNDS = 200 };
+
+static leadline_engine *shared;
+
+static void *record_on(void *argument) {
+    int64_t day = *(const int64_t *)argument;
+    for (int i = 0; i < ROUNDS; i++) {
+        int64_t times[64], amounts[64];
+        uint16_t codes[64];
+        for (int row = 0; row < 64; row++) {
+            times[row] = day + row;
+            amounts[row] = 100;
+            codes[row] = (uint16_t)(row % 3);
+        }
+        leadline_batch batch = LEADLINE_BATCH_INIT;
+        batch.rows = 64;
+        batch.time = times;
+        batch.one_kind = SALE;
+        batch.amount = amounts;
+        batch.currency = codes;
+        CHECK_OK(leadline_record_batch(shared, &batch, 0, NULL));
+    }
+    return NULL;
+}
+
+static void test_threads(void) {
+    part("rates while others record");
+    shared = open_euros(2, 0, 0, 3);
+    int64_t day = day_of(shared, MARCH_1);
+    CHECK_OK(set_rate(shared, "USD", INT64_MIN, "0.5", -1));
+    CHECK_OK(set_rate(shared, "CHF", INT64_MIN, "1.1", -1));
+    pthread_t threads[THREADS];
+    for (int i = 0; i < THREADS; i++) CHECK_INT(pthread_create(&threads[i], NULL, record_on, &day), 0);
+    int64_t later = day;
+    for (int i = 0; i < 100; i++) {
+        char name[16];
+        snprintf(name, sizeof name, "X%d", i);
+        CHECK_OK(set_rate(shared, name, INT64_MIN, "7", -1));
+        later = day_of(shared, later + 26 * HOUR);
+        CHECK_OK(set_rate(shared, "USD", later, i % 2 ? "3" : "4", -1));
+        CHECK_INT(leadline_rate_count(shared), 2 * i + 4);
+    }
+    for (int i = 0; i < THREADS; i++) CHECK_INT(pthread_join(threads[i], NULL), 0);
+    /* Of 64 rows 22 are at 100, 21 at 50 and 21 at 110. */
+    check_sales(shared, "51200 4448000");
+    CHECK_STATUS(set_rate(shared, "CHF", day, "2", -1), LEADLINE_RATE_USED);
+    CHECK_OK(leadline_close(shared));
+}
+
 int main(void) {
     printf("currencies\n");
     test_rates();
@@ -872,5 +964,7 @@ int main(void) {
     test_repeats();
     test_files();
     test_long_files();
+    test_exhausted_files();
+    test_threads();
     return finish();
 }
