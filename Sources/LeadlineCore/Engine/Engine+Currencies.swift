@@ -42,6 +42,7 @@ extension Engine {
 
   /// The facts with their amounts in the engine's currency, which `amounts` then holds; under the lock on names. What cannot
   /// be converted is an amount that no fact may have, so that the rows are refused as they are booked.
+  @_optimize(speed)
   func convert(_ facts: FactColumns, into amounts: inout Buffer<Int64>) throws(Failure) -> FactColumns {
     guard let given = unsafe facts.amount else { return facts }
     do {
@@ -73,6 +74,7 @@ extension Engine {
   }
 
   /// Notes which rates converted facts that were taken in, so that none may change; under the lock on names.
+  @_optimize(speed)
   func noteRates(_ facts: FactColumns) {
     guard let given = unsafe facts.given else { return }
     let currencies = unsafe self.currencies.pointer

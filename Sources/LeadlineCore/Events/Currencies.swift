@@ -20,23 +20,31 @@ struct Currency: ~Copyable {
   }
 }
 
-/// Where the rate of a row was found: most rows have that of the row before.
-struct RateCursor {
+/// Where a rate was found.
+struct RatePlace {
   fileprivate var code: UInt16 = 0
   fileprivate var index = 0
   /// It holds from `from` up to, not including, `end`: never, before any rate is found.
   fileprivate var from = Int64.max
   fileprivate var end = Int64.min
+  /// The greatest time it was used for since then, as far as that is to be noted.
+  fileprivate var latest = Int64.min
 
   @inline(__always)
   fileprivate func holds(_ code: UInt16, at time: Int64) -> Bool { self.code == code && from <= time && time < end }
 }
 
-/// Uses of rates that are yet to be noted: of one rate at a time.
+/// Where rates were found: a row mostly has the day of the row before, and one of a few currencies.
+struct RateCursor {
+  fileprivate var places = InlineArray<8, RatePlace>(repeating: RatePlace())
+
+  @inline(__always)
+  fileprivate static func slot(_ code: UInt16) -> Int { Int(code & 7) }
+}
+
+/// Uses of rates that are yet to be noted.
 struct RateUse {
-  fileprivate var place = RateCursor()
-  /// The greatest time it was used for.
-  fileprivate var latest = Int64.min
+  fileprivate var cursor = RateCursor()
 }
 
 /// How a rate goes with those there are.
@@ -128,48 +136,52 @@ struct Currencies: ~Copyable {
   static var noRate: Int64 { .min }
   static var beyond: Int64 { .max }
 
+  @inline(__always)
   func converted(_ amount: Int64, _ code: UInt16, at time: Int64, _ cursor: inout RateCursor) -> Int64 {
-    guard find(code, at: time, &cursor) else { return Self.noRate }
-    return others[Int(code) - 1].rates[cursor.index].converted(amount, rounding) ?? Self.beyond
+    let slot = RateCursor.slot(code)
+    guard cursor.places[slot].holds(code, at: time) || move(&cursor.places[slot], code, time) else { return Self.noRate }
+    return others[Int(code) - 1].rates[cursor.places[slot].index].converted(amount, rounding) ?? Self.beyond
   }
 
   /// Moves to the rate of a code at an instant, false where there is none.
-  @inline(__always)
-  private func find(_ code: UInt16, at time: Int64, _ cursor: inout RateCursor) -> Bool {
-    cursor.holds(code, at: time) || move(&cursor, code, time)
-  }
-
   @inline(never)
-  private func move(_ cursor: inout RateCursor, _ code: UInt16, _ time: Int64) -> Bool {
+  private func move(_ place: inout RatePlace, _ code: UInt16, _ time: Int64) -> Bool {
     guard isGiven(code) else { return false }
     let index = others[Int(code) - 1].index(at: time)
     guard index >= 0 else { return false }
     let next = index + 1
-    cursor.code = code
-    cursor.index = index
-    cursor.from = others[Int(code) - 1].rates[index].from
-    cursor.end = next < others[Int(code) - 1].rates.count ? others[Int(code) - 1].rates[next].from : Int64.max
+    place.code = code
+    place.index = index
+    place.from = others[Int(code) - 1].rates[index].from
+    place.end = next < others[Int(code) - 1].rates.count ? others[Int(code) - 1].rates[next].from : Int64.max
     return true
   }
 
   // MARK: What was used
 
   /// Notes that a fact of this time was converted; it is sure to be noted when `finish` was called.
+  @inline(__always)
   mutating func note(_ code: UInt16, at time: Int64, _ use: inout RateUse) {
-    if use.place.holds(code, at: time) {
-      use.latest = Swift.max(use.latest, time)
+    let slot = RateCursor.slot(code)
+    if use.cursor.places[slot].holds(code, at: time) {
+      use.cursor.places[slot].latest = Swift.max(use.cursor.places[slot].latest, time)
       return
     }
-    finish(&use)
-    if move(&use.place, code, time) { use.latest = time }
+    finish(&use.cursor.places[slot])
+    if move(&use.cursor.places[slot], code, time) { use.cursor.places[slot].latest = time }
   }
 
   mutating func finish(_ use: inout RateUse) {
-    guard use.latest != Int64.min else { return }
+    for slot in 0..<8 { finish(&use.cursor.places[slot]) }
+  }
+
+  @inline(never)
+  private mutating func finish(_ place: inout RatePlace) {
+    guard place.latest != Int64.min else { return }
     lock.lock()
-    others[Int(use.place.code) - 1].rates[use.place.index].use(at: use.latest)
+    others[Int(place.code) - 1].rates[place.index].use(at: place.latest)
     lock.unlock()
-    use.latest = Int64.min
+    place.latest = Int64.min
   }
 
   // MARK: Adding

@@ -31,6 +31,7 @@ struct ExchangeRate {
   mutating func use(at time: Int64) { latest = Swift.max(latest, time) }
 
   /// An amount of up to 2^62 either way in the engine's currency; nil where it is beyond that there.
+  @_optimize(speed)
   func converted(_ amount: Int64, _ rounding: RoundingMode) -> Int64? {
     let isNegative = amount < 0
     let magnitude = amount.magnitude
@@ -47,6 +48,7 @@ struct ExchangeRate {
     return ExchangeRate.rounded(whole, Leftover(rest, of: divisor), isNegative, rounding)
   }
 
+  @inline(__always)
   private static func rounded(_ whole: UInt128, _ leftover: Leftover, _ isNegative: Bool, _ rounding: RoundingMode) -> Int64? {
     let most = UInt128(FactRules.maxAmount)
     guard whole <= most else { return nil }

@@ -82,7 +82,7 @@ import Testing
       let isSame = is_ == wanted
       #expect(isSame, "\(text): \(String(describing: is_))")
     }
-    for text in ["", "/", "1/", "/1", "0", "-1", "1/0", "1/-2", "1.", ".1", "1e2", "1/2/3", "4611686018427387905", "4/0.000000000000000001"] {
+    for text in ["", "/", "1/", "/1", "0", "-1", "1/0", "1/-2", "1.", ".1", "1e2", "1/2/3", "4611686018427387905", "40/0.000000000000000001"] {
       let isNone = parsed(text) == nil
       #expect(isNone, "\(text)")
     }
