@@ -139,13 +139,18 @@ typedef int32_t leadline_status;
 #define LEADLINE_MERGE_INCOMPATIBLE 600     /* the engines differ in what they declare; the text says in what */
 #define LEADLINE_MERGE_OVERLAP 601          /* ids were dropped, so repeats could not be told; see leadline_merge */
 
-/* 700-799: an expression is refused; leadline_engine_error says at which byte of it. */
+/* 700-709: an expression is refused; leadline_engine_error says at which byte of it. 720-729: prices. */
 #define LEADLINE_EXPRESSION_SYNTAX 700      /* an expression is malformed; the text says where */
 #define LEADLINE_EXPRESSION_NAME 701        /* an expression names what does not exist; the text says where */
 #define LEADLINE_EXPRESSION_UNIT 702        /* units that do not go together in an expression; the text says where */
 #define LEADLINE_EXPRESSION_CYCLE 703       /* an indicator names itself */
 #define LEADLINE_EXPRESSION_TOO_LARGE 704   /* an expression is too long or too deep; the text says where */
 
+#define LEADLINE_PRICE_OVERLAP 720          /* a fact might meet both this price and another; the text names it */
+#define LEADLINE_PRICE_OVERFLOW 721         /* prices times facts may leave 128 bits */
+/* 740-749: steering. */
+#define LEADLINE_STEERING_NO_HEALTH 740     /* health() of an indicator without thresholds; the text says where */
+#define LEADLINE_STEERING_OVERLAP 741       /* the days of a target overlap with those of another; the text says of what */
 /* 760-769: currencies. */
 #define LEADLINE_RATE_USED 760              /* facts were converted already that the new rate speaks of */
 
@@ -208,7 +213,7 @@ typedef struct leadline_allocator {
 #define LEADLINE_DEFINED 0
 #define LEADLINE_UNDEFINED_ZERO_DENOMINATOR 1
 #define LEADLINE_UNDEFINED_NO_DATA 2        /* no fact of the kinds it needs was ever taken in, or all that was cancels out */
-#define LEADLINE_IN_PROGRESS 3              /* reserved */
+#define LEADLINE_IN_PROGRESS 3              /* of a period, in "period_start": not all of it is in the row; values are defined */
 #define LEADLINE_NOT_A_PROPORTION 4         /* successes below 0, or more than there are trials */
 #define LEADLINE_OVERFLOW 5                 /* beyond 128 bits */
 #define LEADLINE_UNIT_MISMATCH 6            /* reserved */
@@ -432,7 +437,7 @@ typedef struct leadline_options {
     const char *currency;           /* how money is called in output, "EUR"; at most 15 bytes; NULL: "" */
     uint32_t money_scale;           /* decimals of the integers that amounts are, 0 to 9; 2: amounts in cents */
     uint32_t shards;                /* how many batches may be taken in at once, 1 to 64; 0: 1. More shards, more memory.
-                                       With `ids` batches are taken in one after the other whatever this says */
+                                       With `ids` or `refs` batches are taken in one after the other whatever this says */
     uint32_t threads;               /* how many threads an analysis may start, 1 to 64; 0: 1. Roll-ups start none */
     uint32_t ids;                   /* 1: recognise repeats by the facts' ids. 0: ids are ignored */
     uint64_t id_limit;              /* how many ids are remembered, at most 2^32; 0: no limit. The latest facts' are kept */
@@ -440,10 +445,12 @@ typedef struct leadline_options {
     const uint16_t *distinct_kinds; /* kinds whose distinct persons are counted in every cell; see "Distinct persons" */
     size_t distinct_kind_count;     /* at most LEADLINE_MAX_DISTINCT_KINDS; 0: none, and persons cost nothing */
     uint32_t distinct_precision;    /* 6 to 16, 0: 9. 2^precision registers of 4 bytes a cell, once it is full */
+    uint32_t refs;                  /* 1: follow the facts' refs, see "Statuses and prices". 0: refs are ignored */
     uint32_t currency_rounding;     /* LEADLINE_ROUND_: of amounts converted from other currencies; 0: HALF_EVEN */
+    uint32_t reserved;
 } leadline_options;
 
-#define LEADLINE_OPTIONS_INIT {sizeof(leadline_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+#define LEADLINE_OPTIONS_INIT {sizeof(leadline_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
 
 /* ==== Engine =================================================================================================== */
 
@@ -478,14 +485,15 @@ typedef struct leadline_engine_info {
     uint64_t attribute_conflicts; /* merges that met two values of one attribute; the smaller in bytes stands */
     uint64_t memory;            /* bytes held from the allocator now */
     uint64_t cell_memory;       /* of these, bytes of cells and their keys */
-    uint64_t id_memory;         /* of these, bytes of the id table */
+    uint64_t id_memory;         /* of these, bytes of the facts kept by id and by ref */
     uint64_t cells;             /* (period, names, kind) triples with storage in use, summed over rollups and shards */
     int64_t greatest_time;      /* the default as-of instant, INT64_MIN when no fact was taken in */
     uint32_t money_scale;
     uint32_t dimension_count;
+    uint64_t refs;              /* facts kept by their ref */
 } leadline_engine_info;
 
-#define LEADLINE_ENGINE_INFO_INIT {sizeof(leadline_engine_info), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+#define LEADLINE_ENGINE_INFO_INIT {sizeof(leadline_engine_info), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
 
 /* Fills in *info (its struct_size set by the caller). Any thread. Counts cells, so it takes a while on large engines. */
 LEADLINE_API leadline_status leadline_engine_read_info(const leadline_engine *engine, leadline_engine_info *info);
@@ -678,8 +686,8 @@ LEADLINE_API leadline_status leadline_clear(leadline_engine *engine, uint32_t di
 
 /* Adds everything `source` holds to `target`; `source` stays as it is. Names are matched by their bytes, repeats by
  * their ids, limits take the stricter of both. Merging in any order and grouping gives the same state. The engines must
- * agree in dimensions (with declared names and limits), kinds, rollups, money scale, currency and its rounding, time zone
- * and ids: LEADLINE_MERGE_INCOMPATIBLE. So does a currency (the text names it) of which one has rates that the other would
+ * agree in dimensions (with declared names and limits), kinds, rollups, money scale, currency and its rounding, time zone,
+ * ids and refs: LEADLINE_MERGE_INCOMPATIBLE. So does a currency (the text names it) of which one has rates that the other would
  * refuse; else their rates are united. An engine that has dropped ids cannot tell repeats: LEADLINE_MERGE_OVERLAP unless
  * the flag says there are none. Merging an engine into itself: ARGUMENT. All or nothing. */
 LEADLINE_API leadline_status leadline_merge(leadline_engine *target, const leadline_engine *source, uint32_t flags);
@@ -708,6 +716,9 @@ LEADLINE_API leadline_status leadline_merge(leadline_engine *target, const leadl
  *     share_of_total(x)    x / total(x)
  *     opening(x)           x of all facts before the period; balance(x): up to its end
  *     money(x)             a number in units of the currency
+ *     accrued(spend)       what the prices set make of the facts, accrued(payout) likewise; with where as count() has it.
+ *                          See "Statuses and prices"
+ *     target(x)  attainment(x)  health(x)   and comparisons, a < b: see targets and steering
  *
  * A period that is not over at the as-of instant is compared with the equally long part of the earlier one, in whole
  * periods of the rollup. In a totals row previous, year_ago and total are those of all rows together, opening is that of
@@ -745,9 +756,13 @@ typedef struct leadline_indicator_info {
     uint32_t direction;             /* LEADLINE_DIRECTION_ */
     uint32_t family;                /* LEADLINE_FAMILY_ */
     uint32_t flags;                 /* LEADLINE_INDICATOR_ */
+    const char *health_green;       /* thresholds of leadline_set_health; "" without, and until they are set anew */
+    const char *health_yellow;
+    const char *benchmark;          /* of leadline_benchmark_at, as it was published; "" for none */
+    size_t target_count;            /* targets that leadline_target_at lists for it */
 } leadline_indicator_info;
 
-#define LEADLINE_INDICATOR_INFO_INIT {sizeof(leadline_indicator_info), 0, 0, 0, 0, 0, 0, 0, 0, 0}
+#define LEADLINE_INDICATOR_INFO_INIT {sizeof(leadline_indicator_info), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
 
 /* How many measures and indicators the engine knows, and the i-th of them, built-in ones first; ARGUMENT past the last.
  * Any thread. */
@@ -777,6 +792,98 @@ typedef struct leadline_definition {
  * in *position (may be NULL) the byte of it that is at fault. At most 65536: TOO_MANY. Any thread; also FORKED, MEMORY. */
 LEADLINE_API leadline_status leadline_define(leadline_engine *engine, const leadline_definition *definition, size_t *position);
 
+/* ==== Statuses and prices ====================================================================================== */
+
+/*
+ * Statuses. With leadline_options.refs facts that speak of another by `ref` (kinds with the role correction, status or mark,
+ * and payments) are kept whole, about 100 bytes each, as long as the engine lives. Of the statuses of one ref that exclude one
+ * another the last in the order of facts stands: lead_approved, lead_rejected and the host's statuses of the same subject.
+ * deal_lost excludes none of them. Only a change counts: at the time of the change the new status comes with its count and its
+ * names, and the one it replaces is taken out with the count and the names it came with, so that a count of one period may be
+ * negative, and sums over time are exact by any name. A status that changes nothing is not counted. Facts that come late slot
+ * in; order, batches, threads and merges make no difference. Statuses without a ref only add.
+ *
+ * Prices make cost or payout of facts when a query asks for spend_accrued, payout_accrued, accrued(spend) or accrued(payout).
+ * They are dated, so the rollup must be by day or by hour and hold the dimensions of the prices, else LEADLINE_QUERY_NO_ROLLUP.
+ * Sums are exact in millionths of the money's unit. Points do not read accruals. Without prices nothing accrues: 0.
+ *
+ * A fact meets one price at most of a tariff, that is of one side, model and (per action) kind: the one for its name on the day
+ * of its time, else the one for all that have none of their own (dimension and name NULL). Prices that a fact might meet both of
+ * are refused; prices of one tariff for names of two dimensions are, when their days overlap.
+ *
+ *     CPM             impressions x rate / 1000
+ *     CPC             clicks x rate
+ *     CPL             leads with a lead_contact and the status that lead_status asks for, x rate
+ *     CPA             count of `kind` and its parts x rate
+ *     REVENUE_SHARE   amount of sales x share
+ *     AFTER_SALE      of a sale, when it is paid: amount of payments x share; or the rate, when all of it is paid
+ *     FIXED           rate is the fee of all days from from_us to to_us; n of its N days are n / N of it, rounded down to
+ *                     millionths, so that any run of days adds up and all of them are the fee. A day counts from its start up
+ *                     to that of the as-of instant; by hour the fee stands in the first hour of a day. The fee of a name has
+ *                     no other names: they are not set
+ *     COMMISSION      amount of payouts x share
+ *
+ * Reversals. With refs and ids a fact that speaks of another counts where that one stands, with its time, names and price: an
+ * invalid impression or click, a rejected lead and a cancelled sale take back what accrued for it, at most all of it; a sale
+ * whose money was all given back is undone; a revenue share is that of the money not given back; of a sale that was paid after
+ * sale payments count up to what remains of it, in their order, each with its own time, names and price, and the rate is due
+ * with the payment that reaches that. A lead counts at its own time if a lead_contact and its status name it by ref.
+ *
+ * Facts without a ref, or whose ref names no fact that is known by its id (ids forgotten, ids off), count at their own time
+ * and names: CPM and CPC less impression_invalid and click_invalid; CPL as count(lead_approved), or as count(lead_contact) -
+ * count(lead_rejected); CPA less its kind's corrections but refunds, and for leads less lead_rejected; a revenue share less
+ * all amounts of corrections; after sale as payments less refunds, or the rate for each payment.
+ *
+ * Prices are the engine's, like definitions: merging leaves them, and clearing too.
+ */
+#define LEADLINE_PRICE_CPM 1
+#define LEADLINE_PRICE_CPC 2
+#define LEADLINE_PRICE_CPL 3
+#define LEADLINE_PRICE_CPA 4
+#define LEADLINE_PRICE_REVENUE_SHARE 5
+#define LEADLINE_PRICE_AFTER_SALE 6
+#define LEADLINE_PRICE_FIXED 7
+#define LEADLINE_PRICE_COMMISSION 8
+
+#define LEADLINE_SIDE_SPEND 1       /* what the advertiser owes: spend_accrued */
+#define LEADLINE_SIDE_PAYOUT 2      /* what publishers and partners earn: payout_accrued */
+
+#define LEADLINE_LEAD_APPROVED 1
+#define LEADLINE_LEAD_NOT_REJECTED 2
+
+#define LEADLINE_MAX_PRICES 65536
+
+typedef struct leadline_price {
+    size_t struct_size;
+    const char *dimension;          /* a dimension, or an attribute (not for FIXED); NULL with name: whatever has no own price */
+    const char *name;               /* "" is what is not set */
+    int64_t from_us;                /* from the start of one day of the engine's zone to that of another; INT64_MIN and */
+    int64_t to_us;                  /* INT64_MAX are open ends (not for FIXED); both 0: always */
+    int64_t rate;                   /* money, 0 to 10^18, in the engine's scale */
+    uint32_t share_millionths;      /* 100000: 10 %; at most 1000000. For REVENUE_SHARE, COMMISSION; AFTER_SALE instead of rate */
+    uint32_t model;                 /* LEADLINE_PRICE_ */
+    uint32_t side;                  /* LEADLINE_SIDE_; 0: spend */
+    uint32_t lead_status;           /* of CPL: LEADLINE_LEAD_; 0: approved */
+    uint16_t kind;                  /* of CPA: the action */
+    uint16_t reserved[3];
+} leadline_price;
+
+#define LEADLINE_PRICE_INIT {sizeof(leadline_price), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, {0, 0, 0}}
+
+/* Adds a price; queries from then on know it. Its name is copied and becomes one of its dimension's. Statuses: NULL (also one
+ * of dimension and name alone), ARGUMENT (unknown model, side or status, a rate or share out of range or none of the model's,
+ * days that are none, more than 36600 of a fee), STRUCT_SIZE, NAME (of the dimension or the kind), UNSUPPORTED (a fee of an
+ * attribute), LEADLINE_PRICE_OVERLAP, TOO_MANY, FORKED, MEMORY. On failure nothing has changed. Any thread. */
+LEADLINE_API leadline_status leadline_set_price(leadline_engine *engine, const leadline_price *price);
+
+/* How many prices there are, and the i-th, in an order of the library's (side, model, kind, name, days) that adding and removing
+ * changes; its texts live as long as the engine, open ends are INT64_MIN and INT64_MAX. ARGUMENT past the last. Any thread. */
+LEADLINE_API size_t leadline_price_count(const leadline_engine *engine);
+LEADLINE_API leadline_status leadline_price_at(const leadline_engine *engine, size_t index, leadline_price *price);
+
+/* Takes the i-th price away, so that another can take its place. ARGUMENT past the last; FORKED. Any thread. */
+LEADLINE_API leadline_status leadline_remove_price(leadline_engine *engine, size_t index);
+
 /* ==== Query and table ========================================================================================== */
 
 /* Only rows whose dimension (or attribute) has one of these names. An empty name stands for "not set"; "(other)" for
@@ -800,7 +907,9 @@ typedef struct leadline_filter {
  * What is asked.
  *
  * by: dimensions and attributes, any subset of one rollup's; each becomes a string column. A period adds two columns
- * behind them, "period" (string) and "period_start" (int64, microseconds).
+ * behind them, "period" (string) and "period_start" (int64, microseconds). The states of the latter tell the rows whose
+ * period is not whole: LEADLINE_IN_PROGRESS where it is not over at the as-of instant, or cut by from_us or to_us; else, and in
+ * the totals, LEADLINE_DEFINED. Without as_of_us the day (in a rollup by hour, the hour) of the last fact counts as over.
  *
  * columns: each is an expression, mostly just the name of a measure or indicator: clicks, cpl, count(sale),
  * leads / clicks. leadline_indicator_at lists the names. A column that is a single sum has 128-bit integers, any other
@@ -813,7 +922,8 @@ typedef struct leadline_filter {
  * from_us, to_us: [from, to). as_of_us: facts after it are not seen. Each must be a boundary of the rollup's period
  * (as_of: the last microsecond of one), unless no fact lies beyond it: LEADLINE_QUERY_BOUNDARY.
  *
- * A row is there if any kind has a count or an amount other than 0 in it, whether the columns show it or not.
+ * A row is there if any kind has a count or an amount other than 0 in it, whether the columns show it or not; and, where
+ * accruals are asked for, if a fixed fee accrues in it.
  */
 typedef struct leadline_query_options {
     size_t struct_size;
@@ -864,7 +974,7 @@ LEADLINE_API leadline_status leadline_table_read_info(const leadline_table *tabl
 
 /* Types of columns. */
 #define LEADLINE_TYPE_STRING 1      /* bytes, offsets, states */
-#define LEADLINE_TYPE_INT64 2       /* integers */
+#define LEADLINE_TYPE_INT64 2       /* integers; "period_start": states, too */
 #define LEADLINE_TYPE_INT128 3      /* numerators, states */
 #define LEADLINE_TYPE_RATIO 4       /* numerators, denominators, states */
 #define LEADLINE_TYPE_DOUBLE 5      /* doubles, states */
@@ -886,7 +996,7 @@ typedef struct leadline_column {
     uint32_t type;
     uint32_t unit;
     uint32_t scale;
-    uint32_t is_key;                /* 1: one of `by`, or the period */
+    uint32_t is_key;                /* 1: one of `by`, or the period; of alerts also "rule" and "unit" */
     const char *bytes;
     const uint64_t *offsets;
     const int64_t *integers;
@@ -946,6 +1056,165 @@ LEADLINE_API leadline_status leadline_point_read_names(const leadline_point *poi
 /* Closes. NULL is fine. No thread may be reading. */
 LEADLINE_API void leadline_point_close(leadline_point *point);
 
+/* ==== Targets and steering ===================================================================================== */
+
+/*
+ * What a host steers by, set at any time and from any thread, and seen by every query that begins afterwards. It belongs
+ * to the engine, as definitions do: leadline_merge leaves the target's as it was and takes none over from the source, and
+ * clearing facts clears nothing here. A name of an indicator below is that of any measure or indicator, an alias too.
+ *
+ * Expressions have, beside what stands above:
+ *
+ *     a < b   a <= b   a > b   a >= b     a count of 1 where it holds, else 0; both sides of one unit, no chains. Binds less
+ *                          than + and -
+ *     target(NAME)         the target of an indicator that is valid on the row's date; undefined (NO_DATA) without one
+ *     attainment(NAME)     NAME / target(NAME)
+ *     health(NAME)         LEADLINE_HEALTH_ by the thresholds of the indicator; without them LEADLINE_STEERING_NO_HEALTH
+ *
+ * A row's date is the last instant of its stretch of time: the least of the end of its period, of to_us and of the as-of
+ * instant. A row has the target of its key, else that of the whole; of several keys the first in `by` that has one counts.
+ * The totals have that of the whole. A target is compared with the value of whatever period a row is of: 50 leads are 50 a
+ * day in rows by day. target() and attainment() stand within no where, no earlier period and no total, and not in points.
+ */
+
+/* Flags of a target. */
+#define LEADLINE_TARGET_FROM 0x1u           /* from_us counts; without it the target holds from ever */
+#define LEADLINE_TARGET_TO 0x2u             /* to_us counts; without it the target holds for ever */
+
+/* What an indicator should be from one day up to another. */
+typedef struct leadline_target {
+    size_t struct_size;
+    const char *indicator;
+    const char *dimension;          /* a dimension or attribute; NULL: the target is of the whole */
+    const char *name;               /* with a dimension, the key; "" (or NULL): not set; "(other)": beyond a limit */
+    const char *value;              /* an expression of numbers alone: "0.8", "45 / 2"; money is in units of the currency.
+                                       NULL: numerator / denominator */
+    leadline_int128 numerator;      /* in the unit and scale of the indicator's column */
+    leadline_int128 denominator;    /* above 0 */
+    int64_t from_us;                /* the start of the first day, in the engine's zone */
+    int64_t to_us;                  /* the end of the last day: the start of the one after */
+    uint32_t flags;                 /* LEADLINE_TARGET_ */
+    uint32_t reserved;
+} leadline_target;
+
+#define LEADLINE_TARGET_INIT {sizeof(leadline_target), 0, 0, 0, 0, {0, 0}, {0, 0}, 0, 0, 0, 0}
+
+/* Sets a target. One whose days overlap with those of another target of the same indicator and key is refused:
+ * LEADLINE_STEERING_OVERLAP; remove the other first. ARGUMENT: no days' boundaries, no number, or from_us not below to_us. A
+ * value that is refused gives LEADLINE_EXPRESSION_... At most 65536: TOO_MANY. Also NAME, STRUCT_SIZE, FORKED, MEMORY. Any
+ * thread; on failure nothing has changed. */
+LEADLINE_API leadline_status leadline_set_target(leadline_engine *engine, const leadline_target *target);
+
+/* Takes a target away: that of this indicator and key on exactly these days; the value is not looked at. NAME if there is
+ * none. Also STRUCT_SIZE, ARGUMENT, FORKED. Any thread. */
+LEADLINE_API leadline_status leadline_remove_target(leadline_engine *engine, const leadline_target *target);
+
+/* A target as it is kept. `name` lives until the target is removed, the other texts as long as the engine. */
+typedef struct leadline_target_info {
+    size_t struct_size;
+    const char *indicator;          /* the id, whatever alias it was set by */
+    const char *dimension;          /* NULL: of the whole */
+    const char *name;               /* "" also without a dimension */
+    leadline_value value;           /* in the unit and scale of the indicator's column */
+    int64_t from_us;                /* INT64_MIN: from ever */
+    int64_t to_us;                  /* INT64_MAX: for ever */
+} leadline_target_info;
+
+#define LEADLINE_TARGET_INFO_INIT {sizeof(leadline_target_info), 0, 0, 0, {{0, 0}, {0, 0}, 0, 0}, 0, 0}
+
+/* How many targets there are, and the i-th of them; ARGUMENT past the last. They are in the order of the indicators, the
+ * targets of the whole before those of keys, which are by dimension and name, then by date, in whatever order they were set.
+ * Any thread. */
+LEADLINE_API size_t leadline_target_count(const leadline_engine *engine);
+LEADLINE_API leadline_status leadline_target_at(const leadline_engine *engine, size_t index, leadline_target_info *info);
+
+/* Says which indicator comes first from an instant on, until the next one that was set: the ladder from cost per click by
+ * way of cost per click-out to return on investment. Setting one for the same instant again replaces it; NULL takes it away
+ * (NAME if there is none). INT64_MIN: from ever. Also TOO_MANY (65536), FORKED, MEMORY. Any thread. */
+LEADLINE_API leadline_status leadline_set_primary_kpi(leadline_engine *engine, const char *indicator, int64_t from_us);
+
+/* The indicator that comes first at an instant: its id, which lives as long as the engine, and since when it does. NAME where
+ * none was set: the text says so. Either of the two may be NULL. To list all: ask at INT64_MAX, then at *from_us - 1 and so
+ * on. Also FORKED. Any thread. */
+LEADLINE_API leadline_status leadline_primary_kpi(const leadline_engine *engine, int64_t time_us, const char **indicator, int64_t *from_us);
+
+/* Values of health(). */
+#define LEADLINE_HEALTH_RED 0
+#define LEADLINE_HEALTH_YELLOW 1            /* as good as the threshold `yellow` */
+#define LEADLINE_HEALTH_GREEN 2             /* as good as `green`, too */
+
+/* When an indicator is green and when yellow. Both thresholds are expressions in the indicator's unit: "50",
+ * "lead_price_breakeven", "0.9 * target(roas)". Which side of them is good the indicator's direction says; a value that is
+ * equal is good. Where the indicator or a threshold is undefined, its health is. */
+typedef struct leadline_health {
+    size_t struct_size;
+    const char *indicator;
+    const char *green;
+    const char *yellow;
+} leadline_health;
+
+#define LEADLINE_HEALTH_INIT {sizeof(leadline_health), 0, 0, 0}
+
+/* Sets the thresholds of an indicator, instead of earlier ones; without both texts (NULL) takes them away (NAME if there are
+ * none). leadline_indicator_find shows them. ARGUMENT for an indicator with no direction. A threshold that is refused gives
+ * LEADLINE_EXPRESSION_..., and so does one that speaks of this very health. Also NULL, NAME, STRUCT_SIZE, FORKED, MEMORY. Any
+ * thread; on failure nothing has changed. */
+LEADLINE_API leadline_status leadline_set_health(leadline_engine *engine, const leadline_health *health);
+
+/* A rule for alerts. */
+typedef struct leadline_alert {
+    size_t struct_size;
+    const char *name;               /* 1 to 63 bytes of a-z 0-9 _, a letter first */
+    const char *condition;          /* what must not be: two sides with < <= > or >= between them, "cpl >= unit_margin" */
+    const char *description;        /* NULL: "" */
+} leadline_alert;
+
+#define LEADLINE_ALERT_INIT {sizeof(leadline_alert), 0, 0, 0}
+
+/* Defines a rule, or puts it in place of the one of that name; an engine begins with some that leadline_alert_at lists. A
+ * condition that is refused gives LEADLINE_EXPRESSION_..., and in *position (may be NULL) the byte of it that is at fault.
+ * At most 1024: TOO_MANY. Also NULL, ARGUMENT, STRUCT_SIZE, FORKED, MEMORY. Any thread; on failure nothing has changed. */
+LEADLINE_API leadline_status leadline_define_alert(leadline_engine *engine, const leadline_alert *alert, size_t *position);
+
+/* Takes a rule away, a built-in one too. NAME if there is none. Also FORKED. Any thread. */
+LEADLINE_API leadline_status leadline_remove_alert(leadline_engine *engine, const char *name);
+
+/* How many rules there are, and the i-th of them, built-in ones first; ARGUMENT past the last. The texts live until the rule
+ * is defined anew or removed. Any thread. */
+LEADLINE_API size_t leadline_alert_count(const leadline_engine *engine);
+LEADLINE_API leadline_status leadline_alert_at(const leadline_engine *engine, size_t index, leadline_alert *alert);
+
+/*
+ * Answers which rows breach which rules: of the rows that leadline_query would give, each as often as rules' conditions hold
+ * in it, in the order of the query, then of the rules. A rule with a side that is undefined is not breached. rules: names;
+ * NULL with a count of 0 for all of them.
+ *
+ * The columns are those of the keys and the period, then "rule" (string), "unit" (int64: LEADLINE_UNIT_ of both sides),
+ * "left" and "right" (ratios, whatever their unit in whole units: money in units of the currency).
+ *
+ * The query names no columns and asks for no totals (ARGUMENT); its limit is one of alerts; it is ordered by keys and
+ * "period" alone. Statuses as leadline_query, and NAME for an unknown rule. Any thread. The table is the caller's.
+ */
+LEADLINE_API leadline_status leadline_alerts(const leadline_engine *engine, const leadline_query_options *query, const char *const *rules,
+                                             size_t rule_count, leadline_table **table);
+
+/* A published figure or a common target to hold an indicator against. No value is made of it. */
+typedef struct leadline_benchmark {
+    size_t struct_size;
+    const char *subject;            /* the id of an indicator where there is one of that name; texts are static */
+    const char *text;               /* as it was published: "> 80 %" */
+    const char *sort;               /* "target", "published", "rule" ... */
+    const char *unit_text;
+    leadline_value low;             /* for a line in a chart; LEADLINE_UNDEFINED_NO_DATA: open */
+    leadline_value high;
+} leadline_benchmark;
+
+#define LEADLINE_BENCHMARK_INIT {sizeof(leadline_benchmark), 0, 0, 0, 0, \
+    {{0, 0}, {0, 0}, 0, 0}, {{0, 0}, {0, 0}, 0, 0}}
+
+/* How many benchmarks the library knows, and the i-th of them; ARGUMENT past the last. Never change. Any thread. */
+LEADLINE_API size_t leadline_benchmark_count(void);
+LEADLINE_API leadline_status leadline_benchmark_at(size_t index, leadline_benchmark *benchmark);
 /* ==== Distinct persons ========================================================================================= */
 
 /*
@@ -1125,7 +1394,8 @@ typedef struct leadline_csv_translation {
 #define LEADLINE_CSV_NO_HEADER 0x1u
 #define LEADLINE_CSV_SKIP_INVALID 0x2u      /* leave bad rows out, counted by reason */
 #define LEADLINE_CSV_DECIMAL_COMMA 0x4u     /* 1,5 is one and a half */
-#define LEADLINE_CSV_EMPTY_ABSENT 0x8u      /* an empty number is absent, not a fault; so is an empty time where
+#define LEADLINE_CSV_EMPTY_ABSENT 0x8u      /* an empty number is absent, not a fault: an amount of 0, a count of 1, no
+                                               fact of a MEASURE column; so is an empty time where
                                                LEADLINE_CSV_DEFAULT_TIME says what it stands for */
 #define LEADLINE_CSV_DASHES_ABSENT 0x10u    /* so are "--" and "-" */
 #define LEADLINE_CSV_FOLD_CASE 0x20u        /* names of dimensions and translations: A-Z read as a-z */

@@ -11,6 +11,8 @@ extension Engine {
     public var conflicts: Int
     /// Ids remembered now.
     public var ids: Int
+    /// Facts kept by their ref.
+    public var refs: Int
     /// Ids forgotten by the limit or the window.
     public var idsDropped: Int
     /// Merges that met two values of one attribute.
@@ -19,7 +21,7 @@ extension Engine {
     public var memory: Int
     /// Bytes held by cells and their keys.
     public var cellMemory: Int
-    /// Bytes held by the table of ids.
+    /// Bytes held by the facts kept by id and by ref.
     public var idMemory: Int
     /// Cells in use, over all rollups and shards.
     public var cells: Int
@@ -39,7 +41,7 @@ extension Engine {
     try call { unsafe leadline_engine_read_info(handle, &info) }
     return Info(
       facts: Int(clamping: info.facts), duplicates: Int(clamping: info.duplicates),
-      conflicts: Int(clamping: info.conflicts), ids: Int(clamping: info.ids),
+      conflicts: Int(clamping: info.conflicts), ids: Int(clamping: info.ids), refs: Int(clamping: info.refs),
       idsDropped: Int(clamping: info.ids_dropped), attributeConflicts: Int(clamping: info.attribute_conflicts),
       memory: Int(clamping: info.memory), cellMemory: Int(clamping: info.cell_memory),
       idMemory: Int(clamping: info.id_memory), cells: Int(clamping: info.cells),

@@ -48,6 +48,12 @@ public struct Indicator: Hashable, Sendable, Identifiable {
   public let isParameter: Bool
   /// What it says, in one line.
   public let summary: String
+  /// The threshold of green, as ``Engine/setHealth(of:green:yellow:)`` set it; nil without.
+  public let greenFrom: String?
+  /// The threshold of yellow; nil without.
+  public let yellowFrom: String?
+  /// A published figure to hold it against, such as "> 80 %"; nil for none.
+  public let benchmark: String?
 
   init(_ info: leadline_indicator_info) {
     id = unsafe String(cString: info.id)
@@ -74,6 +80,12 @@ public struct Indicator: Hashable, Sendable, Identifiable {
     isCustom = flags & LEADLINE_INDICATOR_CUSTOM != 0
     isParameter = flags & LEADLINE_INDICATOR_PARAMETER != 0
     summary = unsafe String(cString: info.description)
+    let green = unsafe String(cString: info.health_green)
+    greenFrom = green.isEmpty ? nil : green
+    let yellow = unsafe String(cString: info.health_yellow)
+    yellowFrom = yellow.isEmpty ? nil : yellow
+    let benchmark = unsafe String(cString: info.benchmark)
+    self.benchmark = benchmark.isEmpty ? nil : benchmark
   }
 }
 

@@ -157,6 +157,25 @@ extension LeadlineError {
   public static var expressionTooLarge: LeadlineError { LeadlineError(rawValue: LEADLINE_EXPRESSION_TOO_LARGE) }
 }
 
+// MARK: Prices
+
+extension LeadlineError {
+  /// A fact might meet both this price and another.
+  public static var priceOverlap: LeadlineError { LeadlineError(rawValue: LEADLINE_PRICE_OVERLAP) }
+
+  /// Prices times facts may leave 128 bits.
+  public static var priceOverflow: LeadlineError { LeadlineError(rawValue: LEADLINE_PRICE_OVERFLOW) }
+}
+
+// MARK: Steering
+
+extension LeadlineError {
+  /// The health of an indicator without thresholds is asked for.
+  public static var steeringNoHealth: LeadlineError { LeadlineError(rawValue: LEADLINE_STEERING_NO_HEALTH) }
+
+  /// The days of a target overlap with those of another.
+  public static var steeringOverlap: LeadlineError { LeadlineError(rawValue: LEADLINE_STEERING_OVERLAP) }
+
 // MARK: Currencies
 
 extension LeadlineError {

@@ -19,6 +19,7 @@ extension Engine.Options {
     unsafe options.money_scale = try UInt32(option: moneyScale, "moneyScale")
     unsafe options.shards = try UInt32(option: shards, "shards")
     unsafe options.threads = try UInt32(option: threads, "threads")
+    unsafe options.refs = followsRefs ? 1 : 0
     unsafe options.distinct_kinds = UnsafePointer(
       try arena.array(distinctKinds.count) { (index) throws(LeadlineError) in distinctKinds[index].rawValue })
     unsafe options.distinct_kind_count = distinctKinds.count

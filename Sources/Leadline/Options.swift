@@ -41,6 +41,10 @@ extension Engine {
     /// Whether and how repeats are recognised by the facts' ids; nil ignores the ids.
     public var duplicates: Duplicates?
 
+    /// Whether facts that speak of others by their `ref` are kept, so that the last status of a lead stands and a ``Price``
+    /// finds what a rejection or a refund takes back.
+    public var followsRefs: Bool
+
     /// Kinds whose distinct persons are counted in every cell, at most 16: what `distinct(KIND)` and audiences need.
     ///
     /// None by default, and persons then cost nothing.
@@ -55,7 +59,8 @@ extension Engine {
     public init(
       dimensions: [Dimension] = [], attributes: [Attribute] = [], kinds: [KindDefinition] = [], rollups: [Rollup] = [],
       timeZone: String? = nil, currency: String = "", moneyScale: Int = 0, shards: Int = 1, threads: Int = 1,
-      duplicates: Duplicates? = nil, distinctKinds: [Kind] = [], currencyRounding: Ratio.Rounding = .halfEven
+      duplicates: Duplicates? = nil, distinctKinds: [Kind] = [], followsRefs: Bool = false,
+      currencyRounding: Ratio.Rounding = .halfEven
     ) {
       self.dimensions = dimensions
       self.attributes = attributes
@@ -67,6 +72,7 @@ extension Engine {
       self.shards = shards
       self.threads = threads
       self.duplicates = duplicates
+      self.followsRefs = followsRefs
       self.distinctKinds = distinctKinds
       self.currencyRounding = currencyRounding
     }

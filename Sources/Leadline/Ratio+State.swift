@@ -22,7 +22,7 @@ extension Ratio {
     /// No fact of the kinds that the value needs was ever taken in.
     public static var noData: State { State(rawValue: UInt32(LEADLINE_UNDEFINED_NO_DATA)) }
 
-    /// The period or window is still open.
+    /// Of a row's period, not of a value: it is not whole. See ``Table/Row/isInProgress``.
     public static var inProgress: State { State(rawValue: UInt32(LEADLINE_IN_PROGRESS)) }
 
     /// The successes exceed the trials.

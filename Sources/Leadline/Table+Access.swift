@@ -48,6 +48,13 @@ extension Table {
       guard !isTotals, let column = storage.column("period_start", isKey: true) else { return nil }
       return storage.integer(column: column, row: index).map(Timestamp.init(microseconds:))
     }
+
+    /// Whether the row holds a part of its period only: the period is not over at the as-of instant, or the question's bounds
+    /// cut it. Its values are defined all the same.
+    public var isInProgress: Bool {
+      guard !isTotals, let column = storage.column("period_start", isKey: true) else { return false }
+      return storage.state(column: column, row: index) == .inProgress
+    }
   }
 }
 

@@ -28,6 +28,12 @@ extension Table.Storage {
     }
   }
 
+  func state(column: Int, row: Int) -> Ratio.State {
+    withExtendedLifetime(self) {
+      unsafe Ratio.State(rawValue: columns[column].states.map { unsafe UInt32($0[row]) } ?? UInt32(LEADLINE_DEFINED))
+    }
+  }
+
   func ratio(column: Int, row: Int) -> Ratio? {
     withExtendedLifetime(self) {
       let column = unsafe columns[column]
@@ -36,7 +42,8 @@ extension Table.Storage {
       switch unsafe Int32(bitPattern: column.type) {
       case LEADLINE_TYPE_INT64:
         guard let integer = unsafe column.integers?[row] else { return nil }
-        return unsafe Ratio(leadline_int128(Int128(integer)), one, state, column.unit, scale: column.scale)
+        // A period that is in progress begins somewhere all the same.
+        return unsafe Ratio(leadline_int128(Int128(integer)), one, UInt32(LEADLINE_DEFINED), column.unit, scale: column.scale)
       case LEADLINE_TYPE_INT128:
         guard let numerator = unsafe column.numerators?[row] else { return nil }
         return unsafe Ratio(numerator, one, state, column.unit, scale: column.scale)

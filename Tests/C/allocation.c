@@ -241,6 +241,7 @@ static void prepare_clear(stage *s, const variant *v) {
     options.time_zone = "Europe/Berlin";
     options.shards = v->shards;
     options.ids = v->ids;
+    options.refs = v->ids;
     CHECK_OK(leadline_open(&options, &s->engine, NULL, 0));
     make_rows(s->engine, 0, 8, 60, 0);
     for (size_t i = 0; i < facts.count; i++) {
@@ -277,6 +278,81 @@ static void finish_merge(stage *s) {
     CHECK_OK(leadline_close(s->other));
     s->other = NULL;
 }
+
+/* ---- Steering ---- */
+
+static leadline_status act_target(stage *s) {
+    leadline_target target = LEADLINE_TARGET_INIT;
+    target.indicator = "cpc";
+    target.dimension = "channel";
+    target.name = "a channel of a somewhat longer name";
+    target.value = "3 / 2 * (1 + 0.5)";
+    size_t before = leadline_target_count(s->engine);
+    leadline_status status = leadline_set_target(s->engine, &target);
+    CHECK_INT(leadline_target_count(s->engine), before + (status == LEADLINE_OK));
+    return status;
+}
+
+static leadline_status act_health(stage *s) {
+    leadline_health health = {sizeof health, "cpc", "0.5 * target(cpc)", "min(3, target(cpc))"};
+    leadline_status status = leadline_set_health(s->engine, &health);
+    leadline_indicator_info info = LEADLINE_INDICATOR_INFO_INIT;
+    long at = memory.fail_at;
+    memory.fail_at = 0;
+    CHECK_OK(leadline_indicator_find(s->engine, "cpc", &info));
+    memory.fail_at = at;
+    CHECK_TEXT(info.health_green, status == LEADLINE_OK ? "0.5 * target(cpc)" : "9");
+    return status;
+}
+
+static void prepare_health(stage *s, const variant *v) {
+    (void)v;
+    leadline_health health = {sizeof health, "cpc", "9", "10"};
+    CHECK_OK(leadline_set_health(s->engine, &health));
+}
+
+static leadline_status act_primary_kpi(stage *s) { return leadline_set_primary_kpi(s->engine, "cpc", MARCH_1); }
+
+static leadline_status act_define_alert(stage *s) {
+    leadline_alert alert = {sizeof alert, "mql_to_sql_low", "previous(cpc) where channel = ch0 > 2 * cpc", "A rule instead of another"};
+    leadline_status status = leadline_define_alert(s->engine, &alert, NULL);
+    CHECK_INT(leadline_alert_count(s->engine), 4);
+    CHECK_OK(leadline_alert_at(s->engine, 3, &alert));
+    CHECK_TEXT(alert.condition, status == LEADLINE_OK ? "previous(cpc) where channel = ch0 > 2 * cpc" : "cr_mql_to_sql <= 0.8");
+    return status;
+}
+
+static void prepare_alerts(stage *s, const variant *v) {
+    (void)v;
+    leadline_alert alert = {sizeof alert, "clicks", "clicks < target(clicks) + health(clicks)", NULL};
+    leadline_health health = {sizeof health, "clicks", "target(clicks)", "0.5 * target(clicks)"};
+    CHECK_OK(leadline_set_health(s->engine, &health));
+    CHECK_OK(leadline_define_alert(s->engine, &alert, NULL));
+    leadline_target target = LEADLINE_TARGET_INIT;
+    target.indicator = "clicks";
+    target.value = "10";
+    CHECK_OK(leadline_set_target(s->engine, &target));
+    target.dimension = "programme";
+    target.name = "north";
+    target.value = "100";
+    CHECK_OK(leadline_set_target(s->engine, &target));
+}
+
+static leadline_status act_alerts(stage *s) {
+    static const char *const by[] = {"programme", "channel"};
+    static const char *const order[] = {"-period", "channel"};
+    static const char *const rules[] = {"clicks", "check_below_cpl"};
+    leadline_query_options query = LEADLINE_QUERY_INIT;
+    query.by = by;
+    query.by_count = 2;
+    query.order = order;
+    query.order_count = 2;
+    query.period = LEADLINE_PERIOD_WEEK;
+    leadline_status status = leadline_alerts(s->engine, &query, rules, 2, &s->table);
+    CHECK((status == LEADLINE_OK) == (s->table != NULL));
+    leadline_table_close(s->table);
+    s->table = NULL;
+    return status;
 
 /* Dollars at par, as many days of yen as fill more than one block of rates. */
 static void add_rates(leadline_engine *engine, int days) {
@@ -342,6 +418,11 @@ static const sweep sweeps[] = {
     {"writer_flush", prepare_writer, act_flush, finish_writer},
     {"writer_close", prepare_writer, act_close, no_finish},
     {"query", no_preparation, act_query, no_finish},
+    {"set_target", no_preparation, act_target, no_finish},
+    {"set_health", prepare_health, act_health, no_finish},
+    {"set_primary_kpi", no_preparation, act_primary_kpi, no_finish},
+    {"define_alert", no_preparation, act_define_alert, no_finish},
+    {"alerts", prepare_alerts, act_alerts, no_finish},
     {"point_open", no_preparation, act_point_open, finish_point},
     {"clear", prepare_clear, act_clear, no_finish},
     {"merge", prepare_merge, act_merge, finish_merge},

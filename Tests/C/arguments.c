@@ -67,6 +67,11 @@ static void check_options(const char *name, const void *good, size_t size, leadl
 static leadline_status fill_engine_info(void *given) { return leadline_engine_read_info(engine, given); }
 static leadline_status fill_kind_info(void *given) { return leadline_kind_at(engine, 0, given); }
 
+static leadline_status fill_alert(void *given) { return leadline_alert_at(engine, 0, given); }
+static leadline_status fill_benchmark(void *given) { return leadline_benchmark_at(0, given); }
+static leadline_status fill_target_info(void *given) { return leadline_target_at(engine, 0, given); }
+static leadline_status fill_indicator_info(void *given) { return leadline_indicator_at(engine, 0, given); }
+
 static leadline_table *table;
 static leadline_status fill_table_info(void *given) { return leadline_table_read_info(table, given); }
 static leadline_status fill_column(void *given) { return leadline_table_column(table, 0, given); }
@@ -133,11 +138,23 @@ static void test_sizes(void) {
     check_options("writer", &writer, sizeof writer, use_writer);
     leadline_query_options query = LEADLINE_QUERY_INIT;
     check_options("query", &query, sizeof query, use_query);
+    check_options("query for alerts", &query, sizeof query, use_alerts);
+    leadline_target target = LEADLINE_TARGET_INIT;
+    target.indicator = "cpc";
+    target.value = "2";
+    check_options("target", &target, sizeof target, use_target);
+    leadline_health health = {sizeof health, "cpc", "1", "2"};
+    check_options("health", &health, sizeof health, use_health);
+    leadline_alert alert = {sizeof alert, "dear", "cpc > 1", NULL};
+    check_options("alert", &alert, sizeof alert, use_alert);
     leadline_filter filter = {sizeof filter, "campaign", NULL, 0};
     check_options("filter", &filter, sizeof filter, use_filter);
     const char *dimensions[] = {"channel", "campaign"};
     leadline_point_options point = {sizeof point, NULL, dimensions, 2, NULL, 0};
     check_options("point", &point, sizeof point, use_point);
+    leadline_price price = LEADLINE_PRICE_INIT;
+    price.model = LEADLINE_PRICE_CPC;
+    check_options("price", &price, sizeof price, use_price);
     const char *by[] = {"campaign"};
     query.by = by;
     query.by_count = 1;
@@ -146,6 +163,14 @@ static void test_sizes(void) {
     check_result("kind info", sizeof(leadline_kind_info), fill_kind_info);
     check_result("table info", sizeof(leadline_table_info), fill_table_info);
     check_result("column", sizeof(leadline_column), fill_column);
+    leadline_target kept = LEADLINE_TARGET_INIT;
+    kept.indicator = "cpm";
+    kept.value = "2";
+    CHECK_OK(leadline_set_target(engine, &kept));
+    check_result("target info", sizeof(leadline_target_info), fill_target_info);
+    check_result("alert", sizeof(leadline_alert), fill_alert);
+    check_result("benchmark", sizeof(leadline_benchmark), fill_benchmark);
+    check_result("indicator info", sizeof(leadline_indicator_info), fill_indicator_info);
     check_result("batch result", sizeof(leadline_batch_result), fill_batch_result);
     leadline_table_close(table);
     /* Elements of an array share one size. */
@@ -176,7 +201,7 @@ static void test_nulls(void) {
     CHECK_OK(leadline_close(NULL));
     CHECK_INT(leadline_engine_error(NULL, bytes, sizeof bytes), 0);
     CHECK_INT(leadline_engine_error(engine, NULL, 9), 0);
-    leadline_engine_info info = {sizeof info, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+    leadline_engine_info info = {sizeof info, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
     CHECK_STATUS(leadline_engine_read_info(NULL, &info), null);
     CHECK_STATUS(leadline_engine_read_info(engine, NULL), null);
     CHECK_STATUS(leadline_dimension_index(NULL, "campaign", &code), null);

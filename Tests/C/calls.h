@@ -78,11 +78,36 @@ static inline leadline_status use_query(void *given) {
     return status;
 }
 
+static inline leadline_status use_alerts(void *given) {
+    leadline_table *table = NULL;
+    leadline_status status = leadline_alerts(engine, given, NULL, 0, &table);
+    CHECK((status == LEADLINE_OK) == (table != NULL));
+    leadline_table_close(table);
+    return status;
+}
+
+/* Set and taken away again, so that it can be set once more. */
+static inline leadline_status use_target(void *given) {
+    leadline_status status = leadline_set_target(engine, given);
+    CHECK_STATUS(leadline_remove_target(engine, given), status);
+    return status;
+}
+
+static inline leadline_status use_health(void *given) { return leadline_set_health(engine, given); }
+
+static inline leadline_status use_alert(void *given) { return leadline_define_alert(engine, given, NULL); }
+
 static inline leadline_status use_filter(void *given) {
     leadline_query_options query = LEADLINE_QUERY_INIT;
     query.filters = given;
     query.filter_count = 1;
     return use_query(&query);
+}
+
+static inline leadline_status use_price(void *given) {
+    leadline_status status = leadline_set_price(engine, given);
+    CHECK(status != LEADLINE_OK || leadline_remove_price(engine, 0) == LEADLINE_OK);
+    return status;
 }
 
 static inline leadline_status use_point(void *given) {

@@ -46,6 +46,7 @@ static inline leadline_status open_engine(const variant *v, leadline_engine **en
     options.money_scale = 2;
     options.shards = v->shards;
     options.ids = v->ids;
+    options.refs = v->ids;
     static const uint16_t distinct[] = {CLICK, LEAD};
     options.distinct_kinds = distinct;
     options.distinct_kind_count = 2;

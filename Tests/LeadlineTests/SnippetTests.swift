@@ -295,6 +295,19 @@ import Testing
   }
 }
 
+extension SnippetTests {
+  @Test func prices() throws {
+    let engine = try Engine(Engine.Options(dimensions: ["campaign"]))
+    try engine.record(Event(.click, at: someDay, codes: [engine.code(for: "spring sale", in: "campaign")], count: 3))
+    // show Engine+Prices.swift
+    try engine.setPrice(Price(.cpc(150), for: "spring sale", in: "campaign"))
+    try engine.setPrice(Price(.revenueShare(millionths: 100_000), side: .payout))
+    let table = try engine.query(Query("spend_accrued", "payout_accrued", by: ["campaign"], period: .month))
+    // end
+    #expect(table.first { _ in true }?["spend_accrued"]?.description == "450")
+  }
+}
+
 // show Kind.swift
 extension Kind {
   static var testDrive: Kind { Kind(rawValue: 1000) }
@@ -308,8 +321,10 @@ extension SnippetTests {
     let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardized
     let sources = root.appending(path: "Sources/Leadline")
     var compiled = try Self.blocks(of: URL(filePath: #filePath), from: "// show", to: "// end")
-    let statistics = root.appending(path: "Tests/LeadlineTests/StatisticsSnippetTests.swift")
-    compiled.merge(try Self.blocks(of: statistics, from: "// show", to: "// end")) { $0 + $1 }
+    for name in ["StatisticsSnippetTests", "SteeringSnippetTests"] {
+      let others = root.appending(path: "Tests/LeadlineTests/\(name).swift")
+      compiled.merge(try Self.blocks(of: others, from: "// show", to: "// end")) { $0 + $1 }
+    }
     var shown: [String: [String]] = [:]
     var files = [root.appending(path: "README.md")]
     for folder in [sources, sources.appending(path: "Leadline.docc")] {

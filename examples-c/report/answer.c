@@ -23,7 +23,7 @@ static void note_double_booking(const leadline_table *table) {
 
 int answer(report *r) {
     question *q = &r->question;
-    if (q->are_defaults) {
+    if (q->are_defaults && !q->alerts) {
         defaults_choose(r);
         columns_drop_vanity(r);
         columns_spread(r);
@@ -45,7 +45,9 @@ int answer(report *r) {
     query.flags = (q->from != NULL ? LEADLINE_QUERY_FROM : 0) | (q->to != NULL ? LEADLINE_QUERY_TO : 0) |
                   (q->as_of != NULL ? LEADLINE_QUERY_AS_OF : 0) | (q->totals ? LEADLINE_QUERY_TOTALS : 0);
     leadline_table *table = NULL;
-    leadline_status status = leadline_query(r->engine, &query, &table);
+    if (q->alerts) query.column_count = 0;
+    leadline_status status =
+        q->alerts ? leadline_alerts(r->engine, &query, NULL, 0, &table) : leadline_query(r->engine, &query, &table);
     if (status != LEADLINE_OK) {
         char text[512] = "";
         leadline_engine_error(r->engine, text, sizeof text);

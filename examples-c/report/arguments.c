@@ -11,7 +11,7 @@ enum {
     TIME = 1, KIND, AMOUNT, COUNT, PERSON, ACCOUNT, ID, REF, DIMENSION, MEASURE, CURRENCY, MAP, NAMES, RATE, IN,
     DELIMITER, NO_HEADER, HEADER, SKIP_LINES, TIME_FORMAT, TIMEZONE, AT, DECIMAL_COMMA, DECIMAL_POINT, THOUSANDS, IGNORE,
     FOLD_CASE, KEEP_CASE, SCALE, ROUND, SKIP_INVALID, REFUSE_INVALID, RESTATE,
-    BY, PERIOD, WHERE, FROM, TO, AS_OF, INDICATORS, DEFINE, NO_VANITY, COMPARE, TARGET, INTERVAL, ORDER, LIMIT, TOTALS, PERCENT,
+    BY, PERIOD, WHERE, FROM, TO, AS_OF, INDICATORS, DEFINE, NO_VANITY, COMPARE, TARGET, HEALTH, ALERTS, INTERVAL, ORDER, LIMIT, TOTALS, PERCENT,
     DECIMALS, FORMAT, DESCRIBE, HELP, VERSION
 };
 
@@ -26,6 +26,7 @@ static const option_spec specs[] = {
     {"refuse-invalid", REFUSE_INVALID, 0}, {"restate", RESTATE, 1},
     {"by", BY, 1}, {"period", PERIOD, 1}, {"where", WHERE, 1}, {"from", FROM, 1}, {"to", TO, 1}, {"as-of", AS_OF, 1},
     {"indicators", INDICATORS, 1}, {"define", DEFINE, 1}, {"no-vanity", NO_VANITY, 0}, {"compare", COMPARE, 1}, {"target", TARGET, 1},
+    {"health", HEALTH, 1}, {"alerts", ALERTS, 0},
     {"interval", INTERVAL, 1}, {"order", ORDER, 1}, {"limit", LIMIT, 1}, {"totals", TOTALS, 0}, {"percent", PERCENT, 0},
     {"decimals", DECIMALS, 1}, {"format", FORMAT, 1}, {"describe", DESCRIBE, 1}, {"help", HELP, 0}, {"version", VERSION, 0}, {NULL, 0, 0},
 };
@@ -196,6 +197,8 @@ static int set_question(report *r, const option_reader *option, int id) {
     case NO_VANITY: q->no_vanity = 1; return 1;
     case COMPARE: q->compare = comparisons[option_word(option, compare_words)]; return 1;
     case TARGET: columns_add_target(r, option); return 1;
+    case HEALTH: health_add(r, option); return 1;
+    case ALERTS: q->alerts = 1; return 1;
     case INTERVAL:
         q->level = option_level(option);
         q->level_text = option->value;
@@ -248,7 +251,7 @@ static void add_demo(report *r, settings *s) {
     add_source(r, NULL, s);
     if (!q->by_given) list_add(&r->memory, &q->by, "channel");
     q->by_given = 1;
-    if (q->columns.count > 0) return;
+    if (q->columns.count > 0 || q->alerts) return;
     q->are_defaults = 1;
     for (size_t i = 0; i < sizeof demo_columns / sizeof *demo_columns; i++) list_add(&r->memory, &q->columns, demo_columns[i]);
     if (q->order.count == 0) list_add(&r->memory, &q->order, "-revenue");

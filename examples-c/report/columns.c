@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  *
- * From the columns that the user names follow those that --compare, --target and --interval put behind them. The latter
+ * From the columns that the user names follow those that --compare, --target, --health and --interval put behind them. The latter
  * wants counts that are asked for without being shown.
  */
 #include "report.h"
@@ -106,12 +106,14 @@ void columns_define_targets(report *r) {
         for (size_t j = 0; j < i; j++) {
             if (is_same(r, q->targets[j].name, t->name)) usage("--target is given twice for %s", info.id);
         }
-        /* A number takes on the unit of what it is added to: so this is a ratio, whatever the unit is. */
+        leadline_target given = LEADLINE_TARGET_INIT;
+        given.indicator = t->name;
+        given.value = t->value;
         snprintf(name, sizeof name, "%s_attainment", t->name);
-        if (strlen(t->value) > 40) usage("--target %s: the number is too long", t->name);
-        snprintf(formula, sizeof formula, "%s / (%s + 0 * %s)", t->name, t->value, t->name);
+        snprintf(formula, sizeof formula, "attainment(%s)", t->name);
         size_t position = 0;
-        leadline_status status = define_one(r, name, formula, &position);
+        leadline_status status = leadline_set_target(r->engine, &given);
+        if (status == LEADLINE_OK) status = define_one(r, name, formula, &position);
         if (status != LEADLINE_OK) {
             char text[512] = "";
             leadline_engine_error(r->engine, text, sizeof text);
@@ -161,6 +163,16 @@ static void show_target(report *r, const target *t, int is_behind) {
     show(r, t->attainment, is_behind ? format_text(r, "of ", t->value, "") : format_text(r, t->name, " of ", t->value));
 }
 
+static void show_health(report *r, const health *h, int is_behind) {
+    show(r, format_text(r, "health(", h->name, ")"), is_behind ? "health" : NULL)->is_health = 1;
+}
+
+/* Of an answer of leadline_alerts, the two sides. */
+void columns_show_alerts(report *r) {
+    show(r, "left", NULL);
+    show(r, "right", NULL);
+}
+
 void columns_spread(report *r) {
     question *q = &r->question;
     for (size_t i = 0; i < q->columns.count; i++) {
@@ -175,10 +187,18 @@ void columns_spread(report *r) {
         for (size_t j = 0; j < q->target_count; j++) {
             if (is_same(r, q->targets[j].name, column)) show_target(r, &q->targets[j], 1);
         }
+        for (size_t j = 0; j < q->health_count; j++) {
+            if (is_same(r, q->healths[j].name, column)) show_health(r, &q->healths[j], 1);
+        }
     }
     for (size_t j = 0; j < q->target_count; j++) {
         size_t i = 0;
         while (i < q->columns.count && !is_same(r, q->targets[j].name, q->columns.items[i])) i++;
         if (i == q->columns.count) show_target(r, &q->targets[j], 0);
+    }
+    for (size_t j = 0; j < q->health_count; j++) {
+        size_t i = 0;
+        while (i < q->columns.count && !is_same(r, q->healths[j].name, q->columns.items[i])) i++;
+        if (i == q->columns.count) show_health(r, &q->healths[j], 0);
     }
 }

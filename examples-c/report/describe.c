@@ -59,6 +59,7 @@ static void print_one(const leadline_indicator_info *info) {
     print_line("family", family_text(info->family));
     print_line("vanity", info->flags & LEADLINE_INDICATOR_VANITY ? "yes: it looks good and steers nothing" : "no");
     print_line("description", info->description);
+    if (info->benchmark[0] != '\0') print_line("benchmark", info->benchmark);
 }
 
 static void print_all(const report *r) {

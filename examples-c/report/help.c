@@ -101,6 +101,9 @@ const char *const help_text[] = {
     "                          --from), year (the same dates a year before), weekdays (the same weekdays 52 weeks before).\n"
     "                          With --period, or with --from and --to\n"
     "  --target ID=NUMBER      how much of it is reached, as ID_attainment; money is in units of the currency\n"
+    "  --health ID=GREEN,YELLOW  whether it is green, yellow or red: two expressions, like cpl=25,50\n"
+    "  --alerts                instead of indicators: which row breaches which rule - cpl_above_ceiling, check_below_cpl,\n"
+    "                          roas_below_breakeven, mql_to_sql_low - and both sides of it\n"
     "  --interval LEVEL        in percent, like 95: Wilson's interval, where it is one count over another\n"
     "\n",
     "How it is shown.\n"

@@ -25,11 +25,12 @@ output_columns output_read(const report *r, arena *memory, const leadline_table 
     leadline_table_info info = LEADLINE_TABLE_INFO_INIT;
     CHECK(leadline_table_read_info(table, &info));
     size_t first = info.columns - q->asked.count;
-    output_columns all = {arena_get(memory, (first + q->shown_count + 1) * sizeof *all.items), 0, 0, info.rows, (int)info.has_totals};
+    output_columns all = {arena_get(memory, (first + q->shown_count + 1) * sizeof *all.items), 0, 0, info.rows, (int)info.has_totals, LEADLINE_COLUMN_INIT};
     for (size_t i = 0; i < first; i++) {
         output_column *next = &all.items[all.count];
         next->values = column_at(table, i);
         next->heading = next->values.name;
+        if (next->values.is_key && next->values.type == LEADLINE_TYPE_INT64 && strcmp(next->values.name, "period_start") == 0) all.starts = next->values;
         if (!grid_skips(&next->values)) all.count++;
     }
     all.keys = all.count;
@@ -39,12 +40,17 @@ output_columns output_read(const report *r, arena *memory, const leadline_table 
         next->values = column_at(table, first + shown->column);
         next->heading = shown->heading != NULL ? shown->heading : next->values.name;
         next->is_change = shown->is_change;
+        next->is_health = shown->is_health;
         if (!shown->has_interval) continue;
         next->above = column_at(table, first + shown->above);
         next->below = column_at(table, first + shown->below);
         next->has_interval = next->values.unit == LEADLINE_UNIT_RATIO && is_count(&next->above) && is_count(&next->below);
     }
     return all;
+}
+
+int output_is_in_progress(const output_columns *all, size_t column, size_t row) {
+    return all->starts.name != NULL && strcmp(all->items[column].values.name, "period") == 0 && all->starts.states[row] == LEADLINE_IN_PROGRESS;
 }
 
 leadline_interval output_interval(const report *r, const output_column *column, size_t row) {
@@ -127,6 +133,7 @@ void output_json(const report *r, const leadline_table *table) {
             fputs(": ", stdout);
             const char *bytes = cell_bytes(key, row, &size);
             text_json(stdout, bytes, size);
+            if (output_is_in_progress(&all, i, row)) fputs(", \"in_progress\": true", stdout);
         }
         json_values(r, &all, row, first);
         putchar('}');

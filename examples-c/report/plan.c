@@ -133,6 +133,16 @@ static expression_uses scan_columns(report *r) {
     expression_uses uses = {{NULL, 0}, {NULL, 0}, 0};
     for (size_t i = 0; i < q->columns.count; i++) expressions_scan(r, q->columns.items[i], &uses);
     for (size_t i = 0; i < q->target_count; i++) expressions_scan(r, q->targets[i].name, &uses);
+    for (size_t i = 0; i < q->health_count; i++) {
+        expressions_scan(r, q->healths[i].name, &uses);
+        expressions_scan(r, q->healths[i].green, &uses);
+        expressions_scan(r, q->healths[i].yellow, &uses);
+    }
+    for (size_t i = 0; q->alerts && i < leadline_alert_count(r->engine); i++) {
+        leadline_alert rule = LEADLINE_ALERT_INIT;
+        CHECK(leadline_alert_at(r->engine, i, &rule));
+        expressions_scan(r, rule.condition, &uses);
+    }
     return uses;
 }
 
@@ -163,9 +173,11 @@ static void check_question(const report *r) {
     query.columns = q->asked.items;
     query.column_count = q->asked.count;
     query.order = q->order.items;
-    query.order_count = q->columns.count > 0 ? q->order.count : 0;
+    query.order_count = q->columns.count > 0 || q->alerts ? q->order.count : 0;
     query.period = q->period;
-    leadline_status status = leadline_query(r->engine, &query, &table);
+    if (q->alerts) query.column_count = 0;
+    leadline_status status =
+        q->alerts ? leadline_alerts(r->engine, &query, NULL, 0, &table) : leadline_query(r->engine, &query, &table);
     if (status == LEADLINE_QUERY_ORDER) usage_of(r->engine, status, "--order takes what is in --indicators, --by or period");
     if (status != LEADLINE_OK) usage_of(r->engine, status, "--indicators");
     leadline_table_close(table);
@@ -199,6 +211,9 @@ void plan_open(report *r) {
     if (q->compare != COMPARE_NOTHING && q->period == LEADLINE_PERIOD_ALL && (q->from == NULL || q->to == NULL)) {
         usage("--compare needs to know with what: say --period, or --from and --to");
     }
+    if (q->alerts && (q->columns.count > 0 || q->totals || q->compare != COMPARE_NOTHING || q->level > 0)) {
+        usage("--alerts goes with no --indicators, --totals, --compare or --interval");
+    }
     plan_open_plain(r); /* for its calendar, its kinds and its indicators */
 
     if (r->dimensions.count > LEADLINE_MAX_DIMENSIONS) {
@@ -218,6 +233,7 @@ void plan_open(report *r) {
 
     columns_choose(r);
     columns_define_targets(r);
+    health_set_all(r);
     expression_uses uses = scan_columns(r);
     text_list chosen = choose_dimensions(r, &uses);
     if (chosen.count > LEADLINE_MAX_ROLLUP_DIMENSIONS) {
@@ -243,7 +259,9 @@ void plan_open(report *r) {
     set_rates(r);
     define_all(r);
     columns_define_targets(r);
+    health_set_all(r);
     q->are_defaults = q->columns.count == 0;
-    if (!q->are_defaults) columns_spread(r);
+    if (q->alerts) columns_show_alerts(r);
+    else if (!q->are_defaults) columns_spread(r);
     check_question(r);
 }

@@ -93,11 +93,19 @@ typedef struct target {
     const char *attainment; /* the name of the ratio of both */
 } target;
 
+/* When an indicator is green and when yellow. */
+typedef struct health {
+    const char *name;
+    const char *green;
+    const char *yellow;
+} health;
+
 /* A column of the answer that is shown. */
 typedef struct shown_column {
     size_t column;       /* among those asked for */
     const char *heading; /* in a table; NULL: its name */
     int is_change;       /* from an earlier period */
+    int is_health;       /* LEADLINE_HEALTH_ */
     int has_interval;    /* it may be a proportion, of these two columns of counts */
     size_t above;
     size_t below;
@@ -120,6 +128,9 @@ typedef struct question {
     size_t shown_count;
     target *targets;
     size_t target_count;
+    health *healths;
+    size_t health_count;
+    int alerts; /* what breaches which rule is asked for, and no columns */
     text_list order;
     leadline_filter *filters;
     size_t filter_count;
@@ -213,6 +224,12 @@ void columns_add_target(report *r, const option_reader *option);
 void columns_choose(report *r);
 void columns_drop_vanity(report *r);
 void columns_define_targets(report *r);
+void columns_show_alerts(report *r);
+
+/* health.c: --health. */
+void health_add(report *r, const option_reader *option);
+void health_set_all(report *r);
+const char *health_word(const leadline_column *column, size_t row); /* NULL where it is undefined */
 void columns_spread(report *r);
 
 /* plan.c: checks what can be checked before a file is read, and opens the engine. plan_open_plain: one without facts. */
@@ -248,6 +265,7 @@ typedef struct output_column {
     leadline_column values;
     const char *heading;
     int is_change;
+    int is_health;
     int has_interval;
     leadline_column above, below;
 } output_column;
@@ -258,9 +276,12 @@ typedef struct output_columns {
     size_t keys;
     size_t rows;
     int totals;
+    leadline_column starts; /* of periods, without a name where there are none */
 } output_columns;
 
 output_columns output_read(const report *r, arena *memory, const leadline_table *table);
+/* Whether a column of keys is the period of a row that is not whole. */
+int output_is_in_progress(const output_columns *all, size_t column, size_t row);
 /* The interval of a proportion; its state tells whether there is one. */
 leadline_interval output_interval(const report *r, const output_column *column, size_t row);
 

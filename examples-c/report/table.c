@@ -42,12 +42,24 @@ static void add_change(const report *r, grid *lines, const leadline_column *colu
     grid_add_text(lines, text);
 }
 
+/* A period that is not whole. */
+static void add_in_progress(grid *lines, const leadline_column *period, size_t row) {
+    size_t size = 0;
+    const char *bytes = cell_bytes(period, row, &size);
+    char text[40];
+    snprintf(text, sizeof text, "%.*s*", (int)size, bytes);
+    grid_add_text(lines, text);
+}
+
 static void add_cell(const report *r, grid *lines, const output_columns *all, size_t i, size_t row) {
     const output_column *column = &all->items[i];
     if (i < all->keys && row == all->rows) {
         grid_add_text(lines, i == 0 ? "total" : "");
     } else if (i < all->keys) {
-        grid_add_key(lines, &column->values, row);
+        if (output_is_in_progress(all, i, row)) add_in_progress(lines, &column->values, row);
+        else grid_add_key(lines, &column->values, row);
+    } else if (column->is_health && health_word(&column->values, row) != NULL) {
+        grid_add_text(lines, health_word(&column->values, row));
     } else if (column->is_change) {
         add_change(r, lines, &column->values, row);
     } else {
@@ -127,12 +139,22 @@ static void print_dates(const report *r, const leadline_table *table) {
     printf("), as of %s.\n", as_of);
 }
 
+static int is_any_in_progress(const output_columns *all) {
+    for (size_t i = 0; i < all->keys; i++) {
+        for (size_t row = 0; row < all->rows; row++) {
+            if (output_is_in_progress(all, i, row)) return 1;
+        }
+    }
+    return 0;
+}
+
 void output_table(const report *r, const leadline_table *table) {
     arena memory = {NULL};
     output_columns all = output_read(r, &memory, table);
     print_grid(r, &memory, &all);
-    arena_free(&memory);
     putchar('\n');
     print_dates(r, table);
+    if (is_any_in_progress(&all)) puts("* not the whole period");
+    arena_free(&memory);
     if (r->sources[0].path == NULL) puts("These are generated facts. For your own: report --help");
 }

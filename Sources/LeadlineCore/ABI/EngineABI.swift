@@ -193,6 +193,7 @@ public func leadline_engine_read_info(_ engine: OpaquePointer!, _ info: UnsafeMu
   let ids = unsafe engine.pointee.ids.pointer
   unsafe result.ids = UInt64(ids.pointee.count)
   unsafe result.ids_dropped = ids.pointee.dropped
+  unsafe result.refs = UInt64(ids.pointee.refs.count)
   unsafe result.id_memory = UInt64(ids.pointee.bytes)
   unsafe engine.pointee.idLock.unlock()
   unsafe result.greatest_time = engine.pointee.greatestTime

@@ -63,11 +63,19 @@ private func write(
   unsafe result.direction = row.direction
   unsafe result.family = row.family
   unsafe result.flags = row.flags
+  unsafe result.health_green = c(Bytes(""))
+  unsafe result.health_yellow = c(Bytes(""))
+  if let health = unsafe registry.pointee.steering.health(of: index) {
+    unsafe result.health_green = c(registry.pointee.steering.healths[health].green.text)
+    unsafe result.health_yellow = c(registry.pointee.steering.healths[health].yellow.text)
+  }
+  unsafe result.benchmark = c(Bytes(Catalogue.benchmark(of: row.id)))
+  unsafe result.target_count = registry.pointee.steering.targetCount(of: index)
   return unsafe writeResult(result, to: info)
 }
 
 /// A text with a NUL behind it, as C reads it.
-private func c(_ text: Bytes) -> UnsafePointer<CChar> {
+func c(_ text: Bytes) -> UnsafePointer<CChar> {
   unsafe UnsafeRawPointer(text.start).assumingMemoryBound(to: CChar.self)
 }
 
@@ -103,7 +111,8 @@ public func leadline_define(
   }
 }
 
-private func text(_ text: UnsafePointer<CChar>?) -> Bytes {
+/// A text of C's, empty for NULL.
+func text(_ text: UnsafePointer<CChar>?) -> Bytes {
   guard let text = unsafe text else { return Bytes("") }
   return unsafe Bytes(c: text)
 }

@@ -260,8 +260,8 @@ extension Opening {
     let currencyText = unsafe options.currency.map { unsafe Bytes(c: $0) } ?? Bytes("")
     let shardCount = unsafe options.shards == 0 ? 1 : Int(options.shards)
     let isBad = unsafe currencyText.count > 15 || options.money_scale > 9 || shardCount > 64 || options.threads > 64
-      || options.ids > 1 || options.id_window_us < 0 || options.id_limit > 1 << 32
-    if isBad { throw OpenFailure(LEADLINE_ERROR_ARGUMENT, "money_scale is 0 to 9, shards and threads 1 to 64, ids 0 or 1, currency 15 bytes") }
+      || options.ids > 1 || options.refs > 1 || options.id_window_us < 0 || options.id_limit > 1 << 32
+    if isBad { throw OpenFailure(LEADLINE_ERROR_ARGUMENT, "money_scale is 0 to 9, shards and threads 1 to 64, ids and refs 0 or 1, currency 15 bytes") }
     let rounding = unsafe options.currency_rounding == 0 ? RoundingMode.halfEven : RoundingMode(rawValue: options.currency_rounding)
     guard let rounding else { throw OpenFailure(LEADLINE_ERROR_ARGUMENT, "currency_rounding is no rounding mode") }
     try readDimensions()
@@ -289,6 +289,10 @@ extension Opening {
     for d in 0..<dimensions.count where dimensions[d].limit > 0 { hasLimits = true }
     for r in 0..<shapes.count where shapes[r].limit > 0 { hasLimits = true }
     let hasIds = unsafe options.ids != 0
+    let hasRefs = unsafe options.refs != 0
+    var rules = RefRules(heap)
+    if hasRefs { unsafe try rules.fill(kinds.pointer.pointee) }
+    let refRules = try Box(heap, rules)
     let ids = try Box(
       heap, unsafe IdTable(heap, dimensions: dimensions.count, limit: Int(options.id_limit), window: options.id_window_us))
     let scale = unsafe Int(options.money_scale)
@@ -308,13 +312,13 @@ extension Opening {
     }
     let namesLock = try ReadWriteLock(heap)
     let registry = try Box(heap, try Registry(heap))
+    let prices = try Box(heap, PriceBook(heap))
     let idLock = try Lock(heap)
     let handles = try Box(heap, 0)
     let conflicts = try Box(heap, UInt64(0))
     return Engine(
-      heap: heap, mark: ProcessMark(), error: error, dimensions: dimensions, names: names, namesLock: namesLock, registry: registry, kinds: kinds,
-      persons: persons, zone: zoneBox, shapes: shapes, rollupNames: rollupNames, currency: currency, moneyScale: scale,
-      currencies: currencies, shards: shards,
-      hasIds: hasIds, hasLimits: hasLimits, ids: ids, idLock: idLock, handles: handles, attributeConflicts: conflicts)
+      heap: heap, mark: ProcessMark(), error: error, dimensions: dimensions, names: names, namesLock: namesLock, registry: registry, prices: prices, kinds: kinds,
+      persons: persons, zone: zoneBox, shapes: shapes, rollupNames: rollupNames, currency: currency, moneyScale: scale, currencies: currencies, shards: shards,
+      hasIds: hasIds, hasRefs: hasRefs, refRules: refRules, hasLimits: hasLimits, ids: ids, idLock: idLock, handles: handles, attributeConflicts: conflicts)
   }
 }

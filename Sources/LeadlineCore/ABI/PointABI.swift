@@ -65,6 +65,9 @@ private func preparePoint(_ engine: UnsafeMutablePointer<Engine>, _ options: lea
     }
     unsafe try engine.pointee.add(column: Bytes(c: name), to: &program)
   }
+  if program.accruedSides != 0 {
+    throw unsafe engine.pointee.failure(LEADLINE_ERROR_UNSUPPORTED, "a point reads no accruals; ask for them in a query")
+  }
   for i in 0..<program.leaves.count where !program.leaves[i].isPlain {
     throw unsafe engine.pointee.failure(LEADLINE_ERROR_UNSUPPORTED, "a point reads sums of its own key and range: no where, no other period, no total, nothing distinct")
   }

@@ -36,6 +36,7 @@ struct QueryReader {
       guard let name = unsafe text(options.columns, i) else { throw engine.failure(LEADLINE_ERROR_NULL, "a column is NULL") }
       try engine.add(column: unsafe Bytes(c: name), to: &plan.program)
     }
+    if plan.program.accruedSides != 0 { try addPriced(plan.program.accruedSides, to: &wanted, engine) }
     for c in 0..<plan.program.conditions.count {
       guard let d = engine.dimensionIndex(named: plan.program.bytes(plan.program.conditions[c].dimension)) else { continue }
       try add(d, to: &wanted, engine)
@@ -58,6 +59,20 @@ struct QueryReader {
     for i in unsafe 0..<options.order_count {
       guard let name = unsafe text(options.order, i) else { throw engine.failure(LEADLINE_ERROR_NULL, "an order is NULL") }
       try add(order: unsafe Bytes(c: name), engine, &plan)
+    }
+  }
+
+  /// What the prices of these sides need.
+  private static func addPriced(_ sides: UInt32, to wanted: inout Buffer<Int>, _ engine: borrowing Engine) throws(Failure) {
+    engine.namesLock.lockToRead()
+    defer { engine.namesLock.unlock() }
+    let prices = unsafe engine.prices.pointer
+    var seen: UInt64 = 0
+    for i in unsafe 0..<prices.pointee.count {
+      let price = unsafe prices.pointee.prices[i]
+      guard price.side & sides != 0, price.dimension >= 0, seen >> UInt64(price.dimension) & 1 == 0 else { continue }
+      seen |= 1 << UInt64(price.dimension)
+      try add(price.dimension, to: &wanted, engine)
     }
   }
 
@@ -93,12 +108,16 @@ struct QueryReader {
       guard let named = engine.rollupIndex(named: unsafe Bytes(c: name)) else {
         throw engine.failure(LEADLINE_ERROR_NAME, "no rollup is called ", unsafe Bytes(c: name))
       }
-      guard engine.fits(named, wanted, plan.period) else {
+      guard engine.fits(named, wanted, plan.period, daily: plan.program.accruedSides != 0) else {
         throw engine.failure(LEADLINE_QUERY_NO_ROLLUP, "these dimensions at this period are not in the rollup ", unsafe Bytes(c: name))
       }
       plan.rollup = named
     } else {
-      guard let chosen = engine.choose(wanted, plan.period, exactly: false) else {
+      guard let chosen = engine.choose(wanted, plan.period, exactly: false, daily: plan.program.accruedSides != 0)
+      else {
+        if plan.program.accruedSides != 0 {
+          throw engine.failure(LEADLINE_QUERY_NO_ROLLUP, "no rollup by day or hour holds these dimensions and those of the prices")
+        }
         throw engine.failure(LEADLINE_QUERY_NO_ROLLUP, "no rollup holds these dimensions at this period")
       }
       plan.rollup = chosen
@@ -152,6 +171,14 @@ public func leadline_query(
   guard let handle = unsafe engine, let query = unsafe query, let result = unsafe table else { return LEADLINE_ERROR_NULL }
   let engine = unsafe LeadlineCore.engine(handle)
   guard unsafe engine.pointee.mark.isOurs else { return LEADLINE_ERROR_FORKED }
+  return unsafe answer(engine, query, alerts: nil, into: result)
+}
+
+/// Answers a query, for its columns or for the rules that are breached.
+func answer(
+  _ engine: UnsafeMutablePointer<Engine>, _ query: UnsafePointer<leadline_query_options>,
+  alerts: (rules: UnsafePointer<UnsafePointer<CChar>?>?, count: Int)?, into result: UnsafeMutablePointer<OpaquePointer?>
+) -> leadline_status {
   var local = unsafe leadline_query_options()
   let status = unsafe copyOptions(query, into: &local)
   if status != LEADLINE_OK { return unsafe engine.pointee.failure(status, StatusText.text(status)).status }
@@ -159,6 +186,7 @@ public func leadline_query(
   let failed: leadline_status
   do throws(Failure) {
     var plan = unsafe QueryPlan(engine.pointee.heap)
+    if let alerts = unsafe alerts { unsafe try readRules(alerts.rules, alerts.count, local, engine.pointee, &plan) }
     unsafe try QueryReader.read(local, engine.pointee, &plan)
     var answer = Table(root.heap)
     answer.moneyScale = unsafe UInt32(engine.pointee.moneyScale)

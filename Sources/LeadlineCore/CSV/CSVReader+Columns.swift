@@ -15,8 +15,8 @@ extension CSVReader {
       case .time, .ignore: break
       case .kind: try readKinds(i)
       case .amount where !currencies.isEmpty: break
-      case .amount: try unsafe readNumbers(i, plan.settings.numbers, into: signed(.amount))
-      case .count: try unsafe readNumbers(i, plan.settings.counts, into: signed(.count))
+      case .amount: try unsafe readNumbers(i, plan.settings.numbers, absent: 0, into: signed(.amount))
+      case .count: try unsafe readNumbers(i, plan.settings.counts, absent: 1, into: signed(.count))
       case .person: try unsafe readIdentifiers(i, into: word(.person))
       case .account: try unsafe readIdentifiers(i, into: word(.account))
       case .id: try unsafe readIdentifiers(i, into: word(.id))
@@ -168,8 +168,9 @@ extension CSVReader {
 
   // MARK: Numbers
 
+  /// `absent`: what a number stands for that is said not to be there.
   private mutating func readNumbers(
-    _ field: Int, _ format: DecimalFormat, into values: UnsafeMutablePointer<Int64>
+    _ field: Int, _ format: DecimalFormat, absent: Int64, into values: UnsafeMutablePointer<Int64>
   ) throws(Failure) {
     let column = block.column(plan.fields[field].slot)
     for row in 0..<block.count {
@@ -178,7 +179,7 @@ extension CSVReader {
       if case .value(let value) = outcome {
         unsafe values[row] = value
       } else {
-        unsafe values[row] = 0
+        unsafe values[row] = absent
         noteNumber(row, field, text, outcome)
       }
     }
@@ -196,7 +197,7 @@ extension CSVReader {
     let isCount = plan.fields[field].use == .measureCount
     for m in 0..<measures.count where (isCount ? measures[m].countField : measures[m].amountField) == field {
       let values = unsafe measured.base.unsafelyUnwrapped + CSVReader.measuredStart(m, isCount: isCount)
-      try unsafe readNumbers(field, isCount ? plan.settings.counts : plan.settings.numbers, into: values)
+      try unsafe readNumbers(field, isCount ? plan.settings.counts : plan.settings.numbers, absent: 0, into: values)
     }
   }
 

@@ -14,7 +14,7 @@ extension Engine {
     let end = try Swift.min(cut(plan, plan.asOf ?? greatestTime), plan.to > greatestTime ? Int64.max : plan.to)
     do throws(OutOfMemory) {
       var sums = try Aggregation(heap, keys: 0, leaves: 0)
-      let groups = try groupTuples(plan, &sums)
+      let groups = try groupTuples(plan, Accrual(heap), &sums)
       let items = try distinctItems(
         plan, Program.Leaf(kindSlot: slot, measure: .persons), isTotal: true, Interval(start: plan.from, end: end), groups)
       var some = Buffer<UInt32>(heap)

@@ -20,16 +20,39 @@ extension Engine {
   /// Takes out what the marked codes of a dimension hold in a time range; the lock on names is held.
   func clear(dimension: Int, _ codes: consuming Buffer<UInt8>, from: Int64, to: Int64) throws(Failure) {
     lockShards()
-    if hasIds { idLock.lock() }
+    if keepsFacts { idLock.lock() }
     defer {
-      if hasIds { idLock.unlock() }
+      if keepsFacts { idLock.unlock() }
       unlockShards()
     }
     var plan = ClearPlan(heap)
     plan.codes = codes
     guard (try? plan.ranges.append(Interval(start: from, end: to))) != nil else { throw outOfMemory() }
+    var change = LedgerChange(heap, dimensions: dimensions.count)
+    let target = unsafe shards[0].store.pointer
+    if hasRefs {
+      change.area = ClearArea(dimension, plan)
+      do {
+        try planClearing(&change)
+        unsafe try change.makeRoom(&target.pointee)
+        unsafe try change.makeCells(&target.pointee)
+      } catch {
+        throw outOfMemory()
+      }
+    }
     try complete(&plan, dimension)
     clear(plan)
+    clear(change)
+    unsafe change.apply(&target.pointee, &ids.pointer.pointee.refs)
+  }
+
+  /// Clears the ledger. Cannot fail.
+  func clear(_ change: borrowing LedgerChange) {
+    guard let area = change.area else { return }
+    let refs = unsafe ids.pointer
+    for record in stride(from: unsafe refs.pointee.refs.count - 1, through: 0, by: -1) {
+      if unsafe area.holds(refs.pointee.refs.fact(record)) { unsafe refs.pointee.refs.remove(at: record) }
+    }
   }
 
   /// Plans to clear what the staged facts' names hold on the days that the staged facts cover.

@@ -1,6 +1,7 @@
 /// Expressions, with the failures that say what is wrong with them and where.
 extension Engine {
   /// Adds a column to a program.
+  @inline(never)
   func add(column: Bytes, to program: inout Program) throws(Failure) {
     namesLock.lockToRead()
     defer { namesLock.unlock() }
@@ -10,6 +11,12 @@ extension Engine {
     } catch {
       throw failure(error, column)
     }
+    try checkConditions(of: program, from: firstCondition, column)
+  }
+
+  /// Conditions name dimensions of the engine.
+  @inline(never)
+  func checkConditions(of program: borrowing Program, from firstCondition: Int, _ column: Bytes) throws(Failure) {
     for c in firstCondition..<program.conditions.count {
       guard dimensionIndex(named: program.bytes(program.conditions[c].dimension)) == nil else { continue }
       throw failure(701, column, program.conditions[c].position, "no dimension of that name")
@@ -55,6 +62,7 @@ extension Engine {
     case .syntax: return failure(700, text, error.position, error.text)
     case .name: return failure(701, text, error.position, "no measure, indicator or kind of that name")
     case .unit: return failure(702, text, error.position, error.text)
+    case .noHealth: return failure(740, text, error.position, "no thresholds of health are set for it")
     case .noAmount: return failure(702, text, error.position, "the kind carries no amount")
     case .cycle: return failure(703, text, error.position, "the name stands within its own formula")
     case .tooLarge: return failure(704, text, error.position, "too long or too deep")

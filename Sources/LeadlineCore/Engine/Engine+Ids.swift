@@ -5,35 +5,64 @@ extension Engine {
   func recognise(
     _ facts: FactColumns, _ check: RowCheck?, _ store: inout Store, _ ids: inout IdTable, _ outcome: inout BatchOutcome
   ) throws(Failure) {
-    guard hasIds, let column = unsafe facts.id else { return }
-    let table = unsafe kinds.pointer
+    let concernsIds = unsafe hasIds && facts.id != nil
+    let concernsRefs = unsafe hasRefs && facts.ref != nil
+    guard concernsIds || concernsRefs else { return }
     var words = Buffer<UInt64>(heap)
+    var change = LedgerChange(heap, dimensions: dimensions.count)
     do {
-      try unsafe ids.reserve(facts.rows, table.pointee)
       try words.append(repeating: 0, count: Fact.words(dimensions: dimensions.count))
-      let fact = unsafe Fact(words: words.base.unsafelyUnwrapped, dimensionCount: dimensions.count)
-      // A fact that gives way to a new one may stand in another shard; here it is taken out by a negative cell, whose
-      // memory is asked for before anything is changed. Room comes first: cells that grow wider forget the empty ones.
-      for pass in 0..<2 {
-        for row in 0..<facts.rows {
-          let id = unsafe column[row]
-          if id == 0 || check?.fault(row) != nil { continue }
-          let family = unsafe table.pointee.familySlot(at: table.pointee.slot(of: facts.kind(row)))
-          guard let known = unsafe ids.find(id, family, table.pointee) else { continue }
-          fact.set(facts, row)
-          let standing = ids.fact(known)
-          if unsafe fact.isEqual(standing, namesBase.unsafelyUnwrapped) { continue }
-          if pass == 0 {
-            try store.makeRoom(counts: standing.count.magnitude, amounts: standing.amount.magnitude)
-          } else {
-            try store.book(standing, sign: 0)
-          }
-        }
+      // Room comes first: cells that grow wider forget the empty ones.
+      if hasRefs {
+        try plan(facts, check, ids, &change)
+        try ids.refs.reserve(change.fresh.count)
+        try change.makeRoom(&store)
       }
+      let fact = unsafe Fact(words: words.base.unsafelyUnwrapped, dimensionCount: dimensions.count)
+      try makeWay(facts, check, fact, &store, &ids)
+      try change.makeCells(&store)
     } catch {
       throw outOfMemory()
     }
     let fact = unsafe Fact(words: words.base.unsafelyUnwrapped, dimensionCount: dimensions.count)
+    takeOutRepeats(facts, check, fact, &store, &ids, &outcome)
+    change.apply(&store, &ids.refs)
+  }
+
+  /// Makes room in the table for a batch, and cells for what may have to be taken out. `fact` is scratch.
+  private func makeWay(
+    _ facts: FactColumns, _ check: RowCheck?, _ fact: Fact, _ store: inout Store, _ ids: inout IdTable
+  ) throws(OutOfMemory) {
+    guard hasIds, let column = unsafe facts.id else { return }
+    let table = unsafe kinds.pointer
+    try unsafe ids.reserve(facts.rows, table.pointee)
+    // A fact that gives way to a new one may stand in another shard; here it is taken out by a negative cell, whose
+    // memory is asked for before anything is changed. Room comes first: cells that grow wider forget the empty ones.
+    for pass in 0..<2 {
+      for row in 0..<facts.rows {
+        let id = unsafe column[row]
+        if id == 0 || check?.fault(row) != nil { continue }
+        let family = unsafe table.pointee.familySlot(at: table.pointee.slot(of: facts.kind(row)))
+        guard let known = unsafe ids.find(id, family, table.pointee) else { continue }
+        fact.set(facts, row)
+        let standing = ids.fact(known)
+        if unsafe fact.isEqual(standing, namesBase.unsafelyUnwrapped) { continue }
+        if pass == 0 {
+          try store.makeRoom(counts: standing.count.magnitude, amounts: standing.amount.magnitude)
+        } else {
+          try store.book(standing, sign: 0)
+        }
+      }
+    }
+  }
+
+  /// Takes out of a batch what repeats a known id, and keeps the rest. `fact` is scratch.
+  private func takeOutRepeats(
+    _ facts: FactColumns, _ check: RowCheck?, _ fact: Fact, _ store: inout Store, _ ids: inout IdTable,
+    _ outcome: inout BatchOutcome
+  ) {
+    guard hasIds, let column = unsafe facts.id else { return }
+    let table = unsafe kinds.pointer
     for row in 0..<facts.rows {
       if row + 16 < facts.rows {
         let slot = unsafe table.pointee.slot(of: facts.kind(row + 16))

@@ -69,7 +69,7 @@ extension Engine {
     let shard = lockAnyShard()
     defer { shards[shard].lock.unlock() }
     let store = unsafe shards[shard].store.pointer
-    if hasIds {
+    if keepsFacts {
       idLock.lock()
       defer { idLock.unlock() }
       unsafe try record(facts, skip: skip, into: &store.pointee, &ids.pointer.pointee, &outcome)

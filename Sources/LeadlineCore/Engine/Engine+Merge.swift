@@ -1,16 +1,25 @@
 /// Adding one state to another.
 extension Engine {
   /// Makes room for `merge`, which then cannot fail. The ids' facts have this engine's codes.
-  func prepareMerge(_ source: borrowing Store, _ sourceIds: borrowing IdTable, into target: inout Store, _ map: CodeMap) throws(Failure) {
+  func prepareMerge(
+    _ source: borrowing Store, _ sourceIds: borrowing IdTable, _ change: borrowing LedgerChange, into target: inout Store, _ map: CodeMap
+  ) throws(Failure) {
     do {
       // Room comes first: cells that grow wider forget the empty ones.
       try target.makeRoom(for: source)
       try makeRoom(sourceIds, &target)
+      try makeRoom(change, &target)
       try target.add(source, map, sign: 0)
       try makeCells(sourceIds, &target)
+      try change.makeCells(&target)
     } catch {
       throw outOfMemory()
     }
+  }
+
+  private func makeRoom(_ change: borrowing LedgerChange, _ target: inout Store) throws(OutOfMemory) {
+    unsafe try ids.pointer.pointee.refs.reserve(change.fresh.count)
+    try change.makeRoom(&target)
   }
 
   private func makeRoom(_ sourceIds: borrowing IdTable, _ target: inout Store) throws(OutOfMemory) {
@@ -98,6 +107,7 @@ extension Engine {
     // The facts of the ids take this engine's codes, so the source's are copied.
     var copy = IdTable(heap, dimensions: dimensions.count, limit: 0, window: 0)
     let none = IdTable(heap, dimensions: dimensions.count, limit: 0, window: 0)
+    var change = LedgerChange(heap, dimensions: dimensions.count)
     do {
       if hasIds {
         unsafe try copy.reserve(source.ids.pointer.pointee.count, kinds.pointer.pointee)
@@ -111,11 +121,14 @@ extension Engine {
       for s in 0..<source.shards.count {
         unsafe try target.makeRoom(for: source.shards[s].store.pointer.pointee)
       }
+      unsafe try planMerge(source, source.ids.pointer.pointee.refs, copy, map, cleared: nil, &change)
       try makeRoom(copy, &target)
+      try makeRoom(change, &target)
       for s in 0..<source.shards.count {
         unsafe try target.add(source.shards[s].store.pointer.pointee, map, sign: 0)
       }
       try makeCells(copy, &target)
+      try change.makeCells(&target)
     } catch {
       throw outOfMemory()
     }
@@ -123,6 +136,7 @@ extension Engine {
       unsafe merge(source.shards[s].store.pointer.pointee, none, into: &target, map, &counters.pointee)
     }
     unsafe merge(source.shards[0].store.pointer.pointee, copy, into: &target, map, &counters.pointee)
+    unsafe change.apply(&target, &ids.pointer.pointee.refs)
     mergeAttributes(source, map)
     for s in 0..<source.shards.count {
       unsafe counters.pointee.facts &+= source.shards[s].counters.pointer.pointee.facts
@@ -134,11 +148,11 @@ extension Engine {
   private func lockAll() {
     namesLock.lockToWrite()
     lockShards()
-    if hasIds { idLock.lock() }
+    if keepsFacts { idLock.lock() }
   }
 
   private func unlockAll() {
-    if hasIds { idLock.unlock() }
+    if keepsFacts { idLock.unlock() }
     unlockShards()
     namesLock.unlock()
   }
@@ -230,6 +244,7 @@ extension Engine {
     if unsafe !(zone.pointer.pointee.name == other.zone.pointer.pointee.name) { return "the time zone" }
     if unsafe zone.pointer.pointee.transitionsHash() != other.zone.pointer.pointee.transitionsHash() { return "the time zone's rules" }
     if hasIds != other.hasIds { return "whether ids are kept" }
+    if hasRefs != other.hasRefs { return "whether refs are followed" }
     guard unsafe persons.pointer.pointee.slots.count == other.persons.pointer.pointee.slots.count,
       unsafe persons.pointer.pointee.precision == other.persons.pointer.pointee.precision
     else { return "the distinct counts" }

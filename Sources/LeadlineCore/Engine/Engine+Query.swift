@@ -11,7 +11,7 @@ extension Engine {
       var data = Buffer<UInt8>(heap)
       try data.append(repeating: 0, count: plan.program.sums.count + 1)
       unsafe plan.program.judge(takenIn: UnsafePointer(takenIn.base.unsafelyUnwrapped), into: data.base.unsafelyUnwrapped)
-      try fill(plan, sums, names, data, into: &table)
+      if plan.isForAlerts { try fillAlerts(plan, sums, names, data, into: &table) } else { try fill(plan, sums, names, data, into: &table) }
     } catch {
       throw outOfMemory()
     }
@@ -33,6 +33,10 @@ extension Engine {
   ) throws(Failure) {
     lockShards()
     defer { unlockShards() }
+    // Prices look facts up by id.
+    let isAccruing = keepsFacts && plan.program.accruedSides != 0
+    if isAccruing { idLock.lock() }
+    defer { if isAccruing { idLock.unlock() } }
     let asOf = plan.asOf ?? greatestTime
     table.asOf = asOf
     let end = try cut(plan, asOf)

@@ -32,7 +32,7 @@ extension Engine {
       try plan.keys.append(QueryPlan.Key(dimension: Int(shapes[rollup].dimensions[p]), position: p, isAttribute: false))
     }
     var groups = try Aggregation(heap, keys: plan.keys.count, leaves: 0)
-    let groupOf = try groupTuples(plan, &groups)
+    let groupOf = try groupTuples(plan, Accrual(heap), &groups)
     var sums = Buffer<Int128>(heap)
     try sums.append(repeating: 0, count: groups.groups * 2)
     var next = Buffer<Int>(heap)

@@ -76,6 +76,8 @@ struct Engine: ~Copyable {
   let namesLock: ReadWriteLock
   /// Measures and indicators; guarded by the lock on names.
   let registry: Box<Registry>
+  /// Guarded by the lock on names.
+  let prices: Box<PriceBook>
   let kinds: Box<KindTable>
   /// Of which kinds distinct persons are counted.
   let persons: Box<PersonKinds>
@@ -89,6 +91,9 @@ struct Engine: ~Copyable {
   let currencies: Box<Currencies>
   let shards: Buffer<Shard>
   let hasIds: Bool
+  /// Whether facts that speak of others are kept, in `ids`.
+  let hasRefs: Bool
+  let refRules: Box<RefRules>
   let hasLimits: Bool
   let ids: Box<IdTable>
   let idLock: Lock
@@ -104,6 +109,9 @@ struct Engine: ~Copyable {
       names: namesBase.unsafelyUnwrapped, dimensionCount: dimensions.count, table: kinds.pointer, zone: zone.pointer,
       persons: persons.pointer)
   }
+
+  /// Whether facts are kept, so that the lock on ids matters.
+  var keepsFacts: Bool { hasIds || hasRefs }
 
   func checkProcess() throws(Failure) {
     if !mark.isOurs { throw .forked }

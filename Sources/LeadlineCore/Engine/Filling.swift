@@ -4,15 +4,8 @@ extension Engine {
     _ plan: borrowing QueryPlan, _ sums: borrowing Aggregation, _ names: borrowing KeyNames, _ data: borrowing Buffer<UInt8>,
     into table: inout Table
   ) throws(OutOfMemory) {
-    var rows = Buffer<UInt32>(heap)
-    try rows.reserve(exactly: sums.rows)
-    for row in 0..<sums.rows where sums.booked[row] & 4 != 0 {
-      rows.appendReserved(UInt32(row))
-      if sums.booked[row] & 3 == 3 { table.doubleBooked += 1 }
-    }
-    let order = try ResultOrder(self, plan, sums, names, data)
-    try order.sortByKeys(&rows)
-    if plan.orders.count > 0 { try MergeSort.sort(&rows, heap, by: order) }
+    for row in 0..<sums.rows where sums.booked[row] & 4 != 0 && sums.booked[row] & 3 == 3 { table.doubleBooked += 1 }
+    var rows = try orderedRows(plan, sums, names, data)
     if plan.limit > 0 { rows.truncate(to: plan.limit) }
     table.rows = rows.count
     table.hasTotals = plan.hasTotals
@@ -36,7 +29,21 @@ extension Engine {
     }
   }
 
-  fileprivate func value(
+  /// The rows that have anything in them, as the plan wants them.
+  @inline(never)
+  func orderedRows(
+    _ plan: borrowing QueryPlan, _ sums: borrowing Aggregation, _ names: borrowing KeyNames, _ data: borrowing Buffer<UInt8>
+  ) throws(OutOfMemory) -> Buffer<UInt32> {
+    var rows = Buffer<UInt32>(heap)
+    try rows.reserve(exactly: sums.rows)
+    for row in 0..<sums.rows where sums.booked[row] & 4 != 0 { rows.appendReserved(UInt32(row)) }
+    let order = try ResultOrder(self, plan, sums, names, data)
+    try order.sortByKeys(&rows)
+    if plan.orders.count > 0 { try MergeSort.sort(&rows, heap, by: order) }
+    return rows
+  }
+
+  func value(
     _ plan: borrowing QueryPlan, _ sums: borrowing Aggregation, _ data: borrowing Buffer<UInt8>, _ column: Int, _ row: Int
   ) -> Value {
     guard let base = unsafe sums.sums.base else {
@@ -46,7 +53,7 @@ extension Engine {
       column, leaves: UnsafePointer(base + row * sums.leafCount), data: UnsafePointer(data.base.unsafelyUnwrapped))
   }
 
-  private func fillKeys(
+  func fillKeys(
     _ plan: borrowing QueryPlan, _ sums: borrowing Aggregation, _ names: borrowing KeyNames, _ rows: borrowing Buffer<UInt32>,
     into table: inout Table
   ) throws(OutOfMemory) {
@@ -69,6 +76,7 @@ extension Engine {
     guard plan.period != .all else { return }
     var labels = Table.Column(table.heap, .string)
     var starts = Table.Column(table.heap, .int64)
+    let progress = try periodProgress(plan, sums, asOf: table.asOf)
     labels.isKey = true
     starts.isKey = true
     try labels.name.append(terminated: Bytes("period"))
@@ -82,10 +90,12 @@ extension Engine {
       unsafe try zone.pointer.pointee.label(of: plan.period, start: start, into: &label)
       unsafe try labels.append(Bytes(UnsafePointer(label.base.unsafelyUnwrapped), label.count), state: 0)
       try starts.integers.append(start)
+      try starts.states.append(progress[Int(sums.rowPeriod[Int(rows[i])])])
     }
     if plan.hasTotals {
       try labels.append(Bytes(""), state: 3)
       try starts.integers.append(Int64.min)
+      try starts.states.append(ValueState.defined)
     }
     if labels.offsets.isEmpty { try labels.offsets.append(0) }
     try table.columns.append(labels)

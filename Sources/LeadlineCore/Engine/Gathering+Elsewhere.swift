@@ -4,8 +4,8 @@ extension Engine {
   /// Gathers the leaves of one source of the program. For each period of the answer the source's cells are added up by group,
   /// or all in one, and handed to the rows.
   func gatherElsewhere(
-    _ plan: borrowing QueryPlan, _ number: Int, _ groups: borrowing Buffer<TupleGroups>, end: Int64, seen: Int64,
-    into sums: inout Aggregation
+    _ plan: borrowing QueryPlan, _ number: Int, _ groups: borrowing Buffer<TupleGroups>, _ accrual: borrowing Accrual,
+    end: Int64, seen: Int64, into sums: inout Aggregation
   ) throws(OutOfMemory) {
     let source = plan.program.sources[number - 1]
     let leaves = try LeafMap(plan.program, source: number, kinds: unsafe kinds.pointer.pointee.count, numbered: true, heap)
@@ -28,11 +28,12 @@ extension Engine {
       for s in 0..<shards.count {
         let store = unsafe shards[s].store.pointer
         if unsafe store.pointee.isWide {
-          unsafe borrow(store.pointee.wide[plan.rollup], s, window, source.isTotal, groups[s], leaves, &borrowed)
+          unsafe borrow(store.pointee.wide[plan.rollup], s, window, source.isTotal, groups[s], leaves, accrual, &borrowed)
         } else {
-          unsafe borrow(store.pointee.narrow[plan.rollup], s, window, source.isTotal, groups[s], leaves, &borrowed)
+          unsafe borrow(store.pointee.narrow[plan.rollup], s, window, source.isTotal, groups[s], leaves, accrual, &borrowed)
         }
       }
+      borrowContributions(accrual, window, source.isTotal, leaves, &borrowed)
       for row in sums.rows(ofPeriod: period) {
         let from = source.isTotal ? 0 : Int(sums.rowGroup[row]) * width
         for l in 0..<width { sums.sums[row * sums.leafCount + Int(leaves.leaves[l])] = borrowed[from + l] }
@@ -62,6 +63,8 @@ extension Engine {
     if source.periods == 0 && source.years == 0 && source.weekdays == 0 { return Interval(start: own.start, end: Swift.min(own.end, end)) }
     // Facts are seen in whole periods of the rollup: the last day seen is a day, whenever its last fact was.
     let through = unsafe greatest == Int64.min ? greatest : zone.pointer.pointee.bounds(of: shapes[plan.rollup].period, at: greatest).end - 1
+    // A batch that was refused leaves periods in which nothing is; where nothing else was taken in, nothing is seen at all.
+    if through < own.start { return nil }
     return unsafe zone.pointer.pointee.earlier(
       own, plan.period, periods: Int(source.periods), years: Int(source.years), weekdays: Int(source.weekdays),
       until: source.extent == .period && through < own.end - 1 ? through : nil)
@@ -70,7 +73,7 @@ extension Engine {
   /// Adds the cells of a window up.
   private func borrow<W>(
     _ rollup: borrowing Rollup<W>, _ shard: Int, _ window: Interval, _ isTotal: Bool, _ groups: borrowing TupleGroups,
-    _ leaves: borrowing LeafMap, _ borrowed: inout Buffer<Int128>
+    _ leaves: borrowing LeafMap, _ accrual: borrowing Accrual, _ borrowed: inout Buffer<Int128>
   ) {
     let width = leaves.leaves.count
     let store = unsafe shards[shard].store.pointer
@@ -84,7 +87,8 @@ extension Engine {
         let countLeaf = Int(leaves.plain[Int(slot) * 2])
         let amountLeaf = Int(leaves.plain[Int(slot) * 2 + 1])
         let filtered = leaves.range(ofSlot: slot)
-        if countLeaf < 0 && amountLeaf < 0 && filtered.isEmpty { continue }
+        let feeds = leaves.accrued.isEmpty ? 0..<0 : accrual.feeds(ofSlot: slot)
+        if countLeaf < 0 && amountLeaf < 0 && filtered.isEmpty && feeds.isEmpty { continue }
         for at in 0..<rollup.blocks[b].planes[kind].places {
           guard let (tuple, cell) = rollup.blocks[b].planes[kind].at(place: at) else { continue }
           let group = groups.groups[Int(tuple)]
@@ -95,6 +99,16 @@ extension Engine {
           for f in filtered where groups.passes(leaves.filtered[f].filter, Int(tuple)) {
             let word = leaves.filtered[f].isAmount ? cell.amount : cell.count
             borrowed[first + leaves.filtered[f].leaf] &+= Int128(truncatingIfNeeded: word)
+          }
+          if feeds.isEmpty { continue }
+          var accrued = Accrual.Sums()
+          accrual.accrue(
+            feeds, count: Int128(truncatingIfNeeded: cell.count), amount: Int128(truncatingIfNeeded: cell.amount),
+            at: rollup.blocks[b].start, groups.runs, Int(tuple), groups.groups.count, into: &accrued)
+          for a in 0..<leaves.accrued.count {
+            let leaf = leaves.accrued[a]
+            if leaf.filter >= 0 && !groups.passes(leaf.filter, Int(tuple)) { continue }
+            borrowed[first + leaf.leaf] &+= leaf.side == 1 ? accrued.spend : accrued.payout
           }
         }
       }

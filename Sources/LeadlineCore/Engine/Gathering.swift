@@ -2,8 +2,12 @@
 extension Engine {
   /// Of the facts before `end`; of those that other periods lend, before `seen`.
   func gather(_ plan: borrowing QueryPlan, end: Int64, seen: Int64, into sums: inout Aggregation) throws(Failure) {
+    var accrual = Accrual(heap)
+    try layOut(plan, seen: seen, into: &accrual)
     do {
-      let groups = try groupTuples(plan, &sums)
+      try groupContributions(plan, &accrual, &sums)
+      let groups = try groupTuples(plan, accrual, &sums)
+      var accrued = AccrualCursor()
       var leaves = try LeafMap(plan.program, source: 0, kinds: unsafe kinds.pointer.pointee.count, numbered: false, heap)
       let isPlain = isPlain
       if !isPlain { try addLeaves(&leaves.plain, &sums) }
@@ -16,24 +20,27 @@ extension Engine {
         let store = unsafe shards[shard].store.pointer
         let place = next[shard]
         next[shard] += 1
+        try addContributions(accrual, &accrued, until: start, plan, end, leaves, &sums)
         if unsafe store.pointee.isWide {
           unsafe try addBlock(
             store.pointee.wide[plan.rollup], Int(store.pointee.wide[plan.rollup].sorted[place]), shard, plan, end,
-            groups[shard], leaves, isPlain, &sums)
+            groups[shard], leaves, accrual, isPlain, &sums)
         } else {
           unsafe try addBlock(
             store.pointee.narrow[plan.rollup], Int(store.pointee.narrow[plan.rollup].sorted[place]), shard, plan, end,
-            groups[shard], leaves, isPlain, &sums)
+            groups[shard], leaves, accrual, isPlain, &sums)
         }
       }
+      try addContributions(accrual, &accrued, until: Int64.max, plan, end, leaves, &sums)
       if !isPlain { judgeRows(leaves.plain, &sums) }
       try sums.totals.append(repeating: 0, count: sums.leafCount + 1)
       for row in 0..<sums.rows {
         for leaf in 0..<sums.leafCount { sums.totals[leaf] &+= sums.sums[row * sums.leafCount + leaf] }
       }
       for source in 0..<plan.program.sources.count {
-        try gatherElsewhere(plan, source + 1, groups, end: end, seen: seen, into: &sums)
+        try gatherElsewhere(plan, source + 1, groups, accrual, end: end, seen: seen, into: &sums)
       }
+      try gatherTargets(plan, into: &sums)
       try gatherDistinct(plan, groups, end: end, seen: seen, into: &sums)
     } catch {
       throw outOfMemory()
@@ -62,7 +69,9 @@ extension Engine {
 
   /// By shard, the group of each tuple of the plan's rollup.
   @_optimize(speed)
-  func groupTuples(_ plan: borrowing QueryPlan, _ sums: inout Aggregation) throws(OutOfMemory) -> Buffer<TupleGroups> {
+  func groupTuples(
+    _ plan: borrowing QueryPlan, _ accrual: borrowing Accrual, _ sums: inout Aggregation
+  ) throws(OutOfMemory) -> Buffer<TupleGroups> {
     var threshold = Threshold(heap, limit: shapes[plan.rollup].limit)
     try mergeThresholds(plan.rollup, into: &threshold)
     var groups = Buffer<TupleGroups>(heap)
@@ -70,8 +79,8 @@ extension Engine {
       let store = unsafe shards[s].store.pointer
       try groups.append(
         unsafe store.pointee.isWide
-          ? try groupTuples(store.pointee.wide[plan.rollup], plan, threshold, &sums)
-          : try groupTuples(store.pointee.narrow[plan.rollup], plan, threshold, &sums))
+          ? try groupTuples(store.pointee.wide[plan.rollup], plan, accrual, threshold, &sums)
+          : try groupTuples(store.pointee.narrow[plan.rollup], plan, accrual, threshold, &sums))
     }
     return groups
   }
@@ -79,7 +88,8 @@ extension Engine {
   /// The group of each tuple of a rollup, `none` for those that a filter leaves out.
   @_optimize(speed)
   private func groupTuples<W>(
-    _ rollup: borrowing Rollup<W>, _ plan: borrowing QueryPlan, _ threshold: borrowing Threshold, _ sums: inout Aggregation
+    _ rollup: borrowing Rollup<W>, _ plan: borrowing QueryPlan, _ accrual: borrowing Accrual, _ threshold: borrowing Threshold,
+    _ sums: inout Aggregation
   ) throws(OutOfMemory) -> TupleGroups {
     let names = unsafe DimensionNames(namesBase.unsafelyUnwrapped, rollup.shape.dimensions)
     let count = rollup.tupleCount(names)
@@ -88,6 +98,8 @@ extension Engine {
     var codes = Buffer<UInt32>(heap)
     try codes.append(repeating: 0, count: Swift.max(plan.keys.count, 1))
     var filters = try Filters(plan, self, tuples: count)
+    var runs = Buffer<UInt32>(heap)
+    try runs.append(repeating: 0, count: accrual.lanes.count * count)
     for tuple in 0..<count {
       var isOther = false
       if rollup.tuples.isLimited {
@@ -111,13 +123,18 @@ extension Engine {
           isOther ? Code.other : shown(plan.conditions[c], rollup.code(UInt32(tuple), plan.conditions[c].position))
       }
       filters.judge(plan.program, tuple)
+      for lane in 0..<accrual.lanes.count {
+        let key = accrual.lanes[lane].key
+        let code = isOther ? Code.other : accrual.lanes[lane].isRest ? 0 : shown(key, rollup.code(UInt32(tuple), key.position))
+        runs[lane * count + tuple] = accrual.run(lane, shown: code)
+      }
       groups.appendReserved(try sums.group(codes))
     }
-    return TupleGroups(groups: groups, passes: filters.take())
+    return TupleGroups(groups: groups, passes: filters.take(), runs: runs)
   }
 
   /// Which filters of a program's a tuple passes.
-  private struct Filters: ~Copyable {
+  struct Filters: ~Copyable {
     /// By condition, the code it wants; `Code.unknown` where nobody has the name.
     private var wanted: Buffer<UInt32>
     /// By condition, the code that the tuple at hand shows.
@@ -164,7 +181,8 @@ extension Engine {
   @_optimize(speed)
   private func addBlock<W>(
     _ rollup: borrowing Rollup<W>, _ b: Int, _ shard: Int, _ plan: borrowing QueryPlan, _ end: Int64,
-    _ groups: borrowing TupleGroups, _ leaves: borrowing LeafMap, _ isPlain: Bool, _ sums: inout Aggregation
+    _ groups: borrowing TupleGroups, _ leaves: borrowing LeafMap, _ accrual: borrowing Accrual, _ isPlain: Bool,
+    _ sums: inout Aggregation
   ) throws(OutOfMemory) {
     let start = rollup.blocks[b].start
     guard start >= plan.from && rollup.blocks[b].end <= end else { return }
@@ -177,6 +195,7 @@ extension Engine {
       let countLeaf = Int(leaves.plain[Int(slot) * 2])
       let amountLeaf = Int(leaves.plain[Int(slot) * 2 + 1])
       let filtered = leaves.range(ofSlot: slot)
+      let feeds = leaves.accrued.isEmpty ? 0..<0 : accrual.feeds(ofSlot: slot)
       let booking = booking(slot)
       var run = CellRun<W>()
       var rows = InlineArray<64, Int>(repeating: 0)
@@ -196,6 +215,17 @@ extension Engine {
           }
           if countLeaf >= 0 { sums.sums[row * sums.leafCount + countLeaf] &+= Int128(truncatingIfNeeded: cell.count) }
           if amountLeaf >= 0 { sums.sums[row * sums.leafCount + amountLeaf] &+= Int128(truncatingIfNeeded: cell.amount) }
+          if !feeds.isEmpty {
+            var accrued = Accrual.Sums()
+            accrual.accrue(
+              feeds, count: Int128(truncatingIfNeeded: cell.count), amount: Int128(truncatingIfNeeded: cell.amount), at: start, groups.runs,
+              Int(run.tuples[i]), groups.groups.count, into: &accrued)
+            for a in 0..<leaves.accrued.count {
+              let leaf = leaves.accrued[a]
+              if leaf.filter >= 0 && !groups.passes(leaf.filter, Int(run.tuples[i])) { continue }
+              sums.sums[row * sums.leafCount + leaf.leaf] &+= leaf.side == 1 ? accrued.spend : accrued.payout
+            }
+          }
           if isPlain { sums.booked[row] |= cell.amount != 0 ? booking | 4 : 4 }
         }
       }

@@ -8,6 +8,15 @@ struct LeafMap: ~Copyable {
     var leaf: Int
   }
 
+  /// A leaf of what prices make of facts.
+  struct Accrued {
+    var side: UInt8
+    /// -1: none.
+    var filter: Int
+    var leaf: Int
+  }
+
+  private(set) var accrued: Buffer<Accrued>
   /// By kind slot, counts and amounts by turns: the leaf, or -1.
   var plain: Buffer<Int32>
   /// In the order of their kinds.
@@ -17,6 +26,7 @@ struct LeafMap: ~Copyable {
 
   /// `numbered`: leaves are numbered within the source; else as the program does.
   init(_ program: borrowing Program, source: Int, kinds: Int, numbered: Bool, _ heap: Heap) throws(OutOfMemory) {
+    accrued = Buffer(heap)
     plain = Buffer(heap)
     filtered = Buffer(heap)
     leaves = Buffer(heap)
@@ -26,6 +36,10 @@ struct LeafMap: ~Copyable {
       if !leaf.measure.isInCells { continue }
       let number = numbered ? leaves.count : i
       try leaves.append(UInt32(i))
+      if leaf.accrual != 0 {
+        try accrued.append(Accrued(side: leaf.accrual, filter: Int(leaf.filter) - 1, leaf: number))
+        continue
+      }
       if leaf.filter == 0 {
         plain[Int(leaf.kindSlot) * 2 + (leaf.isAmount ? 1 : 0)] = Int32(number)
         continue
@@ -57,6 +71,8 @@ struct TupleGroups: ~Copyable {
   var groups: Buffer<UInt32>
   /// Filter by filter, a byte a tuple.
   var passes: Buffer<UInt8>
+  /// Lane by lane of the prices, the run of each tuple.
+  var runs: Buffer<UInt32>
 
   @inline(__always)
   func passes(_ filter: Int, _ tuple: Int) -> Bool { passes[filter * groups.count + tuple] != 0 }

@@ -27,6 +27,13 @@ struct QueryPlan: ~Copyable {
     var descending: Bool
   }
 
+  /// A rule that rows are held against; its sides are two columns of the program.
+  struct Rule: ~Copyable {
+    /// With a NUL behind it.
+    let name: Buffer<UInt8>
+    let sides: Program.Sides
+  }
+
   var rollup = -1
   var keys: Buffer<Key>
   var filters: Buffer<Filter>
@@ -41,6 +48,9 @@ struct QueryPlan: ~Copyable {
   var asOf: Int64?
   var limit = 0
   var hasTotals = false
+  /// Rows that breach rules are asked for, and no columns.
+  var isForAlerts = false
+  var rules: Buffer<Rule>
 
   init(_ heap: Heap) {
     keys = Buffer(heap)
@@ -48,6 +58,7 @@ struct QueryPlan: ~Copyable {
     orders = Buffer(heap)
     program = Program(heap)
     conditions = Buffer(heap)
+    rules = Buffer(heap)
   }
 }
 
@@ -69,16 +80,17 @@ extension Engine {
   func base(_ dimension: Int) -> Int { dimensions[dimension].isAttribute ? dimensions[dimension].base : dimension }
 
   /// Whether a rollup can answer for these dimensions at this period.
-  func fits(_ rollup: Int, _ wanted: borrowing Buffer<Int>, _ period: Period) -> Bool {
-    guard shapes[rollup].period.nests(in: period) else { return false }
+  /// `daily`: it must tell days apart.
+  func fits(_ rollup: Int, _ wanted: borrowing Buffer<Int>, _ period: Period, daily: Bool = false) -> Bool {
+    guard shapes[rollup].period.nests(in: period), !daily || shapes[rollup].period.nests(in: .day) else { return false }
     for i in 0..<wanted.count where position(of: base(wanted[i]), in: rollup) == nil { return false }
     return true
   }
 
   /// The fitting rollup with the fewest dimensions, then the longest period; `exactly`: with these dimensions and no other.
-  func choose(_ wanted: borrowing Buffer<Int>, _ period: Period, exactly: Bool) -> Int? {
+  func choose(_ wanted: borrowing Buffer<Int>, _ period: Period, exactly: Bool, daily: Bool = false) -> Int? {
     var best: Int?
-    for r in 0..<shapes.count where fits(r, wanted, period) {
+    for r in 0..<shapes.count where fits(r, wanted, period, daily: daily) {
       if exactly && shapes[r].width != wanted.count { continue }
       guard let old = best else {
         best = r

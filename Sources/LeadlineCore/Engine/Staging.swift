@@ -38,18 +38,26 @@ extension Engine {
     namesLock.lockToRead()
     defer { namesLock.unlock() }
     lockShards()
-    if hasIds { idLock.lock() }
+    if keepsFacts { idLock.lock() }
     defer {
-      if hasIds { idLock.unlock() }
+      if keepsFacts { idLock.unlock() }
       unlockShards()
     }
     let source = unsafe staging.store.pointer
     let target = unsafe shards[0].store.pointer
     var plan = ClearPlan(heap)
     if let restate { unsafe try planRestating(restate, source.pointee, &plan) }
+    var change = LedgerChange(heap, dimensions: dimensions.count)
+    if let restate, hasRefs { change.area = ClearArea(restate, plan) }
+    do {
+      let staged = unsafe staging.ids.pointer
+      unsafe try planMerge(self, staged.pointee.refs, staged.pointee, .same, cleared: Marks(plan.ids), &change)
+    } catch {
+      throw outOfMemory()
+    }
     unsafe target.pointee.beginLimits()
     do {
-      unsafe try prepareMerge(source.pointee, staging.ids.pointer.pointee, into: &target.pointee, .same)
+      unsafe try prepareMerge(source.pointee, staging.ids.pointer.pointee, change, into: &target.pointee, .same)
     } catch {
       unsafe target.pointee.finishMergingPersons()
       unsafe target.pointee.undoLimits()
@@ -58,7 +66,9 @@ extension Engine {
     unsafe target.pointee.commitLimits()
     // From here on nothing can fail.
     clear(plan)
+    clear(change)
     unsafe merge(source.pointee, staging.ids.pointer.pointee, into: &target.pointee, .same, &staging.counters)
+    unsafe change.apply(&target.pointee, &ids.pointer.pointee.refs)
     unsafe target.pointee.finishMergingPersons()
     let counters = unsafe shards[0].counters.pointer
     unsafe counters.pointee.facts &+= staging.counters.facts

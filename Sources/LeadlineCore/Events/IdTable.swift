@@ -12,6 +12,8 @@ struct IdTable: ~Copyable {
   private var records: Buffer<UInt64>
   /// Open addressing by id and family: record + 1, 0 where free.
   private var slots: Buffer<UInt32>
+  /// The facts that speak of others.
+  var refs: Ledger
   private(set) var dropped: UInt64 = 0
   /// How many there were when a sweep for what the window lets go was last not worth it.
   private var sweptAt = 0
@@ -23,10 +25,11 @@ struct IdTable: ~Copyable {
     width = Fact.words(dimensions: dimensions)
     records = Buffer(heap)
     slots = Buffer(heap)
+    refs = Ledger(heap, dimensions: dimensions)
   }
 
   var count: Int { records.count / width }
-  var bytes: Int { records.bytes + slots.bytes }
+  var bytes: Int { records.bytes + slots.bytes + refs.bytes }
 
   /// A record; valid until the next one is added.
   @inline(__always)

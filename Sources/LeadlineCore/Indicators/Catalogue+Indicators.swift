@@ -108,6 +108,8 @@ extension Catalogue {
     that could have been had
     organic_traffic | count(organic_estimate) | | count | up | tactical | Visits estimated from search volume and positions
     organic_traffic_value | amount(organic_estimate) | | money | up | tactical | What those visits would have cost as clicks
+    keywords_in_top | distinct(organic_estimate by keyword where position = top) | | count | up | tactical | Keywords \
+    whose facts have the name top as their position: those within a rank of the host's
     referring_domains | balance(count(referring_domain)) | | count | up | tactical | Domains that link here at the \
     end of the period
     inbound_link_growth | growth(balance(count(inbound_link))) | | ratio | up | tactical | Growth of links to the \
@@ -166,6 +168,9 @@ extension Catalogue {
     when nothing is left
     lead_price_with_repeats | unit_margin * purchases_expected * allowed_share * cr_lead_to_sale | | money per lead \
     | up | strategic | What a lead may cost when customers come back
+    lead_price_ceiling_ok | cpl < unit_margin | | flag | up | strategic | 1 where a lead costs less than a sale leaves, else 0
+    check_covers_lead | average_check > cpl | | flag | up | strategic | 1 where a sale brings more than a lead costs; 0 \
+    means: change source, text or click price
     max_cpc | lead_price_forecast * cr_click_to_lead | | money per click | up | strategic | What a click may cost
     max_cpm | 1000 * max_cpc * ctr | | money per 1000 impressions | up | strategic | What 1000 impressions may cost
     """

@@ -81,6 +81,8 @@ extension Catalogue {
     service_cost | amount(service_cost) | | money | none | strategic | Cost of serving customers
     overhead | amount(overhead) | | money | none | strategic | Overhead
     payouts | amount(payout) | | money | none | tactical | Paid to publishers and partners
+    spend_accrued | accrued(spend) | 0 | money | none | tactical | Cost that the prices set make of facts
+    payout_accrued | accrued(payout) | 0 | money | none | tactical | Payouts that the prices set make of facts
     # E-mail
     emails_sent | count(email_sent) | | count | none | tactical! | E-mails sent
     emails_delivered | count(email_delivered) | | count | none | tactical! | E-mails delivered

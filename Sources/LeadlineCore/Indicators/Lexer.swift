@@ -6,7 +6,7 @@ struct Lexer {
     case word
     /// Digits, and decimals behind a point.
     case number
-    /// One of `( ) + - * / , =`.
+    /// One of `( ) + - * / , = < >`; with the top bit, `<=` and `>=`.
     case sign(UInt8)
     /// Anything else.
     case unknown
@@ -39,6 +39,10 @@ struct Lexer {
     end += 1
     switch first {
     case 0x28...0x2D, 0x2F, 0x3D: token = .sign(first)
+    case 0x3C, 0x3E:
+      let isOrEqual = end < text.count && text[end] == 0x3D
+      if isOrEqual { end += 1 }
+      token = .sign(isOrEqual ? first | 0x80 : first)
     case 0x30...0x39:
       token = .number
       skipDigits()

@@ -1,6 +1,7 @@
 /// Reads an expression into a tree, with the names in it replaced by what they stand for.
 ///
-///     expression = term { ("+" | "-") term }
+///     expression = sum [ ("<" | "<=" | ">" | ">=") sum ]
+///     sum        = term { ("+" | "-") term }
 ///     term       = factor { ("*" | "/") factor }
 ///     factor     = "-" factor | operand [ where ]
 ///     operand    = number | name | "(" expression ")" | ("count" | "amount" | "identified") "(" kind [ where ] ")"
@@ -8,7 +9,8 @@
 ///                | ("min" | "max") "(" expression { "," expression } ")"
 ///                | "if" "defined" "(" expression "," expression ")"
 ///                | ("previous" | "year_ago" | "weekdays_ago" | "total" | "share_of_total" | "growth" | "opening" | "balance") "(" expression ")"
-///                | "money" "(" expression ")"
+///                | "money" "(" expression ")" | "accrued" "(" ("spend" | "payout") [ where ] ")"
+///                | ("target" | "attainment" | "health") "(" name ")"
 ///     where      = "where" dimension "=" name { "and" dimension "=" name }
 ///
 /// The operators wait on a stack of the parser's own, so that no depth of brackets or of names costs stack: E. W. Dijkstra,
@@ -20,6 +22,7 @@ struct Parser: ~Copyable {
     case subtract
     case multiply
     case divide
+    case compare(Tree.Operation)
     case bracket
     case call(Function)
     /// The end of a name's formula.
@@ -28,9 +31,10 @@ struct Parser: ~Copyable {
     /// Binds tighter than those with a lower one; 0 for what only its own end takes off.
     var binding: Int {
       switch self {
-      case .negate: 3
-      case .multiply, .divide: 2
-      case .add, .subtract: 1
+      case .negate: 4
+      case .multiply, .divide: 3
+      case .add, .subtract: 2
+      case .compare: 1
       default: 0
       }
     }
@@ -49,6 +53,8 @@ struct Parser: ~Copyable {
     case opening
     case balance
     case money
+    case target
+    case attainment
   }
 
   private struct Entry {
@@ -61,6 +67,7 @@ struct Parser: ~Copyable {
   /// Where reading goes on when a name's formula is done.
   private struct Frame {
     var lexer: Lexer
+    /// -1 for the health of a name, whose formula stands for itself.
     var row: Int
     var position: Int
   }
@@ -137,6 +144,14 @@ struct Parser: ~Copyable {
         try readSum(stored, kinds, at)
         return false
       }
+      if word == "health" {
+        try readHealth(registry, at)
+        return true
+      }
+      if word == "accrued" {
+        try readAccrued(at)
+        return false
+      }
       guard let function = Parser.function(word) else {
         throw ExpressionError(.syntax, at: at, "there is no function of that name")
       }
@@ -159,17 +174,34 @@ struct Parser: ~Copyable {
       let isAlone = frames.isEmpty && lexer.token == .end && tree.nodes.isEmpty && stack.isEmpty
       throw ExpressionError(isAlone ? .column : .name, at: at)
     }
+    try enter(registry.rows[row].formula, row, at)
+    return true
+  }
+
+  /// Goes on with a formula that the words just read stand for.
+  private mutating func enter(_ formula: Bytes, _ row: Int, _ at: Int) throws(ExpressionError) {
     if frames.count == Parser.mostFrames { throw ExpressionError(.tooLarge, at: at) }
     do { try frames.append(Frame(lexer: lexer, row: row, position: at)) } catch { throw .outOfMemory }
     try push(.named)
-    lexer = Lexer(registry.rows[row].formula)
-    return true
+    lexer = Lexer(formula)
+  }
+
+  /// `health(NAME)`, from the bracket on: what the thresholds of the name make of it.
+  private mutating func readHealth(_ registry: borrowing Registry, _ at: Int) throws(ExpressionError) {
+    lexer.advance()
+    guard lexer.token == .word else { throw syntax("the name of a measure or indicator was expected") }
+    guard let row = registry.find(lexer.word) else { throw ExpressionError(.name, at: position) }
+    guard let formula = registry.steering.healthFormula(of: row) else { throw ExpressionError(.noHealth, at: at) }
+    lexer.advance()
+    guard lexer.is(0x29) else { throw syntax("a closing bracket was expected") }
+    lexer.advance()
+    try enter(formula, -1, at)
   }
 
   /// Whether a word means something of its own, so that it names no indicator.
   static func isReserved(_ word: Bytes) -> Bool {
     function(word) != nil || stored(word) != nil || word == "if" || word == "defined" || word == "where" || word == "and"
-      || word == "by"
+      || word == "by" || word == "health" || word == "accrued"
   }
 
   private static func stored(_ word: Bytes) -> Tree.Operation? {
@@ -192,6 +224,8 @@ struct Parser: ~Copyable {
     if word == "opening" { return .opening }
     if word == "balance" { return .balance }
     if word == "money" { return .money }
+    if word == "target" { return .target }
+    if word == "attainment" { return .attainment }
     return nil
   }
 
@@ -211,6 +245,20 @@ struct Parser: ~Copyable {
     try readConditions()
     guard lexer.is(0x29) else { throw syntax("a closing bracket was expected") }
     lexer.advance()
+  }
+
+  /// `accrued(SIDE where ...)`, from the bracket on: a sum of millionths.
+  private mutating func readAccrued(_ at: Int) throws(ExpressionError) {
+    lexer.advance()
+    let isSpend = lexer.is("spend")
+    guard isSpend || lexer.is("payout") else { throw syntax("'spend' or 'payout' was expected") }
+    lexer.advance()
+    try tree.leaf(.accrued, isSpend ? AccrualSide.spend : AccrualSide.payout, at: at)
+    try readConditions()
+    guard lexer.is(0x29) else { throw syntax("a closing bracket was expected") }
+    lexer.advance()
+    try tree.constant(.whole(1_000_000), at: at)
+    try tree.two(.divide, at: at)
   }
 
   /// `by DIMENSION`: the names of one, in the place of persons.
@@ -270,6 +318,10 @@ struct Parser: ~Copyable {
       case .sign(0x2D): return try readOperator(.subtract)
       case .sign(0x2A): return try readOperator(.multiply)
       case .sign(0x2F): return try readOperator(.divide)
+      case .sign(0x3C): return try readComparison(.less)
+      case .sign(0xBC): return try readComparison(.lessOrEqual)
+      case .sign(0x3E): return try readComparison(.greater)
+      case .sign(0xBE): return try readComparison(.greaterOrEqual)
       case .sign(0x2C):
         try reduce(to: 0)
         guard let top = stack.last, case .call(let function) = top.pending else { throw syntax("a comma stands only in a call") }
@@ -290,7 +342,7 @@ struct Parser: ~Copyable {
         _ = stack.removeLast()
         let frame = frames.removeLast()
         lexer = frame.lexer
-        try tree.one(.named, frame.row, at: frames.isEmpty ? frame.position : frames[0].position)
+        if frame.row >= 0 { try tree.one(.named, frame.row, at: frames.isEmpty ? frame.position : frames[0].position) }
       case .word, .number, .unknown, .sign: throw syntax("an operator was expected")
       }
     }
@@ -299,6 +351,15 @@ struct Parser: ~Copyable {
   private mutating func readOperator(_ pending: Pending) throws(ExpressionError) -> Bool {
     try reduce(to: pending.binding)
     try push(pending)
+    lexer.advance()
+    return true
+  }
+
+  /// Two sides, no chain: what `a < b < c` would compare with `c` is a count of 1 or 0.
+  private mutating func readComparison(_ operation: Tree.Operation) throws(ExpressionError) -> Bool {
+    try reduce(to: 2)
+    if let top = stack.last, case .compare = top.pending { throw syntax("a comparison has two sides") }
+    try push(.compare(operation))
     lexer.advance()
     return true
   }
@@ -324,6 +385,7 @@ struct Parser: ~Copyable {
       case .subtract: try tree.two(.subtract, at: top.position)
       case .multiply: try tree.two(.multiply, at: top.position)
       case .divide: try tree.two(.divide, at: top.position)
+      case .compare(let operation): try tree.two(operation, at: top.position)
       case .bracket, .call, .named: return
       }
     }
@@ -359,6 +421,12 @@ struct Parser: ~Copyable {
       guard arguments == 1 else { throw syntax("the function takes one argument") }
     }
     switch function {
+    case .target, .attainment:
+      guard tree.nodes[tree.root].operation == .named else { throw syntax("the name of a measure or indicator was expected") }
+      let row = Int(tree.nodes[tree.root].payload)
+      if function == .attainment { try tree.again() }
+      try tree.one(.target, row, at: at)
+      if function == .attainment { try tree.two(.divide, at: at) }
     case .previous: try tree.one(.previous, at: at)
     case .yearAgo: try tree.one(.yearAgo, at: at)
     case .weekdaysAgo: try tree.one(.weekdaysAgo, at: at)

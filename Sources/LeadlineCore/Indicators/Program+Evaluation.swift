@@ -83,6 +83,10 @@ extension Program {
     case .multiply: return a * b
     case .divide: return a / b
     case .ifDefined: return a.isDefined ? a : b
+    case .target: return b.numerator > 0 ? a / b : .undefined(ValueState.noData)
+    case .less, .lessOrEqual, .greater, .greaterOrEqual:
+      guard a.isDefined && b.isDefined else { return .undefined(a, b) }
+      return .whole(holds(operation, a, b) ? 1 : 0)
     case .smaller, .larger:
       guard a.isDefined && b.isDefined else { return .undefined(a, b) }
       return (Value.compare(a, b) <= 0) == (operation == .smaller) ? a : b

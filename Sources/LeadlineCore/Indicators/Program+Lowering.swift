@@ -25,16 +25,22 @@ extension Program {
     var coefficient: Int64 = 1
     /// Part of a sum that is taken up at a node above.
     var isInSum = false
+    /// Below a target, which needs its name and unit but not its value.
+    var isSkipped = false
   }
 
+  /// Returns how often the engine's scale is in a comparison's sides, which become a column each where `sides` are wanted.
+  @discardableResult
   mutating func lower(
-    _ tree: borrowing Tree, _ name: Bytes, _ kinds: borrowing KindTable, _ registry: borrowing Registry, _ scale: Int
-  ) throws(ExpressionError) {
+    _ tree: borrowing Tree, _ name: Bytes, _ kinds: borrowing KindTable, _ registry: borrowing Registry, _ scale: Int,
+    sides: Bool = false
+  ) throws(ExpressionError) -> Int {
     let units = try TreeFacts(tree, kinds, registry)
     let contexts = try self.contexts(tree, units, registry)
     let firstStep = steps.count
     var waiting = 0
-    for i in 0..<tree.nodes.count where !contexts[i].isInSum {
+    var middle = firstStep
+    for i in 0..<tree.nodes.count - (sides ? 1 : 0) where !contexts[i].isInSum && !contexts[i].isSkipped {
       let node = tree.nodes[i]
       let fact = units.facts[i]
       if fact.isSum {
@@ -49,13 +55,23 @@ extension Program {
           waiting += 1
         } else if fact.isMoney {
           try multiply(byTenTo: scale)
+        } else if node.operation == .target {
+          try addTarget(of: Int(node.payload))
+          // Both its halves wait for a moment.
+          waiting += waiting + 2 > Self.mostWaiting ? 2 : 1
         } else if !node.operation.isFrame {
           try steps.append(.operation(node.operation))
           if node.operation != .negate { waiting -= 1 }
         }
         if fact.isConstant && fact.scaling != 0 { try multiply(byTenTo: Int(fact.scaling) * scale) }
       } catch { throw .outOfMemory }
-      if waiting > Self.mostWaiting { throw ExpressionError(.tooLarge, at: Int(node.position)) }
+      if waiting > Self.mostWaiting || targets.count > Self.mostTargets { throw ExpressionError(.tooLarge, at: Int(node.position)) }
+      if i == Int(tree.nodes[tree.root].left) { middle = steps.count }
+    }
+    if sides {
+      let (a, b) = (units.facts[Int(tree.nodes[tree.root].left)], units.facts[tree.root - 1])
+      do { try addSides(a.isConstant ? b.dimensionality : a.dimensionality, firstStep, middle) } catch { throw .outOfMemory }
+      return (a.isConstant ? b : a).dimensionality.scales
     }
     let root = units.facts[tree.root]
     let power = root.dimensionality.scales
@@ -64,6 +80,48 @@ extension Program {
       if power != 0 && power != 1 { try multiply(byTenTo: -power * scale) }
       try addColumn(tree, name, firstStep, root, registry)
     } catch { throw .outOfMemory }
+    return power
+  }
+
+  /// Two columns of what was lowered, cut in the middle; in the engine's scale, however often that is in them.
+  private mutating func addSides(_ unit: Dimensionality, _ first: Int, _ middle: Int) throws(OutOfMemory) {
+    try columns.reserve(more: 2)
+    // A name that no query can speak of.
+    let name = try keep(Bytes("\0"))
+    for side in 0..<2 {
+      let span = side == 0 ? Span(start: first, end: middle) : Span(start: middle, end: steps.count)
+      columns.appendReserved(
+        Column(name: name, canonical: name, unit: unit.unit, isScaled: unit.scales == 1, numerator: -1, denominator: -1, steps: span))
+    }
+  }
+
+  /// Two leaves, that the answer fills in for each row: over what, 0 where there is no target.
+  private mutating func addTarget(of row: Int) throws(OutOfMemory) {
+    var number = 0
+    while number < targets.count, targets[number] != row { number += 1 }
+    if number == targets.count {
+      try targets.reserve(more: 1)
+      try leaves.reserve(more: 2)
+      targets.appendReserved(row)
+      for part in 0..<2 {
+        leaves.appendReserved(Leaf(kindSlot: UInt16(number), measure: part == 1 ? .amount : .count, source: Self.targetSource))
+      }
+    }
+    for part in 0..<2 {
+      let terms = Span(start: self.terms.count, end: self.terms.count + 1)
+      try self.terms.append(Term(leaf: UInt32(targetLeaf(number, isDenominator: part == 1)), coefficient: 1))
+      try sums.append(Sum(terms: terms, groups: Span(start: groups.count, end: groups.count)))
+      try steps.append(.sum(UInt32(sums.count - 1)))
+    }
+    try steps.append(.operation(.target))
+  }
+
+  /// The leaf that holds a target's numerator or denominator.
+  func targetLeaf(_ number: Int, isDenominator: Bool) -> Int {
+    let wanted = Leaf(kindSlot: UInt16(number), measure: isDenominator ? .amount : .count, source: Self.targetSource)
+    var leaf = 0
+    while leaves[leaf] != wanted { leaf += 1 }
+    return leaf
   }
 
   private mutating func addColumn(
@@ -130,7 +188,7 @@ extension Program {
       var below = contexts[i]
       below.isInSum = units.facts[i].isSum
       switch node.operation {
-      case .constant, .count, .amount, .persons, .identified, .names: continue
+      case .constant, .count, .amount, .accrued, .persons, .identified, .names: continue
       case .named:
         enter(registry.rows[Int(node.payload)], &below, registry, Int(node.payload))
         if registry.rows[Int(node.payload)].isMeasure {
@@ -141,6 +199,11 @@ extension Program {
         }
       case .filtered: below.filter = try filter(below.filter, UInt32(firstCondition) + UInt32(node.payload), at: node)
       case .previous, .yearAgo, .weekdaysAgo, .total, .opening, .balance: try move(&below.source, node)
+      case .target:
+        if below.filter != 0 || below.source != Source() {
+          throw ExpressionError(.syntax, at: Int(node.position), "a target is the row's own: no where, no other period, no total")
+        }
+        below.isSkipped = true
       default: break
       }
       try pass(below, to: i, tree, units, &contexts)
@@ -223,9 +286,17 @@ extension Program {
     let first = Int(tree.nodes[root].first)
     for i in first...root {
       let node = tree.nodes[i]
-      guard node.operation.isStored else { continue }
+      guard node.operation.isStored || node.operation == .accrued else { continue }
       let context = contexts[i]
       let source = try number(of: context.source, at: node)
+      if node.operation == .accrued {
+        // Without facts and without prices nothing accrues, which is a number.
+        let leaf = Leaf(kindSlot: 0, measure: .count, filter: context.filter, source: source, accrual: UInt8(node.payload))
+        do throws(OutOfMemory) {
+          try terms.append(Term(leaf: try number(of: leaf), coefficient: context.coefficient))
+        } catch { throw .outOfMemory }
+        continue
+      }
       var leaf = Leaf(
         kindSlot: UInt16(truncatingIfNeeded: node.payload), measure: Self.measure(node.operation), filter: context.filter,
         source: source)

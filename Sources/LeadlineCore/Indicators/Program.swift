@@ -25,11 +25,13 @@ struct Program: ~Copyable {
     var filter: UInt16 = 0
     /// Of `sources`; 0: the row's own period and names.
     var source: UInt16 = 0
+    /// What prices make of facts, by `AccrualSide`, in millionths; 0: another measure.
+    var accrual: UInt8 = 0
     /// Of `conditions`, for names: the dimension they are of.
     var condition: UInt32 = 0
 
     var isAmount: Bool { measure == .amount }
-    var isPlain: Bool { filter == 0 && source == 0 && measure.isInCells }
+    var isPlain: Bool { filter == 0 && source == 0 && measure.isInCells && accrual == 0 }
   }
 
   struct Term {
@@ -119,6 +121,8 @@ struct Program: ~Copyable {
   var groupSlots: Buffer<UInt32>
   var filters: Buffer<Filter>
   var sources: Buffer<Source>
+  /// Rows of the registry whose targets are asked for.
+  var targets: Buffer<Int>
   var conditions: Buffer<Condition>
   var constants: Buffer<Value>
   var steps: Buffer<Step>
@@ -128,10 +132,20 @@ struct Program: ~Copyable {
   /// By kind slot: is it the kind asked for, or part of it.
   var isPart: Buffer<UInt8>
 
+  /// The sides whose accruals are leaves, as bits.
+  var accruedSides: UInt32 {
+    var sides: UInt32 = 0
+    for i in 0..<leaves.count { sides |= UInt32(leaves[i].accrual) }
+    return sides
+  }
+
   static var noLeaf: UInt32 { UInt32.max }
   /// Values that wait while the steps of a column are taken.
   static var mostWaiting: Int { 32 }
   static var mostFilters: Int { 1024 }
+  /// In place of a source: the leaf is half a target, number `kindSlot` of `targets`.
+  static var targetSource: UInt16 { .max }
+  static var mostTargets: Int { 1024 }
   static var mostSources: Int { 32 }
 
   init(_ heap: Heap) {
@@ -143,6 +157,7 @@ struct Program: ~Copyable {
     groupSlots = Buffer(heap)
     filters = Buffer(heap)
     sources = Buffer(heap)
+    targets = Buffer(heap)
     conditions = Buffer(heap)
     constants = Buffer(heap)
     steps = Buffer(heap)
@@ -166,7 +181,7 @@ struct Program: ~Copyable {
   }
 
   private struct Marks {
-    var leaves, sums, terms, groups, groupSlots, filters, sources, conditions, constants, steps, text: Int
+    var leaves, sums, terms, groups, groupSlots, filters, sources, targets, conditions, constants, steps, text: Int
 
     init(_ program: borrowing Program) {
       leaves = program.leaves.count
@@ -176,6 +191,7 @@ struct Program: ~Copyable {
       groupSlots = program.groupSlots.count
       filters = program.filters.count
       sources = program.sources.count
+      targets = program.targets.count
       conditions = program.conditions.count
       constants = program.constants.count
       steps = program.steps.count
@@ -192,6 +208,7 @@ struct Program: ~Copyable {
     groupSlots.truncate(to: marks.groupSlots)
     filters.truncate(to: marks.filters)
     sources.truncate(to: marks.sources)
+    targets.truncate(to: marks.targets)
     conditions.truncate(to: marks.conditions)
     constants.truncate(to: marks.constants)
     steps.truncate(to: marks.steps)
@@ -237,7 +254,7 @@ struct Program: ~Copyable {
     }
   }
 
-  private mutating func number(of leaf: Leaf) throws(OutOfMemory) -> UInt32 {
+  mutating func number(of leaf: Leaf) throws(OutOfMemory) -> UInt32 {
     if leaf.isPlain {
       let place = Self.place(leaf)
       if leafIndex[place] == Self.noLeaf {

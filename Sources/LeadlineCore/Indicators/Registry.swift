@@ -51,6 +51,8 @@ struct Registry: ~Copyable {
   }
 
   private(set) var rows: Buffer<Row>
+  /// Targets and all else that the host steers by.
+  var steering: Steering
   private var names: Buffer<Name>
   /// Names by their hash, and one; 0 where free. At most half full.
   private var slots: Buffer<UInt32>
@@ -64,16 +66,18 @@ struct Registry: ~Copyable {
     names = Buffer(heap)
     slots = Buffer(heap)
     texts = Buffer(heap)
+    steering = Steering(heap)
     try slots.append(repeating: 0, count: 1024)
     try rows.reserve(exactly: 320)
     try names.reserve(exactly: 340)
     try add(Bytes(Catalogue.measures), flags: Flag.measure)
     try add(Bytes(Catalogue.indicators), flags: 0)
     try add(Bytes(Catalogue.parameters), flags: Flag.parameter)
+    try steering.addBuiltIn()
   }
 
   var bytes: Int {
-    var sum = rows.bytes + names.bytes + slots.bytes + texts.bytes
+    var sum = steering.bytes + rows.bytes + names.bytes + slots.bytes + texts.bytes
     for i in 0..<texts.count { sum += texts[i].bytes }
     return sum
   }

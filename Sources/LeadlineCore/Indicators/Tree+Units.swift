@@ -33,6 +33,7 @@ struct TreeFacts: ~Copyable {
     case .amount:
       let unit = kinds.unit(at: UInt16(node.payload))
       facts.appendReserved(Fact(dimensionality: Dimensionality(amountIn: unit), isConstant: false, isSum: true))
+    case .accrued: facts.appendReserved(Fact(dimensionality: Dimensionality(money: 1), isConstant: false, isSum: true))
     case .named:
       facts.appendReserved(facts[right])
       facts[i].scaling = 0
@@ -53,6 +54,11 @@ struct TreeFacts: ~Copyable {
       facts.appendReserved(
         Fact(
           dimensionality: a.isConstant ? b.dimensionality : a.dimensionality, isConstant: a.isConstant && b.isConstant, isSum: isSum))
+    case .target:
+      facts.appendReserved(Fact(dimensionality: facts[right].dimensionality, isConstant: false, isSum: false))
+    case .less, .lessOrEqual, .greater, .greaterOrEqual:
+      try alike(Int(node.left), right, at: node)
+      facts.appendReserved(Fact(dimensionality: .number, isConstant: false, isSum: false))
     case .multiply, .divide:
       let (a, b) = (facts[Int(node.left)], facts[right])
       guard let product = a.dimensionality.times(b.dimensionality, power: node.operation == .multiply ? 1 : -1) else {

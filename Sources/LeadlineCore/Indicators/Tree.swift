@@ -7,6 +7,8 @@ struct Tree: ~Copyable {
     /// Sums of a kind and its parts. `payload`: the kind's slot.
     case count
     case amount
+    /// What prices make of facts, in millionths. `payload`: `AccrualSide`.
+    case accrued
     /// Distinct persons of a kind, and the facts of it that name one. `payload`: the kind's slot.
     case persons
     case identified
@@ -22,6 +24,13 @@ struct Tree: ~Copyable {
     case larger
     /// The first operand where it is defined, else the second.
     case ifDefined
+    /// 1 where it holds of the two operands, else 0.
+    case less
+    case lessOrEqual
+    case greater
+    case greaterOrEqual
+    /// The row's target of the name right below, whose own value does not matter. `payload`: the row of the registry.
+    case target
     /// What stands for a name. `payload`: the row of the registry.
     case named
     /// Only the facts that meet a condition. `payload`: of `conditions`.
@@ -38,6 +47,13 @@ struct Tree: ~Copyable {
     case balance
     /// A number in units of the currency.
     case money
+
+    var isComparison: Bool {
+      switch self {
+      case .less, .lessOrEqual, .greater, .greaterOrEqual: true
+      default: false
+      }
+    }
 
     /// Whether it reads what is stored.
     var isStored: Bool {
@@ -129,6 +145,12 @@ struct Tree: ~Copyable {
   }
 }
 
+/// Who owes what accrues: the numbers LEADLINE_SIDE_ of the header.
+enum AccrualSide {
+  static var spend: Int { 1 }
+  static var payout: Int { 2 }
+}
+
 /// Why an expression is refused, and where.
 struct ExpressionError: Error {
   enum Reason {
@@ -142,6 +164,8 @@ struct ExpressionError: Error {
     case unit
     /// The amount of a kind that carries none.
     case noAmount
+    /// The health of an indicator without thresholds.
+    case noHealth
     /// Too long, too deep, or one name within the other without end.
     case tooLarge
     case cycle

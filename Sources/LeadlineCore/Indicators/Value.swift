@@ -3,6 +3,8 @@ enum ValueState {
   static var defined: UInt8 { 0 }
   static var zeroDenominator: UInt8 { 1 }
   static var noData: UInt8 { 2 }
+  /// Of a period, not of a value.
+  static var inProgress: UInt8 { 3 }
   static var overflow: UInt8 { 5 }
 }
 

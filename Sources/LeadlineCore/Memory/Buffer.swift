@@ -91,6 +91,25 @@ struct Buffer<Element: ~Copyable>: ~Copyable {
     return unsafe (memory.unsafelyUnwrapped + count).move()
   }
 
+  /// Puts an element before another, into room that `reserve` made.
+  mutating func insertReserved(_ element: consuming Element, at index: Int) {
+    precondition(count < capacity && index >= 0 && index <= count)
+    let place = unsafe memory.unsafelyUnwrapped + index
+    unsafe (place + 1).moveInitialize(from: place, count: count - index)
+    unsafe place.initialize(to: element)
+    count += 1
+  }
+
+  /// Takes an element out; those behind it move up.
+  mutating func remove(at index: Int) -> Element {
+    precondition(index >= 0 && index < count)
+    let place = unsafe memory.unsafelyUnwrapped + index
+    let element = unsafe place.move()
+    unsafe place.moveInitialize(from: place + 1, count: count - index - 1)
+    count -= 1
+    return element
+  }
+
   /// Drops the elements from `newCount` on.
   mutating func truncate(to newCount: Int) {
     precondition(newCount >= 0)

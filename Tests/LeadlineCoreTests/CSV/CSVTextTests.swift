@@ -147,7 +147,7 @@ import Testing
     let absent: (inout CSVSetup) -> Void = { $0.flags += [UInt32(LEADLINE_CSV_EMPTY_ABSENT), UInt32(LEADLINE_CSV_DASHES_ABSENT)] }
     #expect(try number("--;3", absent) == "0 | 3")
     #expect(try number(";3", absent) == "0 | 3")
-    #expect(try number("3;-", absent) == "300 | 0")
+    #expect(try number("3;-", absent) == "300 | 1")
     #expect(try number("3;-", { $0.flags.append(UInt32(LEADLINE_CSV_EMPTY_ABSENT)) }) == "404 2:2 c '-'")
     #expect(try number(";3", { $0.flags.append(UInt32(LEADLINE_CSV_DASHES_ABSENT)) }) == "407 2:1 a ''")
   }

@@ -144,7 +144,7 @@ struct MeasureModel {
       let unit = string(row.unitText)
       let expected: [UInt32] =
         switch unit {
-        case "count": [Unit.count]
+        case "count", "flag": [Unit.count]
         case "money": [Unit.money]
         case "seconds": [Unit.seconds]
         case "points": [Unit.points, Unit.ratio]

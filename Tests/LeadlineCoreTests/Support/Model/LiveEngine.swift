@@ -57,6 +57,8 @@ final class LiveEngine: @unchecked Sendable {
       options.name = texts.text(kind.name)
       options.number = kind.number
       options.parent = kind.parent
+      options.subject = kind.subject
+      options.roles = kind.roles
       options.order = kind.order
       options.unit = kind.unit
       kinds.append(options)
@@ -86,6 +88,7 @@ final class LiveEngine: @unchecked Sendable {
     options.money_scale = UInt32(setup.scale)
     options.shards = UInt32(setup.shards)
     options.ids = setup.hasIds ? 1 : 0
+    options.refs = setup.hasRefs ? 1 : 0
     options.distinct_kinds = texts.array(setup.distinct)
     options.distinct_kind_count = setup.distinct.count
     options.distinct_precision = UInt32(setup.precision)

@@ -21,6 +21,7 @@ struct ModelSetup {
   var zone = "UTC"
   var scale = 2
   var hasIds = false
+  var hasRefs = false
   var shards = 1
   /// Kinds whose distinct persons are counted; the model does not know of them.
   var distinct: [UInt16] = []
@@ -57,6 +58,8 @@ struct ModelKind {
   var parent: UInt16 = 0
   var order: UInt16
   var unit: UInt32
+  var subject: UInt16 = 0
+  var roles: UInt32 = 0
 
   /// Those of the built-in kinds that the tests use.
   static let builtIn: [ModelKind] = [

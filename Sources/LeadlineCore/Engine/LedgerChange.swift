@@ -1,0 +1,196 @@
+/// What becomes of the ledger by a batch, a merge or clearing, and of the cells by that. Worked out, with room for all of it,
+/// before anything is changed, so that what follows cannot fail.
+struct LedgerChange: ~Copyable {
+  /// The facts that come.
+  var fresh: Ledger
+  /// Those that give way to a repeat.
+  var gone: Ledger
+  /// What is to be booked beside the facts themselves.
+  var bookings: Bookings
+  /// What is cleared; nil: nothing.
+  var area: ClearArea?
+
+  init(_ heap: Heap, dimensions: Int) {
+    fresh = Ledger(heap, dimensions: dimensions)
+    gone = Ledger(heap, dimensions: dimensions)
+    bookings = Bookings(heap, dimensions: dimensions)
+  }
+
+  /// First room, then cells: cells that grow wider forget the empty ones, so whoever else needs room takes it in between.
+  func makeRoom(_ store: inout Store) throws(OutOfMemory) {
+    for i in 0..<bookings.count {
+      let fact = bookings.fact(i)
+      try store.makeRoom(counts: fact.count.magnitude, amounts: fact.amount.magnitude)
+    }
+  }
+
+  func makeCells(_ store: inout Store) throws(OutOfMemory) {
+    for i in 0..<bookings.count { try store.book(bookings.fact(i), sign: 0) }
+  }
+
+  /// Changes cells and ledger; the ledger has room for what comes.
+  func apply(_ store: inout Store, _ ledger: inout Ledger) {
+    for i in 0..<bookings.count { try? store.book(bookings.fact(i), sign: bookings.sign(i)) }
+    for i in 0..<gone.count { ledger.remove(gone.fact(i)) }
+    for i in 0..<fresh.count { ledger.add(fresh.fact(i)) }
+  }
+}
+
+/// Facts to be booked, each with a sign.
+struct Bookings: ~Copyable {
+  let dimensionCount: Int
+  private let width: Int
+  private var words: Buffer<UInt64>
+  private var signs: Buffer<Int8>
+
+  init(_ heap: Heap, dimensions: Int) {
+    dimensionCount = dimensions
+    width = Fact.words(dimensions: dimensions)
+    words = Buffer(heap)
+    signs = Buffer(heap)
+  }
+
+  var count: Int { signs.count }
+  func sign(_ i: Int) -> Int64 { Int64(signs[i]) }
+
+  func fact(_ i: Int) -> Fact {
+    unsafe Fact(words: words.base.unsafelyUnwrapped + i &* width, dimensionCount: dimensionCount)
+  }
+
+  /// Adds a fact, at another time than its own.
+  mutating func add(_ fact: Fact, at time: Int64, sign: Int8) throws(OutOfMemory) {
+    try words.reserve(more: width)
+    try signs.append(sign)
+    for i in 0..<width { unsafe words.appendReserved(fact.words[i]) }
+    self.fact(count - 1).setTime(time)
+  }
+
+  /// Moves a booking forward over those of its sign that are dropped.
+  func move(_ i: Int, to place: Int) {
+    if i == place { return }
+    fact(place).set(fact(i))
+  }
+
+  mutating func truncate(to newCount: Int) {
+    words.truncate(to: newCount * width)
+    signs.truncate(to: newCount)
+  }
+}
+
+/// Which facts a call clears: those with one of these codes of a dimension, in these ranges. A view of a plan that stays.
+@safe
+struct ClearArea {
+  let dimension: Int
+  let codes: Marks
+  private let ranges: UnsafePointer<Interval>?
+  private let rangeCount: Int
+
+  init(_ dimension: Int, _ plan: borrowing ClearPlan) {
+    self.dimension = dimension
+    codes = Marks(plan.codes)
+    unsafe ranges = UnsafePointer(plan.ranges.base)
+    rangeCount = plan.ranges.count
+  }
+
+  func holds(_ fact: Fact) -> Bool {
+    guard codes.holds(Int(fact.code(dimension))), let ranges = unsafe ranges else { return false }
+    let time = fact.time
+    for i in 0..<rangeCount where unsafe ranges[i].start <= time && time < ranges[i].end { return true }
+    return false
+  }
+}
+
+/// A view of a byte a thing, not 0 for those that are marked.
+@safe
+struct Marks {
+  private let base: UnsafePointer<UInt8>?
+  private let count: Int
+
+  init(_ marks: borrowing Buffer<UInt8>) {
+    unsafe base = UnsafePointer(marks.base)
+    count = marks.count
+  }
+
+  func holds(_ i: Int) -> Bool {
+    guard i < count, let base = unsafe base else { return false }
+    return unsafe base[i] != 0
+  }
+}
+
+/// Facts of one ref while they are put in order.
+struct RefChain: ~Copyable {
+  private let width: Int
+  private let dimensionCount: Int
+  private var words: Buffer<UInt64>
+  private var order: Buffer<UInt32>
+
+  init(_ heap: Heap, dimensions: Int) {
+    width = Fact.words(dimensions: dimensions)
+    dimensionCount = dimensions
+    words = Buffer(heap)
+    order = Buffer(heap)
+  }
+
+  var count: Int { order.count }
+
+  mutating func removeAll() {
+    words.removeAll()
+    order.removeAll()
+  }
+
+  mutating func add(_ fact: Fact) throws(OutOfMemory) {
+    try words.reserve(more: width)
+    try order.append(UInt32(order.count))
+    for i in 0..<width { unsafe words.appendReserved(fact.words[i]) }
+  }
+
+  /// The `i`-th in order, once it is sorted.
+  func fact(_ i: Int) -> Fact { fact(record: Int(order[i])) }
+
+  private func fact(record: Int) -> Fact {
+    unsafe Fact(words: words.base.unsafelyUnwrapped + record &* width, dimensionCount: dimensionCount)
+  }
+
+  enum Grouping {
+    /// Statuses that exclude one another.
+    case status
+    /// What speaks of one family.
+    case subject
+  }
+
+  /// By group, then in the one order of facts.
+  mutating func sort(
+    _ grouping: Grouping, _ rules: UnsafePointer<RefRules>, _ kinds: UnsafeMutablePointer<KindTable>, _ names: UnsafeMutablePointer<Names>
+  ) throws(OutOfMemory) {
+    guard count > 1 else { return }
+    let heap = order.heap
+    let by = unsafe Order(
+      words: words.base.unsafelyUnwrapped, width: width, dimensionCount: dimensionCount, grouping: grouping, rules: rules, kinds: kinds, names: names)
+    try MergeSort.sort(&order, heap, by: by)
+  }
+
+  @safe
+  private struct Order: RowOrder {
+    let words: UnsafeMutablePointer<UInt64>
+    let width: Int
+    let dimensionCount: Int
+    let grouping: Grouping
+    let rules: UnsafePointer<RefRules>
+    let kinds: UnsafeMutablePointer<KindTable>
+    let names: UnsafeMutablePointer<Names>
+
+    func compare(_ a: UInt32, _ b: UInt32) -> Int {
+      let left = unsafe Fact(words: words + Int(a) &* width, dimensionCount: dimensionCount)
+      let right = unsafe Fact(words: words + Int(b) &* width, dimensionCount: dimensionCount)
+      let (mine, other) = (group(left), group(right))
+      if mine != other { return mine < other ? -1 : 1 }
+      if unsafe left.isBefore(right, kinds.pointee, names) { return -1 }
+      return unsafe right.isBefore(left, kinds.pointee, names) ? 1 : 0
+    }
+
+    private func group(_ fact: Fact) -> UInt16 {
+      let slot = unsafe kinds.pointee.slot(of: fact.kind)
+      return unsafe grouping == .status ? rules.pointee.group(slot) : rules.pointee.subject(slot)
+    }
+  }
+}
