@@ -175,6 +175,7 @@ extension LeadlineError {
 
   /// The days of a target overlap with those of another.
   public static var steeringOverlap: LeadlineError { LeadlineError(rawValue: LEADLINE_STEERING_OVERLAP) }
+}
 
 // MARK: Currencies
 
