@@ -18,6 +18,18 @@ import Testing
   private let paper = Paper()
   private var print: (Any...) -> Void { paper.print }
 
+  @Test func currencies() throws {
+    let engine = try Engine(Engine.Options(currency: "EUR", moneyScale: 2))
+    let day = Timestamp(year: 2024, month: 6, day: 1)!
+    let now = day + .seconds(60)
+    // show Currency.swift
+    try engine.setRate(ExchangeRate("USD", "0.92", from: day))
+    let dollars = try engine.currency(named: "USD")
+    try engine.record(Event(.sale, at: now, amount: 10_00, currency: dollars))
+    // end
+    #expect(try engine.query(Query("revenue"))[0]["revenue"]!.description == "9.20")
+  }
+
   @Test func readme() throws {
     // show README.md
     let engine = try Engine(Engine.Options(dimensions: ["campaign"], currency: "EUR", moneyScale: 2))
