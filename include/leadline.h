@@ -915,7 +915,8 @@ typedef struct leadline_filter {
  * leads / clicks. leadline_indicator_at lists the names. A column that is a single sum has 128-bit integers, any other
  * numerators and denominators.
  *
- * order: names of columns asked for, of by or "period", each with a leading '-' for largest first. Rows equal in all of
+ * order: names of columns asked for, of by or "period", each with a leading '-' for largest first; "best cpl" and "worst cpl"
+ * rank by an indicator in its direction (one that has none: LEADLINE_QUERY_ORDER). Rows equal in all of
  * these, and all rows when there is no order, follow the keys' bytes and the period. Undefined values come last in either
  * direction. limit: the first so many rows; 0: all.
  *

@@ -103,6 +103,12 @@ extension Query {
 
     /// The largest first.
     public static func descending(_ column: String) -> Order { Order(column: column, isDescending: true) }
+
+    /// An indicator's best values first, in its own direction; one that has none is refused.
+    public static func best(_ indicator: String) -> Order { Order(column: "best " + indicator, isDescending: false) }
+
+    /// An indicator's worst values first.
+    public static func worst(_ indicator: String) -> Order { Order(column: "worst " + indicator, isDescending: false) }
   }
 }
 

@@ -84,6 +84,10 @@ static void test_campaigns(void) {
         check_first(engine, "-cpl", "Diamond glasses ");
         check_first(engine, "cpl", "Lenses ");
         check_first(engine, "-cr_click_to_lead", "Diamond glasses ");
+        check_first(engine, "best cpl", "Lenses ");
+        check_first(engine, "worst cpl", "Diamond glasses ");
+        check_first(engine, "best cr_click_to_lead", "Diamond glasses ");
+        check_first(engine, "worst cr_click_to_lead", "Lenses ");
         CHECK_OK(leadline_close(engine));
     }
     check_printed(5000, 3, 0, LEADLINE_ROUND_TOWARD_ZERO, "1666");

@@ -24,6 +24,18 @@ private func threeCampaigns(scale: Int = 0) throws -> Engine {
 }
 
 @Suite struct Vector5_1 {
+  @Test func rankedInTheirDirection() throws {
+    let engine = try threeCampaigns()
+    func first(_ order: Query.Order) throws -> String? {
+      try engine.query(Query("cpl", "cr_click_to_lead", "media_spend", by: ["campaign"]).ordered(by: order))[0].text("campaign")
+    }
+    #expect(try first(.best("cpl")) == "Lenses")
+    #expect(try first(.worst("cpl")) == "Diamond glasses")
+    #expect(try first(.best("cr_click_to_lead")) == "Diamond glasses")
+    #expect(throws: LeadlineError.queryOrder) { try first(.best("media_spend")) }
+    #expect(throws: LeadlineError.queryOrder) { try first(.best("campaign")) }
+  }
+
   @Test(arguments: [0, 2, 9])
   func threeCampaignsByName(scale: Int) throws {
     let engine = try threeCampaigns(scale: scale)

@@ -86,7 +86,7 @@ const char *const help_text[] = {
     "                          these files can be asked for. Unless told, what the files have something for\n"
     "  --no-vanity             leaves out of all, and of the columns that you did not name, what steers nothing\n"
     "  --describe ID           what an indicator is, needs no file; all: a line for each\n"
-    "  --order [-]COL,...      by a column, largest first with -; undefined values come last\n"
+    "  --order [-]COL,...      by a column, largest first with -, or 'best cpl', 'worst ctr'; undefined values come last\n"
     "  --limit N               the first N rows\n"
     "  --totals                a row for all of them together\n"
     "\n"

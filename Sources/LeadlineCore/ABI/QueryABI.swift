@@ -151,9 +151,26 @@ struct QueryReader {
     guard (try? plan.filters.append(QueryPlan.Filter(key: key, codes: codes))) != nil else { throw engine.outOfMemory() }
   }
 
+  /// Whether larger values of an indicator are the better ones.
+  private static func isUp(_ name: Bytes, _ engine: borrowing Engine) throws(Failure) -> Bool {
+    engine.namesLock.lockToRead()
+    defer { engine.namesLock.unlock() }
+    let registry = unsafe engine.registry.pointer
+    guard let row = unsafe registry.pointee.find(name), unsafe registry.pointee.rows[row].direction != 0 else {
+      throw engine.failure(LEADLINE_QUERY_ORDER, "of this neither larger nor smaller is better as such: ", name)
+    }
+    return unsafe registry.pointee.rows[row].direction == 1
+  }
+
   private static func add(order: Bytes, _ engine: borrowing Engine, _ plan: inout QueryPlan) throws(Failure) {
-    let descending = order.count > 0 && order[0] == 0x2D
-    let name = descending ? order.dropFirst(1) : order
+    var descending = order.count > 0 && order[0] == 0x2D
+    var name = descending ? order.dropFirst(1) : order
+    let isBest = order.hasPrefix("best ")
+    let isWorst = order.hasPrefix("worst ")
+    if isBest || isWorst {
+      name = order.dropFirst(isBest ? 5 : 6)
+      descending = try isUp(name, engine) == isBest
+    }
     var target: QueryPlan.Order.Target?
     for c in 0..<plan.program.columns.count where target == nil {
       if plan.program.name(of: c) == name || plan.program.canonical(of: c) == name { target = .column(c) }
