@@ -53,27 +53,6 @@ enum Figure: Equatable {
   }
 }
 
-/// Sums by kind of every cell there is: of three periods, two keys, in the channel `email` and outside it.
-struct ModelCells {
-  struct Place {
-    /// 0: the period asked for; 1: the one before it; 2: all before that.
-    var age: Int
-    /// Of the key asked for, or of another.
-    var isAsked: Bool
-    var isEmail: Bool
-  }
-
-  static let places: [Place] = (0..<3).flatMap { age in
-    [true, false].flatMap { isAsked in [true, false].map { Place(age: age, isAsked: isAsked, isEmail: $0) } }
-  }
-
-  /// By kind, and then as in `places`.
-  var counts: [String: [Int128]] = [:]
-  var amounts: [String: [Int128]] = [:]
-  /// Kinds of which anything was ever taken in, wherever.
-  var taken: Set<String> = []
-}
-
 /// Figures that the host may set; money is in units of 10^-scale.
 struct ModelParameters {
   var unitCost: Figure?

@@ -17,7 +17,6 @@ import TestSupport
   ]
 
   static let rounds = 27
-  static func isLarge(_ round: Int) -> Bool { round >= 24 }
 
   /// Parts of the host's own, at any depth.
   static let ownParts = ["sale": ["sale_app"], "sale_app": ["sale_app_ios"], "click": ["click_map"]]
@@ -56,12 +55,12 @@ import TestSupport
     // How often each was a number, had a denominator of zero or less, had no data.
     var seen = [[Int]](repeating: [0, 0, 0], count: columns.count)
     for round in 0..<Self.rounds {
-      let cells = randomCells(round, kinds, &random)
+      let cells = ModelCells.random(round, kinds, &random)
       let model = CatalogueModel(cells: cells, parameters: parameters, ownParts: Self.ownParts)
       let values = answer(program, kinds, cells)
       for (i, column) in columns.enumerated() {
         // The largest sums are too much for the model's products; a sum or one sum over another is told of any.
-        if Self.isLarge(round) && !program.columns[i].steps.isEmpty { continue }
+        if ModelCells.isLarge(round) && !program.columns[i].steps.isEmpty { continue }
         guard let expected = model.calculate(column.id) else { continue }
         let isSame = expected.isSame(as: values[i])
         #expect(isSame, "seed \(seed), scale \(scale), round \(round): \(column.name) is \(values[i]), not \(expected)")
@@ -79,43 +78,7 @@ import TestSupport
     #expect(sums.allSatisfy { $0 > columns.count }, "seed \(seed): \(sums)")
   }
 
-  // MARK: Random sums
-
-  /// Some kinds never taken in, some only elsewhere, some with sums of zero or below.
-  private func randomCells(_ round: Int, _ kinds: borrowing KindTable, _ random: inout SeededGenerator) -> ModelCells {
-    var cells = ModelCells()
-    // The smallest make sides of a comparison equal, and a denominator zero by itself.
-    let (countBits, amountBits) = Self.isLarge(round) ? (31, 62) : [(1, 1), (3, 6), (12, 20), (20, 34)][round % 4]
-    let missing: UInt64 = [0, 4, 20][round % 3]
-    // Of so many sorts, five are odd.
-    let sorts: UInt64 = [30, 8][round / 2 % 2]
-    // A kind may be missing alone or with all its parts, which stand behind it.
-    var missingFamilies: Set<UInt16> = []
-    for slot in 0..<kinds.count {
-      let number = kinds.number(at: UInt16(slot))
-      if missingFamilies.contains(kinds.kind(at: UInt16(slot)).parent) || random.next() % 100 < missing {
-        if random.next() % 4 > 0 { missingFamilies.insert(number) }
-        continue
-      }
-      let kind = string(kinds.name(at: UInt16(slot)))
-      cells.taken.insert(kind)
-      let sort = random.next() % sorts
-      func sum(_ place: ModelCells.Place, _ bits: Int) -> Int128 {
-        let number = Int128(random.next() >> UInt64(64 - bits))
-        switch sort {
-        case 0: return place.isAsked && place.age == 0 ? 0 : number
-        case 1: return place.isAsked ? 0 : number
-        case 2: return -number
-        case 3: return number - Int128(random.next() >> UInt64(64 - bits))
-        case 4: return place.age == 1 ? -number : number
-        default: return number
-        }
-      }
-      cells.counts[kind] = ModelCells.places.map { sum($0, countBits) }
-      cells.amounts[kind] = ModelCells.places.map { sum($0, amountBits) }
-    }
-    return cells
-  }
+  // MARK: What is set
 
   private func kindsWithParts() throws -> KindTable {
     var kinds = try KindTable(heap.heap)
