@@ -117,6 +117,7 @@ typedef int32_t leadline_status;
 #define LEADLINE_FACT_AMOUNT_UNIT 304       /* an amount on a kind that carries none */
 #define LEADLINE_FACT_COUNT 305             /* |count| above 2^32 */
 #define LEADLINE_FACT_COUNT_PERSON 306      /* a negative count on a fact with a person */
+#define LEADLINE_FACT_CURRENCY 307          /* a currency without a rate at the time, or on an amount that is not money */
 
 /* 400-499: text cannot be read. Reasons 400 to 411 are counted by skip mode of the CSV reader. */
 #define LEADLINE_CSV_SYNTAX 400             /* a quote out of place, or never closed */
@@ -150,6 +151,8 @@ typedef int32_t leadline_status;
 /* 740-749: steering. */
 #define LEADLINE_STEERING_NO_HEALTH 740     /* health() of an indicator without thresholds; the text says where */
 #define LEADLINE_STEERING_OVERLAP 741       /* the days of a target overlap with those of another; the text says of what */
+/* 760-769: currencies. */
+#define LEADLINE_RATE_USED 760              /* facts were converted already that the new rate speaks of */
 
 /* Reserved: 800-899 journeys and attribution, 900-949 storage. */
 
@@ -443,9 +446,11 @@ typedef struct leadline_options {
     size_t distinct_kind_count;     /* at most LEADLINE_MAX_DISTINCT_KINDS; 0: none, and persons cost nothing */
     uint32_t distinct_precision;    /* 6 to 16, 0: 9. 2^precision registers of 4 bytes a cell, once it is full */
     uint32_t refs;                  /* 1: follow the facts' refs, see "Statuses and prices". 0: refs are ignored */
+    uint32_t currency_rounding;     /* LEADLINE_ROUND_: of amounts converted from other currencies; 0: HALF_EVEN */
+    uint32_t reserved;
 } leadline_options;
 
-#define LEADLINE_OPTIONS_INIT {sizeof(leadline_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+#define LEADLINE_OPTIONS_INIT {sizeof(leadline_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
 
 /* ==== Engine =================================================================================================== */
 
@@ -570,10 +575,12 @@ typedef struct leadline_batch {
     const uint64_t *id;                 /* 0: none. Repeats are recognised within a family: a kind and its parts */
     const uint64_t *ref;                /* id of the fact this one belongs to, 0: none */
     uint16_t one_kind;
-    uint16_t reserved[3];
+    uint16_t one_currency;              /* code of a currency; 0: the engine's own. See "Currencies" */
+    uint16_t reserved[2];
+    const uint16_t *currency;           /* of the amounts; NULL: every row is in one_currency */
 } leadline_batch;
 
-#define LEADLINE_BATCH_INIT {sizeof(leadline_batch), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, {0, 0, 0}}
+#define LEADLINE_BATCH_INIT {sizeof(leadline_batch), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, {0, 0}, 0}
 
 /* Flags of leadline_record_batch and of writers. */
 #define LEADLINE_SKIP_INVALID 0x1u      /* take in the good rows and count the bad by reason, instead of refusing all */
@@ -585,6 +592,7 @@ typedef struct leadline_batch {
 #define LEADLINE_COLUMN_KIND 2
 #define LEADLINE_COLUMN_AMOUNT 3
 #define LEADLINE_COLUMN_COUNT 4
+#define LEADLINE_COLUMN_CURRENCY 5
 #define LEADLINE_COLUMN_DIMENSION 256
 
 typedef struct leadline_batch_result {
@@ -622,7 +630,7 @@ typedef struct leadline_event {
     const uint32_t *codes;              /* code_count codes in the order of the dimensions; the rest is not set */
     uint32_t code_count;
     uint16_t kind;
-    uint16_t reserved;
+    uint16_t currency;                  /* code of the amount's currency; 0: the engine's own */
 } leadline_event;
 
 #define LEADLINE_EVENT_INIT {0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0}
@@ -678,9 +686,10 @@ LEADLINE_API leadline_status leadline_clear(leadline_engine *engine, uint32_t di
 
 /* Adds everything `source` holds to `target`; `source` stays as it is. Names are matched by their bytes, repeats by
  * their ids, limits take the stricter of both. Merging in any order and grouping gives the same state. The engines must
- * agree in dimensions (with declared names and limits), kinds, rollups, money scale, currency, time zone, ids and refs:
- * LEADLINE_MERGE_INCOMPATIBLE. An engine that has dropped ids cannot tell repeats: LEADLINE_MERGE_OVERLAP unless the flag
- * says there are none. Merging an engine into itself: ARGUMENT. All or nothing. */
+ * agree in dimensions (with declared names and limits), kinds, rollups, money scale, currency and its rounding, time zone,
+ * ids and refs: LEADLINE_MERGE_INCOMPATIBLE. So does a currency (the text names it) of which one has rates that the other would
+ * refuse; else their rates are united. An engine that has dropped ids cannot tell repeats: LEADLINE_MERGE_OVERLAP unless
+ * the flag says there are none. Merging an engine into itself: ARGUMENT. All or nothing. */
 LEADLINE_API leadline_status leadline_merge(leadline_engine *target, const leadline_engine *source, uint32_t flags);
 
 /* ==== Indicators =============================================================================================== */
@@ -1271,6 +1280,67 @@ typedef struct leadline_overlap {
 LEADLINE_API leadline_status leadline_compare_audiences(const leadline_engine *engine, const leadline_audience *first,
                                                         const leadline_audience *second, leadline_overlap *result);
 
+/* ==== Currencies =============================================================================================== */
+
+/*
+ * Everything an engine holds and answers is in one currency, its own (leadline_options.currency). Facts may come in others
+ * for which the host has given dated rates: their amounts are converted as they are taken in, each exactly by the rate
+ * that holds at the fact's time, and rounded once, to the engine's money scale, as currency_rounding says. The total of
+ * converted facts so is the sum of their rounded amounts. Ids and repeats are about converted facts.
+ *
+ * A currency is known to the facts by a code: 0 is the engine's own, others get theirs with their first rate. A fact whose
+ * currency has no rate at its time is refused as LEADLINE_FACT_CURRENCY, by its name, and never counted as zero; so is an
+ * amount in seconds or points with a code other than 0, and a code that was not given out. One that is beyond 2^62 when
+ * converted: LEADLINE_FACT_AMOUNT. The currency of an amount of 0 is not looked at.
+ *
+ * Without rates nothing but the engine's own currency is taken in. An engine opened without a name for it ("") has one all
+ * the same: there every name is that of another currency.
+ *
+ * In a CSV file (LEADLINE_FIELD_CURRENCY) amounts of money are read with the decimals of their row's currency and then
+ * converted; other amounts are left alone. A name in the column that is not the engine's currency's and has no rate is a
+ * fault of its row, LEADLINE_FACT_CURRENCY, whatever the amounts are.
+ */
+
+/* Flags of leadline_rate. */
+#define LEADLINE_RATE_SCALE 0x1u            /* scale counts; without it: the engine's money scale */
+
+/* What one unit of another currency is worth in the engine's: numerator / denominator units. */
+typedef struct leadline_rate {
+    size_t struct_size;
+    const char *currency;           /* 1 to 15 bytes, by custom of ISO 4217: "USD". Not the engine's own */
+    int64_t from_us;                /* the rate holds from here until the next one of this currency begins: the beginning
+                                       of a day in the engine's zone (leadline_period_bounds), or INT64_MIN */
+    int64_t numerator;              /* positive; both 0 where `text` gives the rate */
+    int64_t denominator;
+    const char *text;               /* "0.92", or "1/1.0870" for one quoted the other way round: exact, each number with up
+                                       to 18 decimals and 2^62 without its point, the rate below 2^63 in lowest terms.
+                                       NULL: numerator and denominator count */
+    uint32_t scale;                 /* decimals of the integers that amounts in this currency are, 0 to 9 */
+    uint32_t flags;                 /* LEADLINE_RATE_SCALE */
+} leadline_rate;
+
+#define LEADLINE_RATE_INIT {sizeof(leadline_rate), 0, 0, 0, 0, 0, 0, 0}
+
+/* Adds a rate. What was given stays for good: the same rate once more changes nothing; another one from the same time on, or
+ * another scale of the currency: DUPLICATE_NAME. Rates may be given in any order, but none that would have converted facts
+ * otherwise which are in already (or were read from a CSV file, taken in or not): LEADLINE_RATE_USED. So the same rates and
+ * facts give the same answers in any order that is not refused.
+ *
+ * Waits for the batches and queries under way, like a new name. Any thread. Statuses: NULL, ARGUMENT (a name, time, rate or
+ * scale out of range; the engine's own currency), STRUCT_SIZE, DUPLICATE_NAME, RATE_USED, TOO_MANY (more than 65535
+ * currencies), FORKED, MEMORY. On failure nothing has changed. */
+LEADLINE_API leadline_status leadline_set_rate(leadline_engine *engine, const leadline_rate *rate);
+
+/* The code of a currency, for batches and events: 0 for the engine's own and for "". LEADLINE_ERROR_NAME for one without
+ * rates. Codes belong to one engine. Any thread. */
+LEADLINE_API leadline_status leadline_currency_code(const leadline_engine *engine, const char *name, uint16_t *code);
+
+/* How many rates there are, and the i-th of them, by the bytes of the currencies' names and then by time; in lowest terms,
+ * `text` NULL, the scale always told. ARGUMENT past the last. The name lives as long as the engine; indices are good until
+ * a rate is added. Any thread. */
+LEADLINE_API size_t leadline_rate_count(const leadline_engine *engine);
+LEADLINE_API leadline_status leadline_rate_at(const leadline_engine *engine, size_t index, leadline_rate *rate);
+
 /* ==== CSV ====================================================================================================== */
 
 /* What a column is read as. */
@@ -1287,6 +1357,8 @@ LEADLINE_API leadline_status leadline_compare_audiences(const leadline_engine *e
 #define LEADLINE_FIELD_MEASURE_AMOUNT 11/* name: a kind. Its amount; beside a count of the same kind they are one fact */
 #define LEADLINE_FIELD_IGNORE 12        /* value: rows that hold it in this column are left out */
 #define LEADLINE_FIELD_ATTRIBUTE 13     /* name: an attribute, given to the row's name in its dimension */
+#define LEADLINE_FIELD_CURRENCY 14      /* names of currencies: what the row's amounts of money are in; see "Currencies".
+                                           value beside a column: what an empty one stands for, else the engine's own */
 
 /* One column's use. A column may be used several times. */
 typedef struct leadline_csv_field {
@@ -1295,7 +1367,7 @@ typedef struct leadline_csv_field {
     uint32_t index;                     /* the column from 1, when `column` is NULL; 0: no column, `value` for all rows */
     const char *column;                 /* its name in the header */
     const char *name;                   /* a dimension, attribute or kind */
-    const char *value;                  /* the value to ignore, or a constant for all rows */
+    const char *value;                  /* the value to ignore, a constant for all rows, or what an empty currency is */
 } leadline_csv_field;
 
 #define LEADLINE_CSV_FIELD_INIT {sizeof(leadline_csv_field), 0, 0, 0, 0, 0}
@@ -1313,7 +1385,7 @@ typedef struct leadline_csv_translation {
 #define LEADLINE_CSV_TRANSLATION_INIT {sizeof(leadline_csv_translation), 0, 0, 0, 0, 0}
 
 /* Rounding modes. */
-#define LEADLINE_ROUND_NONE 0           /* CSV: refuse what does not fit. Elsewhere: ARGUMENT */
+#define LEADLINE_ROUND_NONE 0           /* CSV: refuse what does not fit. currency_rounding: HALF_EVEN. Elsewhere: ARGUMENT */
 #define LEADLINE_ROUND_TOWARD_ZERO 1
 #define LEADLINE_ROUND_HALF_AWAY 2
 #define LEADLINE_ROUND_HALF_EVEN 3

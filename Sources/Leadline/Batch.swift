@@ -13,6 +13,9 @@ public struct Batch: Sendable {
   /// Times, in microseconds since 1970-01-01 00:00 UTC.
   public private(set) var times: [Int64]
 
+  /// The currency of all amounts of money, unless facts or arrays tell theirs; to be set before any fact is appended.
+  public var currency = Currency.own
+
   // Optional columns are nil until a row sets them; then they are filled up with what stands for not set.
   var kinds: [Kind]?
   var oneKind: Kind
@@ -23,6 +26,7 @@ public struct Batch: Sendable {
   var accounts: [Identifier]?
   var ids: [Identifier]?
   var refs: [Identifier]?
+  var currencies: [Currency]?
   // Rows whose events were given more codes than they hold; they are here without codes, and never recorded.
   var overfull: [Int] = []
 
@@ -46,11 +50,13 @@ public struct Batch: Sendable {
   ///   - accounts: Buying companies.
   ///   - ids: The facts' ids.
   ///   - refs: The ids of the facts that these belong to.
+  ///   - currencies: The currencies of the amounts; without, ``currency``.
   public init(
     times: [Int64], kinds: [Kind], codes: [[Code]?] = [], amounts: [Int64]? = nil, counts: [Int64]? = nil,
-    persons: [Identifier]? = nil, accounts: [Identifier]? = nil, ids: [Identifier]? = nil, refs: [Identifier]? = nil
+    persons: [Identifier]? = nil, accounts: [Identifier]? = nil, ids: [Identifier]? = nil, refs: [Identifier]? = nil,
+    currencies: [Currency]? = nil
   ) {
-    self.init(times, kinds, Kind(rawValue: 0), codes, amounts, counts, persons, accounts, ids, refs)
+    self.init(times, kinds, Kind(rawValue: 0), codes, amounts, counts, persons, accounts, ids, refs, currencies)
   }
 
   /// Makes a batch of arrays whose facts are all of one kind, without copying them.
@@ -66,11 +72,13 @@ public struct Batch: Sendable {
   ///   - accounts: Buying companies.
   ///   - ids: The facts' ids.
   ///   - refs: The ids of the facts that these belong to.
+  ///   - currencies: The currencies of the amounts; without, ``currency``.
   public init(
     times: [Int64], kind: Kind, codes: [[Code]?] = [], amounts: [Int64]? = nil, counts: [Int64]? = nil,
-    persons: [Identifier]? = nil, accounts: [Identifier]? = nil, ids: [Identifier]? = nil, refs: [Identifier]? = nil
+    persons: [Identifier]? = nil, accounts: [Identifier]? = nil, ids: [Identifier]? = nil, refs: [Identifier]? = nil,
+    currencies: [Currency]? = nil
   ) {
-    self.init(times, nil, kind, codes, amounts, counts, persons, accounts, ids, refs)
+    self.init(times, nil, kind, codes, amounts, counts, persons, accounts, ids, refs, currencies)
   }
 
   /// Makes a batch of arrays whose times are instants; the times are copied, the other arrays are not.
@@ -79,10 +87,11 @@ public struct Batch: Sendable {
   @_disfavoredOverload
   public init(
     times: [Timestamp], kinds: [Kind], codes: [[Code]?] = [], amounts: [Int64]? = nil, counts: [Int64]? = nil,
-    persons: [Identifier]? = nil, accounts: [Identifier]? = nil, ids: [Identifier]? = nil, refs: [Identifier]? = nil
+    persons: [Identifier]? = nil, accounts: [Identifier]? = nil, ids: [Identifier]? = nil, refs: [Identifier]? = nil,
+    currencies: [Currency]? = nil
   ) {
     let times = times.map(\.microseconds)
-    self.init(times, kinds, Kind(rawValue: 0), codes, amounts, counts, persons, accounts, ids, refs)
+    self.init(times, kinds, Kind(rawValue: 0), codes, amounts, counts, persons, accounts, ids, refs, currencies)
   }
 
   /// Makes a batch of arrays whose times are instants and whose facts are all of one kind; the times are copied, the
@@ -92,9 +101,10 @@ public struct Batch: Sendable {
   @_disfavoredOverload
   public init(
     times: [Timestamp], kind: Kind, codes: [[Code]?] = [], amounts: [Int64]? = nil, counts: [Int64]? = nil,
-    persons: [Identifier]? = nil, accounts: [Identifier]? = nil, ids: [Identifier]? = nil, refs: [Identifier]? = nil
+    persons: [Identifier]? = nil, accounts: [Identifier]? = nil, ids: [Identifier]? = nil, refs: [Identifier]? = nil,
+    currencies: [Currency]? = nil
   ) {
-    self.init(times.map(\.microseconds), nil, kind, codes, amounts, counts, persons, accounts, ids, refs)
+    self.init(times.map(\.microseconds), nil, kind, codes, amounts, counts, persons, accounts, ids, refs, currencies)
   }
 
   /// Makes a batch of facts.
@@ -108,7 +118,8 @@ public struct Batch: Sendable {
 
   private init(
     _ times: [Int64], _ kinds: [Kind]?, _ oneKind: Kind, _ codes: [[Code]?], _ amounts: [Int64]?, _ counts: [Int64]?,
-    _ persons: [Identifier]?, _ accounts: [Identifier]?, _ ids: [Identifier]?, _ refs: [Identifier]?
+    _ persons: [Identifier]?, _ accounts: [Identifier]?, _ ids: [Identifier]?, _ refs: [Identifier]?,
+    _ currencies: [Currency]?
   ) {
     self.times = times
     self.kinds = kinds
@@ -120,6 +131,7 @@ public struct Batch: Sendable {
     self.accounts = accounts
     self.ids = ids
     self.refs = refs
+    self.currencies = currencies
   }
 
   /// How many facts the batch holds.
@@ -191,6 +203,7 @@ extension Batch {
     accounts?.reserveCapacity(capacity)
     ids?.reserveCapacity(capacity)
     refs?.reserveCapacity(capacity)
+    currencies?.reserveCapacity(capacity)
   }
 
   /// Takes all facts out, so that the batch can be filled anew.
@@ -210,6 +223,7 @@ extension Batch {
     accounts?.removeAll(keepingCapacity: true)
     ids?.removeAll(keepingCapacity: true)
     refs?.removeAll(keepingCapacity: true)
+    currencies?.removeAll(keepingCapacity: true)
     overfull.removeAll(keepingCapacity: true)
   }
 
@@ -223,6 +237,7 @@ extension Batch {
     Self.append(event.account, to: &accounts, absent: .none, row)
     Self.append(event.id, to: &ids, absent: .none, row)
     Self.append(event.ref, to: &refs, absent: .none, row)
+    Self.append(event.currency, to: &currencies, absent: currency, row)
     times.append(event.time.microseconds)
   }
 

@@ -77,6 +77,16 @@ extension CSV.Field {
     CSV.Field(use: LEADLINE_FIELD_MEASURE_AMOUNT, column: column, kind: kind)
   }
 
+  /// The currency of the record's amounts of money; an empty one is `usual`, without that the engine's own.
+  public static func currency(from column: CSV.Column, usual: String? = nil) -> CSV.Field {
+    CSV.Field(use: LEADLINE_FIELD_CURRENCY, column: column, value: usual)
+  }
+
+  /// One currency of all amounts of money.
+  public static func currency(_ currency: String) -> CSV.Field {
+    CSV.Field(use: LEADLINE_FIELD_CURRENCY, value: currency)
+  }
+
   /// A value of an attribute, given to the record's name in its dimension.
   public static func attribute(_ attribute: String, from column: CSV.Column) -> CSV.Field {
     CSV.Field(use: LEADLINE_FIELD_ATTRIBUTE, column: column, name: attribute)

@@ -15,6 +15,8 @@ struct Columns {
   var account: UnsafePointer<Identifier>?
   var id: UnsafePointer<Identifier>?
   var ref: UnsafePointer<Identifier>?
+  var currency: UnsafePointer<Currency>?
+  var oneCurrency = Currency.own
   /// The first column whose length is another than that of the times.
   var unequal: String?
 
@@ -65,6 +67,8 @@ struct Columns {
     unsafe account = unsafe start(batch.accounts, "accounts")
     unsafe id = unsafe start(batch.ids, "ids")
     unsafe ref = unsafe start(batch.refs, "refs")
+    unsafe currency = unsafe start(batch.currencies, "currencies")
+    unsafe oneCurrency = batch.currency
     for column in batch.codes {
       if let column { unsafe append(column.span) } else { unsafe append(nil) }
     }
@@ -123,7 +127,7 @@ extension Columns {
     let (offset, dimensions) = unsafe (offset, min(dimensionCount, 64))
     var shifted: InlineArray<64, UnsafePointer<UInt32>?> = unsafe InlineArray(repeating: nil)
     for dimension in 0..<dimensions {
-      // A Code is its number and nothing else; so are a Kind and an Identifier.
+      // A Code is its number and nothing else; so are a Kind, an Identifier and a Currency.
       unsafe shifted[dimension] = codes[dimension].map {
         unsafe UnsafeRawPointer($0 + offset).assumingMemoryBound(to: UInt32.self)
       }
@@ -142,6 +146,8 @@ extension Columns {
       unsafe batch.person = person.map { unsafe UnsafeRawPointer($0 + offset).assumingMemoryBound(to: UInt64.self) }
       unsafe batch.account = account.map { unsafe UnsafeRawPointer($0 + offset).assumingMemoryBound(to: UInt64.self) }
       unsafe batch.id = id.map { unsafe UnsafeRawPointer($0 + offset).assumingMemoryBound(to: UInt64.self) }
+      unsafe batch.currency = currency.map { unsafe UnsafeRawPointer($0 + offset).assumingMemoryBound(to: UInt16.self) }
+      unsafe batch.one_currency = oneCurrency.rawValue
       unsafe batch.ref = ref.map { unsafe UnsafeRawPointer($0 + offset).assumingMemoryBound(to: UInt64.self) }
       return unsafe withUnsafePointer(to: batch) { unsafe body($0) }
     }

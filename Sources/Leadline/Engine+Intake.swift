@@ -35,6 +35,7 @@ extension Engine {
   ///   - account: Buying companies.
   ///   - id: The facts' ids.
   ///   - ref: The ids of the facts that these belong to.
+  ///   - currency: The currencies of the amounts; without, the engine's own.
   ///   - skippingInvalid: Whether rows that are refused are left out and counted, instead of refusing all.
   /// - Returns: What became of the rows.
   /// - Throws: The reason of the first refused row, such as ``LeadlineError/factTime``, with its ``LeadlineError/place``;
@@ -48,15 +49,15 @@ extension Engine {
     _ codes4: Span<Code>? = nil, _ codes5: Span<Code>? = nil, _ codes6: Span<Code>? = nil, _ codes7: Span<Code>? = nil,
     amount: Span<Int64>? = nil, count: Span<Int64>? = nil, person: Span<Identifier>? = nil,
     account: Span<Identifier>? = nil, id: Span<Identifier>? = nil, ref: Span<Identifier>? = nil,
-    skippingInvalid: Bool = false
+    currency: Span<Currency>? = nil, skippingInvalid: Bool = false
   ) throws(LeadlineError) -> Intake {
     var columns = unsafe Columns(time: time)
     unsafe columns.kind = unsafe columns.start(kind, "kind")
     unsafe columns.setCodes(codes, codes1, codes2, codes3, codes4, codes5, codes6, codes7)
-    unsafe columns.setOptional(amount, count, person, account, id, ref)
+    unsafe columns.setOptional(amount, count, person, account, id, ref, currency)
     defer {
       keepAlive(time, codes, codes1, codes2, codes3, codes4, codes5, codes6, codes7)
-      keepAlive(kind, amount, count, person, account, id, ref)
+      keepAlive(kind, amount, count, person, account, id, ref, currency)
     }
     return unsafe try record(columns, skippingInvalid: skippingInvalid)
   }
@@ -84,6 +85,7 @@ extension Engine {
   ///   - account: Buying companies.
   ///   - id: The facts' ids.
   ///   - ref: The ids of the facts that these belong to.
+  ///   - currency: The currencies of the amounts; without, the engine's own.
   ///   - skippingInvalid: Whether rows that are refused are left out and counted, instead of refusing all.
   /// - Returns: What became of the rows.
   /// - Throws: As with a column of kinds.
@@ -95,15 +97,15 @@ extension Engine {
     _ codes4: Span<Code>? = nil, _ codes5: Span<Code>? = nil, _ codes6: Span<Code>? = nil, _ codes7: Span<Code>? = nil,
     amount: Span<Int64>? = nil, count: Span<Int64>? = nil, person: Span<Identifier>? = nil,
     account: Span<Identifier>? = nil, id: Span<Identifier>? = nil, ref: Span<Identifier>? = nil,
-    skippingInvalid: Bool = false
+    currency: Span<Currency>? = nil, skippingInvalid: Bool = false
   ) throws(LeadlineError) -> Intake {
     var columns = unsafe Columns(time: time)
     unsafe columns.oneKind = kind
     unsafe columns.setCodes(codes, codes1, codes2, codes3, codes4, codes5, codes6, codes7)
-    unsafe columns.setOptional(amount, count, person, account, id, ref)
+    unsafe columns.setOptional(amount, count, person, account, id, ref, currency)
     defer {
       keepAlive(time, codes, codes1, codes2, codes3, codes4, codes5, codes6, codes7)
-      keepAlive(nil, amount, count, person, account, id, ref)
+      keepAlive(nil, amount, count, person, account, id, ref, currency)
     }
     return unsafe try record(columns, skippingInvalid: skippingInvalid)
   }
@@ -123,15 +125,15 @@ extension Engine {
     _ codes4: Span<Code>? = nil, _ codes5: Span<Code>? = nil, _ codes6: Span<Code>? = nil, _ codes7: Span<Code>? = nil,
     amount: Span<Int64>? = nil, count: Span<Int64>? = nil, person: Span<Identifier>? = nil,
     account: Span<Identifier>? = nil, id: Span<Identifier>? = nil, ref: Span<Identifier>? = nil,
-    skippingInvalid: Bool = false
+    currency: Span<Currency>? = nil, skippingInvalid: Bool = false
   ) throws(LeadlineError) -> Intake {
     var columns = unsafe Columns(time: time)
     unsafe columns.kind = unsafe columns.start(kind, "kind")
     unsafe columns.setCodes(codes, codes1, codes2, codes3, codes4, codes5, codes6, codes7)
-    unsafe columns.setOptional(amount, count, person, account, id, ref)
+    unsafe columns.setOptional(amount, count, person, account, id, ref, currency)
     defer {
       keepAlive(time, codes, codes1, codes2, codes3, codes4, codes5, codes6, codes7)
-      keepAlive(kind, amount, count, person, account, id, ref)
+      keepAlive(kind, amount, count, person, account, id, ref, currency)
     }
     return unsafe try record(columns, skippingInvalid: skippingInvalid)
   }
@@ -151,15 +153,15 @@ extension Engine {
     _ codes4: Span<Code>? = nil, _ codes5: Span<Code>? = nil, _ codes6: Span<Code>? = nil, _ codes7: Span<Code>? = nil,
     amount: Span<Int64>? = nil, count: Span<Int64>? = nil, person: Span<Identifier>? = nil,
     account: Span<Identifier>? = nil, id: Span<Identifier>? = nil, ref: Span<Identifier>? = nil,
-    skippingInvalid: Bool = false
+    currency: Span<Currency>? = nil, skippingInvalid: Bool = false
   ) throws(LeadlineError) -> Intake {
     var columns = unsafe Columns(time: time)
     unsafe columns.oneKind = kind
     unsafe columns.setCodes(codes, codes1, codes2, codes3, codes4, codes5, codes6, codes7)
-    unsafe columns.setOptional(amount, count, person, account, id, ref)
+    unsafe columns.setOptional(amount, count, person, account, id, ref, currency)
     defer {
       keepAlive(time, codes, codes1, codes2, codes3, codes4, codes5, codes6, codes7)
-      keepAlive(nil, amount, count, person, account, id, ref)
+      keepAlive(nil, amount, count, person, account, id, ref, currency)
     }
     return unsafe try record(columns, skippingInvalid: skippingInvalid)
   }
@@ -186,7 +188,7 @@ private func keepAlive<Time>(
 @inline(__always)
 private func keepAlive(
   _ kind: Span<Kind>?, _ amount: Span<Int64>?, _ count: Span<Int64>?, _ person: Span<Identifier>?,
-  _ account: Span<Identifier>?, _ id: Span<Identifier>?, _ ref: Span<Identifier>?
+  _ account: Span<Identifier>?, _ id: Span<Identifier>?, _ ref: Span<Identifier>?, _ currency: Span<Currency>?
 ) {
   extendLifetime(kind)
   extendLifetime(amount)
@@ -195,6 +197,7 @@ private func keepAlive(
   extendLifetime(account)
   extendLifetime(id)
   extendLifetime(ref)
+  extendLifetime(currency)
 }
 
 extension Columns {
@@ -218,7 +221,7 @@ extension Columns {
   @inline(__always)
   mutating func setOptional(
     _ amount: Span<Int64>?, _ count: Span<Int64>?, _ person: Span<Identifier>?, _ account: Span<Identifier>?,
-    _ id: Span<Identifier>?, _ ref: Span<Identifier>?
+    _ id: Span<Identifier>?, _ ref: Span<Identifier>?, _ currency: Span<Currency>?
   ) {
     unsafe self.amount = unsafe start(amount, "amount")
     unsafe self.count = unsafe start(count, "count")
@@ -226,5 +229,6 @@ extension Columns {
     unsafe self.account = unsafe start(account, "account")
     unsafe self.id = unsafe start(id, "id")
     unsafe self.ref = unsafe start(ref, "ref")
+    unsafe self.currency = unsafe start(currency, "currency")
   }
 }

@@ -32,6 +32,9 @@ public struct Event: Sendable {
   /// The id of the fact this one belongs to, such as the sale of a refund.
   public var ref: Identifier
 
+  /// The currency of the amount, if that is money.
+  public var currency: Currency
+
   // May exceed maxCodes: then the event was given more than it holds, and whoever takes it in refuses it.
   @usableFromInline
   var codeCount: Int
@@ -46,7 +49,8 @@ public struct Event: Sendable {
   @inlinable
   public init(
     _ kind: Kind, at time: Timestamp, amount: Int64 = 0, count: Int64 = 1, person: Identifier = .none,
-    account: Identifier = .none, id: Identifier = .none, ref: Identifier = .none
+    account: Identifier = .none, id: Identifier = .none, ref: Identifier = .none,
+    currency: Currency = .own
   ) {
     self.time = time
     self.kind = kind
@@ -56,6 +60,7 @@ public struct Event: Sendable {
     self.account = account
     self.id = id
     self.ref = ref
+    self.currency = currency
     codeCount = 0
     codes = InlineArray(repeating: .notSet)
   }
@@ -73,12 +78,15 @@ public struct Event: Sendable {
   ///   - account: The buying company.
   ///   - id: The fact's id.
   ///   - ref: The id of the fact this one belongs to.
+  ///   - currency: The currency of the amount.
   @inlinable
   public init<let size: Int>(
     _ kind: Kind, at time: Timestamp, codes: InlineArray<size, Code>, amount: Int64 = 0, count: Int64 = 1,
-    person: Identifier = .none, account: Identifier = .none, id: Identifier = .none, ref: Identifier = .none
+    person: Identifier = .none, account: Identifier = .none, id: Identifier = .none, ref: Identifier = .none,
+    currency: Currency = .own
   ) {
-    self.init(kind, at: time, amount: amount, count: count, person: person, account: account, id: id, ref: ref)
+    self.init(kind, at: time, amount: amount, count: count, person: person, account: account, id: id, ref: ref,
+      currency: currency)
     codeCount = codes.count
     for index in 0..<min(codes.count, Self.maxCodes) { self.codes[index] = codes[index] }
   }
@@ -92,10 +100,12 @@ public struct Event: Sendable {
   @_disfavoredOverload
   public init(
     _ kind: Kind, at time: Timestamp, codes: [Code], amount: Int64 = 0, count: Int64 = 1, person: Identifier = .none,
-    account: Identifier = .none, id: Identifier = .none, ref: Identifier = .none
+    account: Identifier = .none, id: Identifier = .none, ref: Identifier = .none,
+    currency: Currency = .own
   ) {
     self.init(
-      kind, at: time, codes: codes.span, amount: amount, count: count, person: person, account: account, id: id, ref: ref)
+      kind, at: time, codes: codes.span, amount: amount, count: count, person: person, account: account, id: id, ref: ref,
+      currency: currency)
   }
 
   /// Makes a fact with codes that a span holds.
@@ -105,9 +115,11 @@ public struct Event: Sendable {
   @_disfavoredOverload
   public init(
     _ kind: Kind, at time: Timestamp, codes: Span<Code>, amount: Int64 = 0, count: Int64 = 1,
-    person: Identifier = .none, account: Identifier = .none, id: Identifier = .none, ref: Identifier = .none
+    person: Identifier = .none, account: Identifier = .none, id: Identifier = .none, ref: Identifier = .none,
+    currency: Currency = .own
   ) {
-    self.init(kind, at: time, amount: amount, count: count, person: person, account: account, id: id, ref: ref)
+    self.init(kind, at: time, amount: amount, count: count, person: person, account: account, id: id, ref: ref,
+      currency: currency)
     codeCount = codes.count
     for index in 0..<min(codes.count, Self.maxCodes) { self.codes[index] = codes[index] }
   }
@@ -137,7 +149,7 @@ extension Event: Equatable {
   public static func == (left: Event, right: Event) -> Bool {
     (left.time, left.kind, left.amount, left.count) == (right.time, right.kind, right.amount, right.count)
       && (left.person, left.account, left.id, left.ref) == (right.person, right.account, right.id, right.ref)
-      && left.isOverfull == right.isOverfull && left.codes.indices.allSatisfy { left.codes[$0] == right.codes[$0] }
+      && left.currency == right.currency && left.isOverfull == right.isOverfull && left.codes.indices.allSatisfy { left.codes[$0] == right.codes[$0] }
   }
 
   /// Whether the event was given more codes than it holds.

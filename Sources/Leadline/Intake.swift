@@ -107,6 +107,7 @@ extension leadline_batch_result {
     case Int(LEADLINE_COLUMN_KIND): "kind"
     case Int(LEADLINE_COLUMN_AMOUNT): "amount"
     case Int(LEADLINE_COLUMN_COUNT): "count"
+    case Int(LEADLINE_COLUMN_CURRENCY): "currency"
     case let column where engine.options.dimensions.indices.contains(column - Int(LEADLINE_COLUMN_DIMENSION)):
       engine.options.dimensions[column - Int(LEADLINE_COLUMN_DIMENSION)].name
     default: nil

@@ -79,6 +79,9 @@ extension LeadlineError {
 
   /// A negative count stands on a fact with a person.
   public static var factCountPerson: LeadlineError { LeadlineError(rawValue: LEADLINE_FACT_COUNT_PERSON) }
+
+  /// A currency has no rate at the fact's time, or stands on an amount that is not money.
+  public static var factCurrency: LeadlineError { LeadlineError(rawValue: LEADLINE_FACT_CURRENCY) }
 }
 
 // MARK: Text that cannot be read
@@ -172,6 +175,13 @@ extension LeadlineError {
 
   /// The days of a target overlap with those of another.
   public static var steeringOverlap: LeadlineError { LeadlineError(rawValue: LEADLINE_STEERING_OVERLAP) }
+}
+
+// MARK: Currencies
+
+extension LeadlineError {
+  /// Facts were converted already that the new rate speaks of.
+  public static var rateUsed: LeadlineError { LeadlineError(rawValue: LEADLINE_RATE_USED) }
 }
 
 // MARK: Faults of the library

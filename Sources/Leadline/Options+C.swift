@@ -15,6 +15,7 @@ extension Engine.Options {
     unsafe options.rollup_count = rollups.count
     unsafe options.time_zone = try arena.text(timeZone)
     unsafe options.currency = try arena.text(currency) as UnsafePointer<CChar>
+    unsafe options.currency_rounding = currencyRounding.rawValue
     unsafe options.money_scale = try UInt32(option: moneyScale, "moneyScale")
     unsafe options.shards = try UInt32(option: shards, "shards")
     unsafe options.threads = try UInt32(option: threads, "threads")

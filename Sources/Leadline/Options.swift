@@ -24,6 +24,9 @@ extension Engine {
     /// How money is called in answers, at most 15 bytes.
     public var currency: String
 
+    /// How amounts converted from other currencies are rounded.
+    public var currencyRounding: Ratio.Rounding
+
     /// The decimals of the integers that amounts are, 0 to 9; with 2, amounts are in cents.
     public var moneyScale: Int
 
@@ -56,7 +59,8 @@ extension Engine {
     public init(
       dimensions: [Dimension] = [], attributes: [Attribute] = [], kinds: [KindDefinition] = [], rollups: [Rollup] = [],
       timeZone: String? = nil, currency: String = "", moneyScale: Int = 0, shards: Int = 1, threads: Int = 1,
-      duplicates: Duplicates? = nil, distinctKinds: [Kind] = [], followsRefs: Bool = false
+      duplicates: Duplicates? = nil, distinctKinds: [Kind] = [], followsRefs: Bool = false,
+      currencyRounding: Ratio.Rounding = .halfEven
     ) {
       self.dimensions = dimensions
       self.attributes = attributes
@@ -70,6 +74,7 @@ extension Engine {
       self.duplicates = duplicates
       self.followsRefs = followsRefs
       self.distinctKinds = distinctKinds
+      self.currencyRounding = currencyRounding
     }
   }
 

@@ -135,7 +135,7 @@ extension Writer {
         account: event.account.rawValue, id: event.id.rawValue, ref: event.ref.rawValue,
         // A Code is its number and nothing else.
         codes: bytes.baseAddress?.assumingMemoryBound(to: UInt32.self), code_count: UInt32(truncatingIfNeeded: codeCount),
-        kind: event.kind.rawValue, reserved: 0)
+        kind: event.kind.rawValue, currency: event.currency.rawValue)
       return unsafe leadline_writer_record(handle, &fact)
     }
     if status != 0 { throw failure(status) }

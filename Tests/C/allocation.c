@@ -353,6 +353,56 @@ static leadline_status act_alerts(stage *s) {
     leadline_table_close(s->table);
     s->table = NULL;
     return status;
+
+/* Dollars at par, as many days of yen as fill more than one block of rates. */
+static void add_rates(leadline_engine *engine, int days) {
+    leadline_rate rate = LEADLINE_RATE_INIT;
+    rate.currency = "USD";
+    rate.from_us = INT64_MIN;
+    rate.text = "1";
+    CHECK_OK(leadline_set_rate(engine, &rate));
+    for (int i = 0; i < days; i++) {
+        int64_t start = 0, end = 0;
+        CHECK_OK(leadline_period_bounds(engine, LEADLINE_PERIOD_DAY, MARCH_1 + i * DAY + 12 * HOUR, &start, &end));
+        rate.currency = "JPY";
+        rate.from_us = start;
+        CHECK_OK(leadline_set_rate(engine, &rate));
+    }
+}
+
+static leadline_status act_set_rate(stage *s) {
+    leadline_rate rate = LEADLINE_RATE_INIT;
+    rate.currency = "CHF";
+    rate.from_us = INT64_MIN;
+    rate.text = "1/0.97";
+    size_t count = leadline_rate_count(s->engine);
+    uint16_t code = 77;
+    leadline_status status = leadline_set_rate(s->engine, &rate);
+    CHECK_INT(leadline_rate_count(s->engine), count + (status == LEADLINE_OK));
+    CHECK_STATUS(leadline_currency_code(s->engine, "CHF", &code), status == LEADLINE_OK ? LEADLINE_OK : LEADLINE_ERROR_NAME);
+    return status;
+}
+
+static uint16_t currencies[ROWS_CAPACITY];
+
+static void prepare_currencies(stage *s, const variant *v) {
+    prepare_batch(s, v);
+    add_rates(s->engine, 0);
+    for (size_t i = 0; i < facts.count; i++) {
+        currencies[i] = facts.kind[i] == SALE || facts.kind[i] == CLICK || facts.kind[i] == IMPRESSION;
+    }
+}
+
+static leadline_status act_currencies(stage *s) {
+    leadline_batch batch = batch_of(&facts, 2);
+    batch.currency = currencies;
+    return leadline_record_batch(s->engine, &batch, 0, NULL);
+}
+
+static void prepare_merge_of_rates(stage *s, const variant *v) {
+    prepare_merge(s, v);
+    add_rates(s->engine, 1);
+    add_rates(s->other, 20);
 }
 
 static const sweep sweeps[] = {
@@ -376,6 +426,9 @@ static const sweep sweeps[] = {
     {"point_open", no_preparation, act_point_open, finish_point},
     {"clear", prepare_clear, act_clear, no_finish},
     {"merge", prepare_merge, act_merge, finish_merge},
+    {"set_rate", no_preparation, act_set_rate, no_finish},
+    {"record_batch in currencies", prepare_currencies, act_currencies, no_finish},
+    {"merge of rates", prepare_merge_of_rates, act_merge, finish_merge},
     {"merge of a wide engine", prepare_wide_merge, act_merge, finish_merge},
 };
 

@@ -4,7 +4,7 @@ file=../report/cases/ads.csv
 ask="--time Day --measure Impressions=impression:count --measure Clicks=click:count --measure Cost=media_spend:amount --indicators all"
 "$1/report" $ask --by '' --format csv $file 2>&1 >/dev/null | fold -s -w 120
 "$1/report" --describe all | sed 's/ .*//' >"${TMPDIR:-/tmp}/indicators.$$"
-"$1/report" --dimension Channel=channel $ask --by '' --format csv $file | head -n 1 | tr ',' '\n' | sed -n 's/_state$//p' |
+"$1/report" --dimension Channel=channel --dimension =x=content --dimension =x=keyword --dimension =x=position $ask --by '' --format csv $file | head -n 1 | tr ',' '\n' | sed -n 's/_state$//p' |
   cmp - "${TMPDIR:-/tmp}/indicators.$$" && echo "all of them, in the catalogue's order"
 rm -f "${TMPDIR:-/tmp}/indicators.$$"
 "$1/report" $ask --by '' --no-vanity --format csv $file 2>/dev/null | head -n 1 | tr ',' '\n' | grep -c -x -e impressions -e page_views

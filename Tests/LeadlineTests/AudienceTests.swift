@@ -14,6 +14,22 @@ import Testing
     return engine
   }
 
+  /// What the documentation shows, on an engine that counts views, too.
+  private func shown() throws -> [String] {
+    let engine = try Engine(Engine.Options(dimensions: ["channel"], distinctKinds: [.view, .lead]))
+    try engine.record(Event(.view, at: someDay, codes: [try engine.code(for: "video", in: "channel")], person: 1))
+    try engine.record(Event(.lead, at: someDay, person: 2))
+    var lines: [String] = []
+    func print(_ items: Any...) { lines.append(items.map { "\($0)" }.joined(separator: " ")) }
+    // show Audience.swift
+    let sawVideo = Audience(.view).where("channel", in: "video")
+    let asked = Audience(.lead)
+    let overlap = try engine.compare(sawVideo, asked)
+    print(overlap.both.count, "of", overlap.either.count)
+    // end
+    return lines
+  }
+
   @Test func reachAndFrequency() throws {
     let table = try engine().query(Query("reach", "frequency", "distinct(lead)", by: ["channel"]).totals())
     // Video: the even up to 100, and 1 to 51.
@@ -26,6 +42,7 @@ import Testing
   @Test func overlap() throws {
     let engine = try engine()
     let video = Audience(.impression).where("channel", in: "video")
+    #expect(try shown() == ["0 of 2"])
     let overlap = try engine.compare(video, Audience(.lead))
     #expect([overlap.either, overlap.both, overlap.onlyFirst, overlap.onlySecond].map(\.count) == [77, 1, 75, 1])
     #expect(overlap.both.isExact && overlap.both.bounds == 1...1)

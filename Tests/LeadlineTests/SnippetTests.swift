@@ -18,6 +18,18 @@ import Testing
   private let paper = Paper()
   private var print: (Any...) -> Void { paper.print }
 
+  @Test func currencies() throws {
+    let engine = try Engine(Engine.Options(currency: "EUR", moneyScale: 2))
+    let day = Timestamp(year: 2024, month: 6, day: 1)!
+    let now = day + .seconds(60)
+    // show Currency.swift
+    try engine.setRate(ExchangeRate("USD", "0.92", from: day))
+    let dollars = try engine.currency(named: "USD")
+    try engine.record(Event(.sale, at: now, amount: 10_00, currency: dollars))
+    // end
+    #expect(try engine.query(Query("revenue"))[0]["revenue"]!.description == "9.20")
+  }
+
   @Test func readme() throws {
     // show README.md
     let engine = try Engine(Engine.Options(dimensions: ["campaign"], currency: "EUR", moneyScale: 2))
@@ -321,7 +333,7 @@ extension SnippetTests {
     let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardized
     let sources = root.appending(path: "Sources/Leadline")
     var compiled = try Self.blocks(of: URL(filePath: #filePath), from: "// show", to: "// end")
-    for name in ["StatisticsSnippetTests", "SteeringSnippetTests"] {
+    for name in ["StatisticsSnippetTests", "SteeringSnippetTests", "AudienceTests"] {
       let others = root.appending(path: "Tests/LeadlineTests/\(name).swift")
       compiled.merge(try Self.blocks(of: others, from: "// show", to: "// end")) { $0 + $1 }
     }

@@ -8,7 +8,7 @@
 #include <stdarg.h>
 
 enum {
-    TIME = 1, KIND, AMOUNT, COUNT, PERSON, ACCOUNT, ID, REF, DIMENSION, MEASURE, MAP, NAMES,
+    TIME = 1, KIND, AMOUNT, COUNT, PERSON, ACCOUNT, ID, REF, DIMENSION, MEASURE, CURRENCY, MAP, NAMES, RATE, IN,
     DELIMITER, NO_HEADER, HEADER, SKIP_LINES, TIME_FORMAT, TIMEZONE, AT, DECIMAL_COMMA, DECIMAL_POINT, THOUSANDS, IGNORE,
     FOLD_CASE, KEEP_CASE, SCALE, ROUND, SKIP_INVALID, REFUSE_INVALID, RESTATE,
     BY, PERIOD, WHERE, FROM, TO, AS_OF, INDICATORS, DEFINE, NO_VANITY, COMPARE, TARGET, HEALTH, ALERTS, INTERVAL, ORDER, LIMIT, TOTALS, PERCENT,
@@ -18,7 +18,7 @@ enum {
 static const option_spec specs[] = {
     {"time", TIME, 1}, {"kind", KIND, 1}, {"amount", AMOUNT, 1}, {"count", COUNT, 1}, {"person", PERSON, 1},
     {"account", ACCOUNT, 1}, {"id", ID, 1}, {"ref", REF, 1}, {"dimension", DIMENSION, 1}, {"measure", MEASURE, 1},
-    {"map", MAP, 1}, {"names", NAMES, 1},
+    {"currency", CURRENCY, 1}, {"map", MAP, 1}, {"names", NAMES, 1}, {"rate", RATE, 1}, {"in", IN, 1},
     {"delimiter", DELIMITER, 1}, {"no-header", NO_HEADER, 0}, {"header", HEADER, 0}, {"skip-lines", SKIP_LINES, 1},
     {"time-format", TIME_FORMAT, 1}, {"timezone", TIMEZONE, 1}, {"at", AT, 1}, {"decimal-comma", DECIMAL_COMMA, 0},
     {"decimal-point", DECIMAL_POINT, 0}, {"thousands", THOUSANDS, 1}, {"ignore", IGNORE, 1}, {"fold-case", FOLD_CASE, 0},
@@ -112,6 +112,20 @@ static void add_filter(report *r, const option_reader *option) {
     q->filters[i].name_count = names.count;
 }
 
+static void rates_add(report *r, const option_reader *option) {
+    const char *equals = strchr(option->value, '=');
+    const char *at = equals != NULL ? strchr(equals, '@') : NULL;
+    if (equals == NULL || equals == option->value || equals[1] == '\0' || equals + 1 == at) {
+        usage("--rate takes CURRENCY=RATE or CURRENCY=RATE@DATE, like USD=0.92@2024-01-01, not '%s'", option->value);
+    }
+    dated_rate made = {option->value, NULL, NULL, NULL};
+    made.currency = arena_text(&r->memory, option->value, (size_t)(equals - option->value));
+    made.rate = at != NULL ? arena_text(&r->memory, equals + 1, (size_t)(at - equals - 1)) : equals + 1;
+    if (at != NULL) made.date = at + 1;
+    r->rates = arena_grow(&r->memory, r->rates, r->rate_count, sizeof *r->rates);
+    r->rates[r->rate_count++] = made;
+}
+
 /* A level like 95 or 99.9, in hundredths of a percent. */
 static uint32_t option_level(const option_reader *option) {
     const char *at = option->value;
@@ -178,6 +192,8 @@ static int set_question(report *r, const option_reader *option, int id) {
     case AS_OF: q->as_of = option->value; return 1;
     case INDICATORS: split(r, option->value, &q->columns); return 1;
     case DEFINE: define_add(r, option); return 1;
+    case RATE: rates_add(r, option); return 1;
+    case IN: r->currency = option->value; return 1;
     case NO_VANITY: q->no_vanity = 1; return 1;
     case COMPARE: q->compare = comparisons[option_word(option, compare_words)]; return 1;
     case TARGET: columns_add_target(r, option); return 1;
@@ -210,6 +226,7 @@ static uint32_t field_use(int id) {
     case REF: return LEADLINE_FIELD_REF;
     case DIMENSION: return LEADLINE_FIELD_DIMENSION;
     case MEASURE: return LEADLINE_FIELD_MEASURE_COUNT;
+    case CURRENCY: return LEADLINE_FIELD_CURRENCY;
     case IGNORE: return LEADLINE_FIELD_IGNORE;
     default: return 0;
     }

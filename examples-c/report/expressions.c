@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * The library checks expressions; this only finds words in them. The engine that is planned must hold the dimensions of
- * each `where`, and days where a period is compared with an earlier one.
+ * each `where` and `by`, and days where a period is compared with an earlier one.
  */
 #include "report.h"
 
@@ -42,7 +42,13 @@ void expressions_scan(report *r, const char *text, expression_uses *uses) {
         while (is_letter(*at) || (*at >= '0' && *at <= '9')) at++;
         const char *word = arena_text(&r->memory, start, (size_t)(at - start));
         at = skip_spaces(at);
-        if (*at == '=') {
+        if (strcmp(word, "by") == 0 && is_letter(*at)) {
+            /* distinct(KIND by DIMENSION) */
+            size_t size = strcspn(at, " \t\n\v\f\r()");
+            const char *dimension = arena_text(&r->memory, at, size);
+            if (list_find(&uses->dimensions, dimension) == uses->dimensions.count) list_add(&r->memory, &uses->dimensions, dimension);
+            at += size;
+        } else if (*at == '=') {
             if (list_find(&uses->dimensions, word) == uses->dimensions.count) list_add(&r->memory, &uses->dimensions, word);
             at = skip_name(at + 1);
         } else if (*at == '(' && is_earlier(word)) {

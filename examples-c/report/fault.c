@@ -22,6 +22,7 @@ static const char *what_is_wrong(leadline_status reason) {
     case LEADLINE_CSV_DECIMALS: return "too many decimals";
     case LEADLINE_CSV_KIND: return "not a kind";
     case LEADLINE_CSV_EMPTY: return "empty";
+    case LEADLINE_FACT_CURRENCY: return "a currency without a rate at this time";
     default: return leadline_status_text(reason); /* of a fact */
     }
 }
@@ -64,6 +65,9 @@ static void print_advice(const settings *s, leadline_status reason, const char *
         if (is_time(s, column)) fputs(", --at TIME gives them a time", stderr);
         break;
     case LEADLINE_CSV_FIELDS: fputs("; is the --delimiter right? --skip-invalid leaves such rows out", stderr); break;
+    case LEADLINE_FACT_CURRENCY:
+        fputs("; give one with --rate CURRENCY=RATE or CURRENCY=RATE@DATE; --in CURRENCY names the report's own", stderr);
+        break;
     default: break;
     }
 }

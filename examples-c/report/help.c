@@ -50,8 +50,14 @@ const char *const help_text[] = {
     "  --id COL, --ref COL     the fact's own id: repeats are left out; and the id of the fact it belongs to\n"
     "  --dimension COL[=NAME]  a name to report by; =VALUE=NAME is the same for all rows\n"
     "  --measure COL=KIND:count, --measure COL=KIND:amount   one of several measures of a row\n"
+    "  --currency COL, --currency =CURRENCY   what the row's money is in; an empty one is the report's own\n"
     "  --map VALUE=KIND        VALUE in the kind column means KIND\n"
     "  --names DIMENSION=FILE  codes to names: two columns, between them a tab, comma or spaces\n"
+    "\n",
+    "Currencies, for all files. Money is converted as it is read; without a rate it is refused.\n"
+    "  --in CURRENCY           the report's own, like EUR; without it, it has no name\n"
+    "  --rate CURRENCY=RATE[@DATE]   what one unit is worth in the report's, from a date on or always: USD=0.92@2024-01-01,\n"
+    "                          or USD=1/1.087 for a rate that is quoted the other way round\n"
     "\n",
     "How a file is read. An empty number, - and -- are nothing. Quotes as in RFC 4180.\n"
     "  --delimiter C           a character, or tab, comma, semicolon, pipe, space (any number of spaces); a comma unless told\n"

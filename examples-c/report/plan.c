@@ -183,6 +183,21 @@ static void check_question(const report *r) {
     leadline_table_close(table);
 }
 
+static void set_rates(const report *r) {
+    for (size_t i = 0; i < r->rate_count; i++) {
+        const dated_rate *given = &r->rates[i];
+        leadline_rate rate = LEADLINE_RATE_INIT;
+        rate.currency = given->currency;
+        rate.text = given->rate;
+        rate.from_us = given->date != NULL ? read_time(r, "rate", given->date) : INT64_MIN;
+        leadline_status status = leadline_set_rate(r->engine, &rate);
+        if (status == LEADLINE_OK) continue;
+        char what[128];
+        snprintf(what, sizeof what, "--rate %s", given->argument);
+        usage_of(r->engine, status, what);
+    }
+}
+
 void plan_open_plain(report *r) {
     leadline_options options = LEADLINE_OPTIONS_INIT;
     options.time_zone = r->zone;
@@ -237,9 +252,11 @@ void plan_open(report *r) {
     options.rollups = &rollup;
     options.rollup_count = 1;
     options.money_scale = r->scale;
+    options.currency = r->currency;
     options.ids = (uint32_t)r->ids;
     CHECK(leadline_close(r->engine));
     r->engine = open_engine(&options);
+    set_rates(r);
     define_all(r);
     columns_define_targets(r);
     health_set_all(r);

@@ -111,6 +111,14 @@ typedef struct shown_column {
     size_t below;
 } shown_column;
 
+/* What a currency is worth in the report's. */
+typedef struct dated_rate {
+    const char *argument; /* of the option, to speak of it */
+    const char *currency;
+    const char *rate;
+    const char *date; /* from when on; NULL: always */
+} dated_rate;
+
 /* What is asked. */
 typedef struct question {
     text_list by;
@@ -160,6 +168,9 @@ typedef struct report {
     definition *definitions;
     size_t definition_count;
     text_list dimensions; /* of all files */
+    dated_rate *rates;
+    size_t rate_count;
+    const char *currency; /* the report's own, NULL: it has no name */
     const char *zone;     /* that the report's periods follow */
     uint32_t scale;
     int ids;

@@ -29,7 +29,7 @@ private func columns(_ batch: leadline_batch, _ engine: borrowing Engine, _ fact
   guard isCount(dimensions, atMost: engine.dimensions.count) else {
     return engine.failure(LEADLINE_ERROR_ARGUMENT, "the batch has more dimensions than the engine").status
   }
-  let isReserved = unsafe batch.reserved.0 != 0 || batch.reserved.1 != 0 || batch.reserved.2 != 0
+  let isReserved = unsafe batch.reserved.0 != 0 || batch.reserved.1 != 0
   if isReserved { return engine.failure(LEADLINE_ERROR_ARGUMENT, "a reserved field is in use").status }
   if rows == 0 { return LEADLINE_OK }
   guard let time = unsafe batch.time else { return engine.failure(LEADLINE_ERROR_NULL, "the time column is NULL").status }
@@ -37,7 +37,7 @@ private func columns(_ batch: leadline_batch, _ engine: borrowing Engine, _ fact
   if dimensions > 0 && isMissing { return engine.failure(LEADLINE_ERROR_NULL, "codes is NULL").status }
   var aligned = unsafe isAligned(time) && isAligned(batch.kind) && isAligned(batch.codes) && isAligned(batch.amount)
   aligned = unsafe aligned && isAligned(batch.count) && isAligned(batch.person) && isAligned(batch.account)
-  aligned = unsafe aligned && isAligned(batch.id) && isAligned(batch.ref)
+  aligned = unsafe aligned && isAligned(batch.id) && isAligned(batch.ref) && isAligned(batch.currency)
   if aligned {
     for d in 0..<dimensions where unsafe !engine.isAttribute(d) && !isAligned(batch.codes[d]) { aligned = false }
   }
@@ -55,6 +55,8 @@ private func columns(_ batch: leadline_batch, _ engine: borrowing Engine, _ fact
   unsafe facts.account = batch.account
   unsafe facts.id = batch.id
   unsafe facts.ref = batch.ref
+  unsafe facts.currency = batch.currency
+  facts.oneCurrency = unsafe batch.one_currency
   return LEADLINE_OK
 }
 
@@ -144,7 +146,8 @@ extension Writer.Event {
   init(_ event: UnsafePointer<leadline_event>) {
     unsafe self.init(
       time: event.pointee.time, amount: event.pointee.amount, count: event.pointee.count, person: event.pointee.person,
-      account: event.pointee.account, id: event.pointee.id, ref: event.pointee.ref, kind: event.pointee.kind)
+      account: event.pointee.account, id: event.pointee.id, ref: event.pointee.ref, kind: event.pointee.kind,
+      currency: event.pointee.currency)
   }
 }
 
@@ -152,7 +155,7 @@ extension Writer.Event {
 @_optimize(speed)
 public func leadline_writer_record(_ writer: OpaquePointer!, _ event: UnsafePointer<leadline_event>!) -> leadline_status {
   guard let handle = unsafe writer, let event = unsafe event else { return LEADLINE_ERROR_NULL }
-  if unsafe isAligned(event) && event.pointee.reserved == 0 && isAligned(event.pointee.codes) {
+  if unsafe isAligned(event) && event.pointee.currency == 0 && isAligned(event.pointee.codes) {
     let isDone = unsafe LeadlineCore.writer(handle).pointee.recordPlain(
       Writer.Event(event), event.pointee.codes, Int(event.pointee.code_count))
     if isDone { return LEADLINE_OK }
@@ -168,10 +171,10 @@ private func recordAny(_ handle: OpaquePointer, _ event: UnsafePointer<leadline_
   guard unsafe writer.pointee.engine.pointee.mark.isOurs else { return LEADLINE_ERROR_FORKED }
   guard unsafe isAligned(event) else { return LEADLINE_ERROR_MISALIGNED }
   let given = unsafe Int(event.pointee.code_count)
-  let isBad = unsafe given > writer.pointee.engine.pointee.dimensions.count || event.pointee.reserved != 0
+  let isBad = unsafe given > writer.pointee.engine.pointee.dimensions.count
   if isBad {
     return unsafe writer.pointee.engine.pointee.failure(
-      LEADLINE_ERROR_ARGUMENT, "the event has more codes than there are, or uses its reserved field"
+      LEADLINE_ERROR_ARGUMENT, "the event has more codes than there are dimensions"
     ).status
   }
   if given > 0 {

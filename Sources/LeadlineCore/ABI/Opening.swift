@@ -262,18 +262,21 @@ extension Opening {
     let isBad = unsafe currencyText.count > 15 || options.money_scale > 9 || shardCount > 64 || options.threads > 64
       || options.ids > 1 || options.refs > 1 || options.id_window_us < 0 || options.id_limit > 1 << 32
     if isBad { throw OpenFailure(LEADLINE_ERROR_ARGUMENT, "money_scale is 0 to 9, shards and threads 1 to 64, ids and refs 0 or 1, currency 15 bytes") }
+    let rounding = unsafe options.currency_rounding == 0 ? RoundingMode.halfEven : RoundingMode(rawValue: options.currency_rounding)
+    guard let rounding else { throw OpenFailure(LEADLINE_ERROR_ARGUMENT, "currency_rounding is no rounding mode") }
     try readDimensions()
     let table = try readKinds()
     try readRollups()
     let persons = try readDistinct(table)
     let zone = try readZone()
     do {
-      return try build(table, persons, zone, currencyText, shardCount)
+      return try build(table, persons, zone, currencyText, rounding, shardCount)
     } catch { throw .outOfMemory }
   }
 
   private consuming func build(
-    _ table: consuming KindTable, _ distinct: consuming PersonKinds, _ zone: consuming Zone, _ currencyText: Bytes, _ shardCount: Int
+    _ table: consuming KindTable, _ distinct: consuming PersonKinds, _ zone: consuming Zone, _ currencyText: Bytes,
+    _ rounding: RoundingMode, _ shardCount: Int
   ) throws(OutOfMemory) -> Engine {
     let heap = self.heap
     let error = try ErrorLine(heap)
@@ -293,6 +296,7 @@ extension Opening {
     let ids = try Box(
       heap, unsafe IdTable(heap, dimensions: dimensions.count, limit: Int(options.id_limit), window: options.id_window_us))
     let scale = unsafe Int(options.money_scale)
+    let currencies = try Box(heap, try Currencies(heap, rounding, moneyScale: scale))
     let count = dimensions.count
     let names = try Box(heap, self.names)
     let context = unsafe StoreContext(
@@ -314,7 +318,7 @@ extension Opening {
     let conflicts = try Box(heap, UInt64(0))
     return Engine(
       heap: heap, mark: ProcessMark(), error: error, dimensions: dimensions, names: names, namesLock: namesLock, registry: registry, prices: prices, kinds: kinds,
-      persons: persons, zone: zoneBox, shapes: shapes, rollupNames: rollupNames, currency: currency, moneyScale: scale, shards: shards,
+      persons: persons, zone: zoneBox, shapes: shapes, rollupNames: rollupNames, currency: currency, moneyScale: scale, currencies: currencies, shards: shards,
       hasIds: hasIds, hasRefs: hasRefs, refRules: refRules, hasLimits: hasLimits, ids: ids, idLock: idLock, handles: handles, attributeConflicts: conflicts)
   }
 }

@@ -36,7 +36,7 @@ struct QueryReader {
       guard let name = unsafe text(options.columns, i) else { throw engine.failure(LEADLINE_ERROR_NULL, "a column is NULL") }
       try engine.add(column: unsafe Bytes(c: name), to: &plan.program)
     }
-    if plan.program.accruedSides != 0 { try addPriced(plan.program.accruedSides, to: &wanted, engine) }
+    if plan.program.accruedSides != 0 { plan.isPriced = try addPriced(plan.program.accruedSides, to: &wanted, engine) }
     for c in 0..<plan.program.conditions.count {
       guard let d = engine.dimensionIndex(named: plan.program.bytes(plan.program.conditions[c].dimension)) else { continue }
       try add(d, to: &wanted, engine)
@@ -62,18 +62,21 @@ struct QueryReader {
     }
   }
 
-  /// What the prices of these sides need.
-  private static func addPriced(_ sides: UInt32, to wanted: inout Buffer<Int>, _ engine: borrowing Engine) throws(Failure) {
+  /// What the prices of these sides need; false where there are none, and nothing is accrued in any rollup.
+  private static func addPriced(_ sides: UInt32, to wanted: inout Buffer<Int>, _ engine: borrowing Engine) throws(Failure) -> Bool {
     engine.namesLock.lockToRead()
     defer { engine.namesLock.unlock() }
     let prices = unsafe engine.prices.pointer
     var seen: UInt64 = 0
+    var isPriced = false
     for i in unsafe 0..<prices.pointee.count {
       let price = unsafe prices.pointee.prices[i]
+      if price.side & sides != 0 { isPriced = true }
       guard price.side & sides != 0, price.dimension >= 0, seen >> UInt64(price.dimension) & 1 == 0 else { continue }
       seen |= 1 << UInt64(price.dimension)
       try add(price.dimension, to: &wanted, engine)
     }
+    return isPriced
   }
 
   private static func text(_ texts: UnsafePointer<UnsafePointer<CChar>?>?, _ index: Int) -> UnsafePointer<CChar>? {
@@ -108,14 +111,14 @@ struct QueryReader {
       guard let named = engine.rollupIndex(named: unsafe Bytes(c: name)) else {
         throw engine.failure(LEADLINE_ERROR_NAME, "no rollup is called ", unsafe Bytes(c: name))
       }
-      guard engine.fits(named, wanted, plan.period, daily: plan.program.accruedSides != 0) else {
+      guard engine.fits(named, wanted, plan.period, daily: plan.isPriced) else {
         throw engine.failure(LEADLINE_QUERY_NO_ROLLUP, "these dimensions at this period are not in the rollup ", unsafe Bytes(c: name))
       }
       plan.rollup = named
     } else {
-      guard let chosen = engine.choose(wanted, plan.period, exactly: false, daily: plan.program.accruedSides != 0)
+      guard let chosen = engine.choose(wanted, plan.period, exactly: false, daily: plan.isPriced)
       else {
-        if plan.program.accruedSides != 0 {
+        if plan.isPriced {
           throw engine.failure(LEADLINE_QUERY_NO_ROLLUP, "no rollup by day or hour holds these dimensions and those of the prices")
         }
         throw engine.failure(LEADLINE_QUERY_NO_ROLLUP, "no rollup holds these dimensions at this period")

@@ -24,6 +24,8 @@ extension CSVPlan {
     } else if field.isConstant {
       guard let value else { throw engine.failure(101, "neither a column nor a value is given for ", use.text) }
       field.text = try keep(engine, value)
+    } else if use == .currency {
+      field.ignored = try keep(engine, value ?? Bytes(""))
     } else if value != nil {
       throw engine.failure(101, "both a column and a value are given for ", use.text)
     }
@@ -135,6 +137,7 @@ extension FieldUse {
     case .measureAmount: Bytes("amount of")
     case .ignore: Bytes("what to ignore")
     case .attribute: Bytes("attribute")
+    case .currency: Bytes("currency")
     }
   }
 }

@@ -13,6 +13,7 @@ enum FieldUse: UInt32 {
   case measureAmount = 11
   case ignore = 12
   case attribute = 13
+  case currency = 14
 
   var isAmount: Bool { self == .amount || self == .measureAmount }
 
@@ -36,7 +37,7 @@ struct PlannedField {
   var target = 0
   var source: Source
   var text = CSVPlan.Text()
-  /// The value to ignore.
+  /// The value to ignore, or what an empty currency stands for.
   var ignored = CSVPlan.Text()
   /// Once the header is known: which of the columns asked for it is; -1 for a constant.
   var slot = -1

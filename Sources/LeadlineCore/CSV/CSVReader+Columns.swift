@@ -14,6 +14,7 @@ extension CSVReader {
       switch plan.fields[i].use {
       case .time, .ignore: break
       case .kind: try readKinds(i)
+      case .amount where !currencies.isEmpty: break
       case .amount: try unsafe readNumbers(i, plan.settings.numbers, absent: 0, into: signed(.amount))
       case .count: try unsafe readNumbers(i, plan.settings.counts, absent: 1, into: signed(.count))
       case .person: try unsafe readIdentifiers(i, into: word(.person))
@@ -25,9 +26,12 @@ extension CSVReader {
         for a in 0..<attributes.count where attributes[a].field == i {
           try unsafe readNames(i, into: attributes[a].codes.base.unsafelyUnwrapped)
         }
+      case .measureAmount where !currencies.isEmpty: break
       case .measureCount, .measureAmount: try readMeasure(i)
+      case .currency: try readCurrencies(i)
       }
     }
+    if !currencies.isEmpty { readMoney() }
     checkRules()
     for i in 0..<attributes.count { try giveAttribute(i) }
     let good = try settle()
@@ -182,7 +186,7 @@ extension CSVReader {
   }
 
   @inline(never)
-  private mutating func noteNumber(_ row: Int, _ field: Int, _ text: Bytes, _ outcome: DecimalOutcome) {
+  mutating func noteNumber(_ row: Int, _ field: Int, _ text: Bytes, _ outcome: DecimalOutcome) {
     if isAbsent(text) { return }
     if text.isEmpty { return note(row, CSVReason.empty, field) }
     if case .tooManyDecimals = outcome { return note(row, CSVReason.decimals, field) }

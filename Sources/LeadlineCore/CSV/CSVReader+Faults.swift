@@ -122,6 +122,10 @@ extension CSVReader {
       text = CutText(block.column(slot).text(row))
       if reason == CSVReason.time, try joinTime(row: row) { text = CutText(scratch.text) }
     }
+    // What an empty one stands for, or all rows are in.
+    if field >= 0 && plan.fields[field].use == .currency && text.isEmpty {
+      text = CutText(plan.bytes(plan.fields[field].isConstant ? plan.fields[field].text : plan.fields[field].ignored))
+    }
     if plan.settings.skipsInvalid {
       outcome.noteFirst(reason, line: block.line(row), column: column, name: name, text: text)
     } else {

@@ -23,6 +23,7 @@ extension CSVReader {
         try addNames(field, i, target: NameColumn.untranslated)
         try addAttribute(field, i, text)
       case .measureCount, .measureAmount: try addMeasure(field, i, text)
+      case .currency: try addCurrency(field, i, field.isConstant ? text : plan.bytes(field.ignored))
       }
     }
     try addTimes()

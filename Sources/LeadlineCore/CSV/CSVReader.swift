@@ -42,6 +42,7 @@ struct CSVReader: ~Copyable {
   /// By field of the plan: its place among these, or -1.
   var nameIndexes: Buffer<Int>
   var attributes: Buffer<GivenAttribute>
+  var currencies: CurrencyColumn
   var scratch: TextScratch
   var folded: TextScratch
 
@@ -122,6 +123,7 @@ struct CSVReader: ~Copyable {
     names = Buffer(heap)
     nameIndexes = Buffer(heap)
     attributes = Buffer(heap)
+    currencies = CurrencyColumn(heap)
     scratch = TextScratch(heap)
     folded = TextScratch(heap)
     reasons = Buffer(heap)

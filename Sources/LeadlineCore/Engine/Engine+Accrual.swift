@@ -34,6 +34,8 @@ extension Engine {
   }
 
   private func layOutTariffs(_ plan: borrowing QueryPlan, _ sides: UInt32, _ accrual: inout Accrual) throws(AccrualError) {
+    // One set since the plan was made is not seen by it.
+    if !plan.isPriced { return }
     if !shapes[plan.rollup].period.nests(in: .day) { throw .rollup(Bytes("what is asked for")) }
     let book = unsafe prices.pointer
     for i in unsafe 0..<book.pointee.count {
@@ -161,6 +163,7 @@ extension Engine {
   /// A fixed fee accrues on each of its days, up to the one of the as-of instant. So many days of it are the fee times their
   /// share, rounded down to millionths, so that what any run of days accrues is what the days do.
   private func addFees(_ plan: borrowing QueryPlan, _ sides: UInt32, asOf: Int64, _ accrual: inout Accrual) throws(AccrualError) {
+    if !plan.isPriced { return }
     let book = unsafe prices.pointer
     for i in unsafe 0..<book.pointee.count {
       let price = unsafe book.pointee.prices[i]

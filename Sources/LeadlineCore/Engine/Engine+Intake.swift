@@ -45,10 +45,11 @@ struct RowCheck {
       if unsafe !names[d].isGiven(facts.code(d, row)) { return (FactFault.code.rawValue, 256 + UInt32(d)) }
     }
     let hasUnit = unsafe kinds.pointee.carriesAmountBase[Int(slot)] != 0
+    let hasNoRate = facts.hasNoRate(row)
     guard let fault = FactRules.fault(
-      time: time, amount: facts.amount(row), count: facts.count(row), person: unsafe FactColumns.word(facts.person, row),
-      hasUnit: hasUnit)
-    else { return nil }
+      time: time, amount: hasNoRate ? 0 : facts.amount(row), count: facts.count(row),
+      person: unsafe FactColumns.word(facts.person, row), hasUnit: hasUnit)
+    else { return hasNoRate ? (FactFault.currency.rawValue, 5) : nil }
     let column: UInt32 = fault == .amount || fault == .amountUnit ? 3 : fault == .time ? 1 : 4
     return (fault.rawValue, column)
   }
@@ -61,11 +62,12 @@ extension Engine {
     outcome = BatchOutcome()
     guard facts.rows > 0 else { return }
     namesLock.lockToRead()
+    defer { namesLock.unlock() }
+    var converted = Buffer<Int64>(heap)
+    defer { converted.removeAll() }
+    let facts = facts.isForeign ? try convert(facts, into: &converted) : facts
     let shard = lockAnyShard()
-    defer {
-      shards[shard].lock.unlock()
-      namesLock.unlock()
-    }
+    defer { shards[shard].lock.unlock() }
     let store = unsafe shards[shard].store.pointer
     if keepsFacts {
       idLock.lock()
@@ -81,6 +83,7 @@ extension Engine {
     unsafe counters.pointee.facts &+= outcome.accepted
     unsafe counters.pointee.duplicates &+= outcome.duplicates
     unsafe counters.pointee.conflicts &+= outcome.conflicts
+    if facts.isForeign { noteRates(facts) }
   }
 
   /// The same into any store; the lock on names is held, and whoever owns the store and the ids has them to himself.
@@ -135,7 +138,7 @@ extension Engine {
     if outcome.rejected > 0 && !skip {
       outcome.rejected = 0
       outcome.rejectedBy = .init(repeating: 0)
-      throw rowFailure(outcome)
+      throw rowFailure(outcome, facts)
     }
     let bad = outcome.rejected > 0 ? check : nil
     try recordGood(facts, bad, &store)
@@ -171,7 +174,8 @@ extension Engine {
   }
 
   /// Says which row a batch was refused for.
-  private func rowFailure(_ outcome: BatchOutcome) -> Failure {
+  private func rowFailure(_ outcome: BatchOutcome, _ facts: FactColumns) -> Failure {
+    if outcome.firstReason == FactFault.currency.rawValue { return currencyFailure(outcome.firstRow, facts) }
     let column =
       switch outcome.firstColumn {
       case 1: Bytes("time")

@@ -79,6 +79,7 @@ extension Engine {
     if unsafe hasIds && !hasNoOverlap && (ids.pointer.pointee.dropped > 0 || source.ids.pointer.pointee.dropped > 0) {
       throw failure(601, "ids were forgotten, so repeats cannot be told")
     }
+    var fresh = try roomForRates(of: source)
     let target = unsafe shards[0].store.pointer
     for d in 0..<dimensions.count { unsafe names.pointer.pointee[d].begin() }
     unsafe target.pointee.beginLimits()
@@ -93,6 +94,7 @@ extension Engine {
     unsafe target.pointee.finishMergingPersons()
     unsafe target.pointee.commitLimits()
     for d in 0..<dimensions.count { unsafe names.pointer.pointee[d].commit() }
+    unsafe currencies.pointer.pointee.add(source.currencies.pointer.pointee, &fresh)
     if hasIds { unsafe ids.pointer.pointee.forget(latest: greatestTime, kinds.pointer.pointee) }
   }
 
@@ -238,6 +240,7 @@ extension Engine {
     }
     if moneyScale != other.moneyScale { return "the money scale" }
     if !same(currency, other.currency) { return "the currency" }
+    if unsafe currencies.pointer.pointee.rounding != other.currencies.pointer.pointee.rounding { return "the rounding of currencies" }
     if unsafe !(zone.pointer.pointee.name == other.zone.pointer.pointee.name) { return "the time zone" }
     if unsafe zone.pointer.pointee.transitionsHash() != other.zone.pointer.pointee.transitionsHash() { return "the time zone's rules" }
     if hasIds != other.hasIds { return "whether ids are kept" }

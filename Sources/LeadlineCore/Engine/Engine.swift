@@ -87,6 +87,8 @@ struct Engine: ~Copyable {
   let rollupNames: Buffer<Buffer<UInt8>>
   let currency: Buffer<UInt8>
   let moneyScale: Int
+  /// Guarded by the lock on names.
+  let currencies: Box<Currencies>
   let shards: Buffer<Shard>
   let hasIds: Bool
   /// Whether facts that speak of others are kept, in `ids`.

@@ -38,8 +38,8 @@ struct ErrorLine: ~Copyable {
     lock.unlock()
   }
 
-  /// "row 12, column amount: reason"
-  func write(row: Int, column: Bytes, reason: Bytes) {
+  /// "row 12, column amount: reason", with a name behind the reason
+  func write(row: Int, column: Bytes, reason: Bytes, name: Bytes = Bytes("")) {
     lock.lock()
     unsafe line.pointer.pointee.text.removeAll()
     put(Bytes("row "))
@@ -48,6 +48,7 @@ struct ErrorLine: ~Copyable {
     put(column)
     put(Bytes(": "))
     put(reason)
+    put(name)
     lock.unlock()
   }
 

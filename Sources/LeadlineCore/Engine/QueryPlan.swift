@@ -48,6 +48,8 @@ struct QueryPlan: ~Copyable {
   var asOf: Int64?
   var limit = 0
   var hasTotals = false
+  /// Whether there are prices that its columns ask for: they count by the day.
+  var isPriced = false
   /// Rows that breach rules are asked for, and no columns.
   var isForAlerts = false
   var rules: Buffer<Rule>

@@ -25,6 +25,7 @@ enum StatusText {
     case 304: "an amount on a kind that carries none"
     case 305: "|count| above 2^32"
     case 306: "a negative count on a fact with a person"
+    case 307: "a currency without a rate at the time, or on an amount that is not money"
     case 400: "a quote out of place, or never closed"
     case 401: "the row has fewer fields than the columns asked for"
     case 402: "the file has no column of that name"
@@ -48,6 +49,7 @@ enum StatusText {
     case 721: "prices times facts may leave 128 bits"
     case 740: "health() of an indicator without thresholds; the text says where"
     case 741: "the days of a target overlap with those of another; the text says of what"
+    case 760: "facts were converted already that the new rate speaks of"
     case 999: "a fault of the library's; please report it"
     default: "unknown status"
     }
@@ -78,6 +80,7 @@ enum StatusText {
     case 304: "LEADLINE_FACT_AMOUNT_UNIT"
     case 305: "LEADLINE_FACT_COUNT"
     case 306: "LEADLINE_FACT_COUNT_PERSON"
+    case 307: "LEADLINE_FACT_CURRENCY"
     case 400: "LEADLINE_CSV_SYNTAX"
     case 401: "LEADLINE_CSV_FIELDS"
     case 402: "LEADLINE_CSV_COLUMN"
@@ -101,6 +104,7 @@ enum StatusText {
     case 721: "LEADLINE_PRICE_OVERFLOW"
     case 740: "LEADLINE_STEERING_NO_HEALTH"
     case 741: "LEADLINE_STEERING_OVERLAP"
+    case 760: "LEADLINE_RATE_USED"
     case 999: "LEADLINE_ERROR_INTERNAL"
     default: "LEADLINE_UNKNOWN"
     }

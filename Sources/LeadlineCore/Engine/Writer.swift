@@ -19,13 +19,15 @@ struct Writer: ~Copyable {
   /// Columns of 64-bit words, each `capacity` long, in the order of `Column`.
   private let columns: UnsafeMutablePointer<UInt64>
   private let kinds: UnsafeMutablePointer<UInt16>
+  private let currencies: UnsafeMutablePointer<UInt16>
   /// Codes, a column a dimension, and the pointers to them that a batch wants.
   private let codes: UnsafeMutablePointer<UInt32>
   private let codeColumns: UnsafeMutablePointer<UnsafePointer<UInt32>?>
   // What was seen in the optional columns since the last flush, or-ed: a column of nothing is not handed on.
 
-  /// Of persons, accounts, ids and refs together.
+  /// Of persons, accounts, ids, refs and currencies together.
   private var seenExtras: UInt64 = 0
+  private var seenCurrency: UInt16 = 0
   private var seenCount: Int64 = 0
   private var seenAmount: Int64 = 0
   private var oldest: UInt64 = 0
@@ -40,7 +42,7 @@ struct Writer: ~Copyable {
     let columnWords = Self.wordColumns * capacity
     let kindWords = (capacity + 3) / 4
     let codeWords = (capacity * dimensionCount + 1) / 2
-    let words = columnWords + kindWords + codeWords + Swift.max(dimensionCount, 1)
+    let words = columnWords + 2 * kindWords + codeWords + Swift.max(dimensionCount, 1)
     let heap = unsafe engine.pointee.heap
     guard let memory = unsafe heap.allocate(words * 8, alignment: 64) else { throw OutOfMemory() }
     unsafe memset(memory, 0, words * 8)
@@ -56,8 +58,9 @@ struct Writer: ~Copyable {
     unsafe self.memory = memory.bindMemory(to: UInt64.self, capacity: words)
     unsafe columns = self.memory
     unsafe kinds = UnsafeMutableRawPointer(columns + columnWords).assumingMemoryBound(to: UInt16.self)
-    unsafe codes = UnsafeMutableRawPointer(columns + columnWords + kindWords).assumingMemoryBound(to: UInt32.self)
-    unsafe codeColumns = UnsafeMutableRawPointer(columns + columnWords + kindWords + codeWords)
+    unsafe currencies = UnsafeMutableRawPointer(columns + columnWords + kindWords).assumingMemoryBound(to: UInt16.self)
+    unsafe codes = UnsafeMutableRawPointer(columns + columnWords + 2 * kindWords).assumingMemoryBound(to: UInt32.self)
+    unsafe codeColumns = UnsafeMutableRawPointer(columns + columnWords + 2 * kindWords + codeWords)
       .assumingMemoryBound(to: UnsafePointer<UInt32>?.self)
     for d in 0..<dimensionCount {
       unsafe codeColumns[d] =
@@ -77,6 +80,11 @@ struct Writer: ~Copyable {
     var id: UInt64
     var ref: UInt64
     var kind: UInt16
+    var currency: UInt16
+
+    /// Not 0 where a column is used that most facts leave alone, but for the count.
+    @inline(__always)
+    var extras: UInt64 { person | account | id | ref | UInt64(currency) }
   }
 
   /// Buffers a fact of the usual kind: with as many codes as there are dimensions, and nothing in the columns that most facts
@@ -115,8 +123,7 @@ struct Writer: ~Copyable {
     let n = capacity
     unsafe columns[row] = UInt64(bitPattern: event.time)
     unsafe columns[n &+ row] = UInt64(bitPattern: event.amount)
-    let extras = event.person | event.account | event.id | event.ref
-    if extras | seenExtras | UInt64(bitPattern: (event.count ^ 1) | seenCount) != 0 { recordRare(event, row) }
+    if event.extras | seenExtras | UInt64(bitPattern: (event.count ^ 1) | seenCount) != 0 { recordRare(event, row) }
     unsafe kinds[row] = event.kind
     for d in 0..<dimensionCount {
       unsafe codes[d &* n &+ row] = d < givenCount ? given.unsafelyUnwrapped[d] : 0
@@ -135,14 +142,19 @@ struct Writer: ~Copyable {
   @inline(never)
   private mutating func recordRare(_ event: Event, _ row: Int) {
     let n = capacity
-    let extras = event.person | event.account | event.id | event.ref
+    let extras = event.extras
     if extras | seenExtras != 0 {
-      if seenExtras == 0 { unsafe memset(columns + 3 * n, 0, 4 * n * 8) }
+      if seenExtras == 0 {
+        unsafe memset(columns + 3 * n, 0, 4 * n * 8)
+        unsafe memset(currencies, 0, 2 * n)
+      }
       unsafe columns[3 &* n &+ row] = event.person
       unsafe columns[4 &* n &+ row] = event.account
       unsafe columns[5 &* n &+ row] = event.id
       unsafe columns[6 &* n &+ row] = event.ref
+      unsafe currencies[row] = event.currency
       seenExtras |= extras
+      seenCurrency |= event.currency
     }
     if (event.count ^ 1) | seenCount != 0 {
       if seenCount == 0 { for r in 0..<row { unsafe columns[2 &* n &+ r] = 1 } }
@@ -181,6 +193,7 @@ struct Writer: ~Copyable {
     if seenExtras != 0 { unsafe facts.account = UnsafePointer(columns + 4 * n) }
     if seenExtras != 0 { unsafe facts.id = UnsafePointer(columns + 5 * n) }
     if seenExtras != 0 { unsafe facts.ref = UnsafePointer(columns + 6 * n) }
+    if seenCurrency != 0 { unsafe facts.currency = UnsafePointer(currencies) }
     do {
       unsafe try engine.pointee.record(facts, skip: isSkipping, &outcome)
     } catch {
@@ -197,5 +210,6 @@ struct Writer: ~Copyable {
     seenAmount = 0
     seenCount = 0
     seenExtras = 0
+    seenCurrency = 0
   }
 }

@@ -17,6 +17,11 @@ struct FactColumns {
   var account: UnsafePointer<UInt64>?
   var id: UnsafePointer<UInt64>?
   var ref: UnsafePointer<UInt64>?
+  /// Nil: every row is in `oneCurrency`. Codes of `Currencies`.
+  var currency: UnsafePointer<UInt16>?
+  var oneCurrency: UInt16 = 0
+  /// Once they are converted: the amounts as they were given, while `amount` has them in the engine's currency.
+  var given: UnsafePointer<Int64>?
 
   init(time: UnsafePointer<Int64>, rows: Int) {
     unsafe self.time = time
@@ -40,6 +45,15 @@ struct FactColumns {
   func amount(_ row: Int) -> Int64 {
     if let amount = unsafe amount { return unsafe amount[row] }
     return 0
+  }
+
+  /// Whether there may be amounts in other currencies than the engine's.
+  var isForeign: Bool { unsafe amount != nil && (currency != nil || oneCurrency != 0) }
+
+  @inline(__always)
+  func currency(_ row: Int) -> UInt16 {
+    if let currency = unsafe currency { return unsafe currency[row] }
+    return oneCurrency
   }
 
   @inline(__always)

@@ -7,6 +7,7 @@ enum FactFault: Int32 {
   case amountUnit = 304
   case count = 305
   case countPerson = 306
+  case currency = 307
 }
 
 /// What any fact must keep to, wherever it comes in: a batch, a writer, a row of a file.

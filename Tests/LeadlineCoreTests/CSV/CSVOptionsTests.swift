@@ -25,7 +25,7 @@ import Testing
     #expect(open { $0.fields.remove(at: 1) } == LEADLINE_ERROR_ARGUMENT)
     #expect(open { $0.flags = [UInt32(LEADLINE_CSV_NO_TIME)] } == LEADLINE_ERROR_ARGUMENT)
     #expect(open { $0.flags = [UInt32(LEADLINE_CSV_NO_HEADER)] } == LEADLINE_ERROR_ARGUMENT)
-    #expect(open { $0.fields.append(CSVField(use: 14, column: "x")) } == LEADLINE_ERROR_ARGUMENT)
+    #expect(open { $0.fields.append(CSVField(use: 15, column: "x")) } == LEADLINE_ERROR_ARGUMENT)
     #expect(open { $0.fields.append(CSVField(use: 0, column: "x")) } == LEADLINE_ERROR_ARGUMENT)
     #expect(open { $0.fields.append(.column(LEADLINE_FIELD_KIND, "x")) } == LEADLINE_ERROR_DUPLICATE_NAME)
     #expect(open { $0.fields.append(.column(LEADLINE_FIELD_DIMENSION, "x", "campaign")) } == LEADLINE_ERROR_DUPLICATE_NAME)

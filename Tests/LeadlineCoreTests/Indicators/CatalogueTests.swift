@@ -42,6 +42,7 @@ import TestSupport
         case "seconds": [Unit.seconds]
         case "points": [Unit.points, Unit.ratio]
         case "ratio", "factor": [Unit.ratio]
+        case let text where text.hasSuffix(" per person") || text.hasPrefix("purchases per "): [Unit.ratio]
         case let text where text.hasPrefix("money per "): [Unit.moneyPerCount]
         case let text where text.hasPrefix("seconds per "): [Unit.secondsPerCount]
         case let text where text.hasPrefix("points per "): [Unit.pointsPerCount]
