@@ -46,7 +46,6 @@ import TestSupport
         case let text where text.hasPrefix("money per "): [Unit.moneyPerCount]
         case let text where text.hasPrefix("seconds per "): [Unit.secondsPerCount]
         case let text where text.hasPrefix("points per "): [Unit.pointsPerCount]
-        case let text where text.contains(" per "): [Unit.ratio]
         default: []
         }
       #expect(expected.contains(program.columns[0].unit), "\(id): \(unit)")
