@@ -12,7 +12,7 @@ extension Program {
   }
 
   /// How a node's facts are meant: what stands above it says so.
-  fileprivate struct Context {
+  struct Context {
     var filter: UInt16 = 0
     var source = Source()
     /// Whether the value has no data where this has none.
@@ -84,7 +84,7 @@ extension Program {
   }
 
   /// Two columns of what was lowered, cut in the middle; in the engine's scale, however often that is in them.
-  private mutating func addSides(_ unit: Dimensionality, _ first: Int, _ middle: Int) throws(OutOfMemory) {
+  mutating func addSides(_ unit: Dimensionality, _ first: Int, _ middle: Int) throws(OutOfMemory) {
     try columns.reserve(more: 2)
     // A name that no query can speak of.
     let name = try keep(Bytes("\0"))
@@ -96,7 +96,7 @@ extension Program {
   }
 
   /// Two leaves, that the answer fills in for each row: over what, 0 where there is no target.
-  private mutating func addTarget(of row: Int) throws(OutOfMemory) {
+  mutating func addTarget(of row: Int) throws(OutOfMemory) {
     var number = 0
     while number < targets.count, targets[number] != row { number += 1 }
     if number == targets.count {
@@ -124,7 +124,7 @@ extension Program {
     return leaf
   }
 
-  private mutating func addColumn(
+  mutating func addColumn(
     _ tree: borrowing Tree, _ name: Bytes, _ firstStep: Int, _ root: TreeFacts.Fact, _ registry: borrowing Registry
   ) throws(OutOfMemory) {
     var canonical = name
@@ -151,12 +151,12 @@ extension Program {
     columns.appendReserved(column)
   }
 
-  private mutating func add(constant value: Value) throws(OutOfMemory) {
+  mutating func add(constant value: Value) throws(OutOfMemory) {
     try constants.append(value)
     try steps.append(.constant(UInt32(constants.count - 1)))
   }
 
-  private mutating func multiply(byTenTo power: Int) throws(OutOfMemory) {
+  mutating func multiply(byTenTo power: Int) throws(OutOfMemory) {
     guard power != 0 else { return }
     // A power beyond what fits leaves no number that would: the value overflows when it is worked out.
     let unit =
@@ -168,7 +168,7 @@ extension Program {
   // MARK: Contexts
 
   /// From the root down: a node's operands stand before it, so one pass backwards meets each after all that is above it.
-  private mutating func contexts(
+  mutating func contexts(
     _ tree: borrowing Tree, _ units: borrowing TreeFacts, _ registry: borrowing Registry
   ) throws(ExpressionError) -> Buffer<Context> {
     var contexts = Buffer<Context>(leaves.heap)
@@ -212,7 +212,7 @@ extension Program {
   }
 
   /// Hands a context to a node's operands.
-  private func pass(
+  func pass(
     _ below: Context, to i: Int, _ tree: borrowing Tree, _ units: borrowing TreeFacts, _ contexts: inout Buffer<Context>
   ) throws(ExpressionError) {
     let node = tree.nodes[i]
@@ -234,7 +234,7 @@ extension Program {
   }
 
   /// Into the formula of a name.
-  private func enter(_ row: Registry.Row, _ context: inout Context, _ registry: borrowing Registry, _ number: Int) {
+  func enter(_ row: Registry.Row, _ context: inout Context, _ registry: borrowing Registry, _ number: Int) {
     if context.needs >= 0 && context.needs != Int32(number) { context.isRequired = false }
     context.needs = -1
     switch row.absence {
@@ -244,7 +244,7 @@ extension Program {
     }
   }
 
-  private mutating func filter(_ base: UInt16, _ condition: UInt32, at node: Tree.Node) throws(ExpressionError) -> UInt16 {
+  mutating func filter(_ base: UInt16, _ condition: UInt32, at node: Tree.Node) throws(ExpressionError) -> UInt16 {
     let wanted = Filter(base: base, condition: condition)
     for i in 0..<filters.count where filters[i] == wanted { return UInt16(i + 1) }
     if filters.count == Self.mostFilters { throw ExpressionError(.tooLarge, at: Int(node.position)) }
@@ -252,7 +252,7 @@ extension Program {
     return UInt16(filters.count)
   }
 
-  private func move(_ source: inout Source, _ node: Tree.Node) throws(ExpressionError) {
+  func move(_ source: inout Source, _ node: Tree.Node) throws(ExpressionError) {
     switch node.operation {
     case .previous: source.periods += 1
     case .yearAgo: source.years += 1
@@ -267,89 +267,11 @@ extension Program {
     if source.periods > 1000 || source.years > 1000 || source.weekdays > 1000 { throw ExpressionError(.tooLarge, at: Int(node.position)) }
   }
 
-  private mutating func number(of source: Source, at node: Tree.Node) throws(ExpressionError) -> UInt16 {
+  mutating func number(of source: Source, at node: Tree.Node) throws(ExpressionError) -> UInt16 {
     if source == Source() { return 0 }
     for i in 0..<sources.count where sources[i] == source { return UInt16(i + 1) }
     if sources.count == Self.mostSources { throw ExpressionError(.tooLarge, at: Int(node.position)) }
     do { try sources.append(source) } catch { throw .outOfMemory }
     return UInt16(sources.count)
-  }
-
-  // MARK: Sums
-
-  /// The sum that a node and all below it make.
-  private mutating func addSum(
-    _ tree: borrowing Tree, _ contexts: borrowing Buffer<Context>, _ root: Int, _ kinds: borrowing KindTable
-  ) throws(ExpressionError) {
-    let firstTerm = terms.count
-    let firstGroup = groups.count
-    let first = Int(tree.nodes[root].first)
-    for i in first...root {
-      let node = tree.nodes[i]
-      guard node.operation.isStored || node.operation == .accrued else { continue }
-      let context = contexts[i]
-      let source = try number(of: context.source, at: node)
-      if node.operation == .accrued {
-        // Without facts and without prices nothing accrues, which is a number.
-        let leaf = Leaf(kindSlot: 0, measure: .count, filter: context.filter, source: source, accrual: UInt8(node.payload))
-        do throws(OutOfMemory) {
-          try terms.append(Term(leaf: try number(of: leaf), coefficient: context.coefficient))
-        } catch { throw .outOfMemory }
-        continue
-      }
-      var leaf = Leaf(
-        kindSlot: UInt16(truncatingIfNeeded: node.payload), measure: Self.measure(node.operation), filter: context.filter,
-        source: source)
-      if node.operation == .names {
-        leaf.condition = UInt32(conditions.count - tree.conditions.count) + UInt32(node.payload >> 16)
-      }
-      do throws(OutOfMemory) {
-        try addLeaves(leaf, context.coefficient, kinds)
-        if context.isRequired { try addGroup(tree, contexts, first, i, root, kinds) }
-      } catch { throw .outOfMemory }
-    }
-    do throws(OutOfMemory) {
-      try sums.append(Sum(terms: Span(start: firstTerm, end: terms.count), groups: Span(start: firstGroup, end: groups.count)))
-      try steps.append(.sum(UInt32(sums.count - 1)))
-    } catch { throw .outOfMemory }
-  }
-
-  /// Whose data a stored sum needs: that of its kind or of a part, or of any kind of the measure it belongs to.
-  private mutating func addGroup(
-    _ tree: borrowing Tree, _ contexts: borrowing Buffer<Context>, _ first: Int, _ i: Int, _ root: Int, _ kinds: borrowing KindTable
-  ) throws(OutOfMemory) {
-    let group = contexts[i].group
-    let start = groupSlots.count
-    if group < 0 {
-      try addNeeds(tree.nodes[i], kinds)
-    } else {
-      for j in first..<i where tree.nodes[j].operation.isStored && contexts[j].group == group { return }
-      for j in i...root where tree.nodes[j].operation.isStored && contexts[j].group == group {
-        try addNeeds(tree.nodes[j], kinds)
-      }
-    }
-    try groups.append(Span(start: start, end: groupSlots.count))
-  }
-
-  /// Any of what a stored sum is made of; see `groupSlots`.
-  private mutating func addNeeds(_ node: Tree.Node, _ kinds: borrowing KindTable) throws(OutOfMemory) {
-    let slot = UInt16(truncatingIfNeeded: node.payload)
-    if node.operation == .persons || node.operation == .identified {
-      try groupSlots.append(UInt32(kinds.count) + UInt32(slot))
-      return
-    }
-    for part in 0..<kinds.count where kinds.isPart(kinds.number(at: UInt16(part)), of: kinds.number(at: slot)) {
-      try groupSlots.append(UInt32(part))
-    }
-  }
-
-  private static func measure(_ operation: Tree.Operation) -> Measure {
-    switch operation {
-    case .amount: .amount
-    case .persons: .persons
-    case .identified: .identified
-    case .names: .names
-    default: .count
-    }
   }
 }
