@@ -260,6 +260,7 @@ static void test_targets(void) {
         char line[200];
         CHECK_OK(leadline_target_at(engine, i, &info));
         CHECK_INT(info.value.state, LEADLINE_DEFINED);
+        CHECK_OK(leadline_ratio_reduce(&info.value.numerator, &info.value.denominator));
         snprintf(line, sizeof line, "%s %s '%s' %" PRIu64 "/%" PRIu64 " %u", info.indicator, info.dimension != NULL ? info.dimension : "-",
             info.name, info.value.numerator.low, info.value.denominator.low, info.value.unit);
         CHECK_TEXT(line, listed[i]);

@@ -88,7 +88,7 @@ static leadline_status read_file(const settings *s, leadline_engine *engine, siz
     leadline_csv_options options = LEADLINE_CSV_INIT;
     options.fields = fields;
     options.field_count = fields_used;
-    options.flags = LEADLINE_CSV_NO_TIME | LEADLINE_CSV_EMPTY_ABSENT | LEADLINE_CSV_DASHES_ABSENT;
+    options.flags = LEADLINE_CSV_NO_TIME; /* an unknown spend is not one of 0: an empty field is a fault */
     return leadline_csv_file(engine, &options, s->path, result);
 }
 

@@ -59,10 +59,19 @@ static leadline_value option_decimal(const option_reader *option, int32_t power)
 
 static uint32_t option_level(const option_reader *option) {
     leadline_value level = option_decimal(option, 2);
-    if (!cell_is_one(level.denominator) || level.numerator.low < 1 || level.numerator.low > 9999) {
-        option_fail(option, "--", option->name, " takes a level in percent, like 95 or 99.9");
+    if (!cell_is_one(level.denominator) || level.numerator.low < 5000 || level.numerator.low > 9999) {
+        option_fail(option, "--", option->name, " takes a level in percent from 50 on, like 95 or 99.9");
     }
     return (uint32_t)level.numerator.low;
+}
+
+/* In percent: 0.5 is meant as one half as likely as not. */
+static leadline_value option_share(const option_reader *option) {
+    leadline_value percent = option_decimal(option, 0);
+    if (percent.numerator.low < percent.denominator.low || percent.numerator.low > 100 * percent.denominator.low) {
+        option_fail(option, "--", option->name, " takes percent from 1 to 100, 50 for one half");
+    }
+    return option_decimal(option, -2);
 }
 
 static void read_arguments(settings *s, int argc, char **argv) {
@@ -77,7 +86,7 @@ static void read_arguments(settings *s, int argc, char **argv) {
             s->cost = option_decimal(&option, SCALE);
             s->terms_given |= 2;
             break;
-        case SHARE: s->share = option_decimal(&option, -2); break;
+        case SHARE: s->share = option_share(&option); break;
         case LEVEL:
             s->level = option_level(&option);
             s->level_text = option.value;

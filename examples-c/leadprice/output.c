@@ -12,11 +12,11 @@ static const char *verdict_text(uint32_t verdict) {
     return verdict < sizeof names / sizeof *names ? names[verdict] : "unknown";
 }
 
-static const char *no_verdict_text(uint32_t state) {
-    switch (state) {
-    case LEADLINE_UNDEFINED_ZERO_DENOMINATOR: return "no leads";
+static const char *no_verdict_text(const channel *c) {
+    switch (c->verdict.state) {
+    case LEADLINE_UNDEFINED_ZERO_DENOMINATOR: return c->leads.low == 0 && c->leads.high == 0 ? "no leads" : "none decided";
     case LEADLINE_NOT_A_PROPORTION: return "more sales than leads";
-    default: return leadline_state_name(state);
+    default: return leadline_state_name(c->verdict.state);
     }
 }
 
@@ -68,7 +68,7 @@ static void add_channel(grid *lines, const channel *c) {
     add_value(lines, &v->allowed, 2, -SCALE);
     add_value(lines, &v->breakeven, 2, -SCALE);
     add_value(lines, &c->max_cpc, 2, -SCALE);
-    grid_add_text(lines, v->state == LEADLINE_DEFINED ? verdict_text(v->verdict) : no_verdict_text(v->state));
+    grid_add_text(lines, v->state == LEADLINE_DEFINED ? verdict_text(v->verdict) : no_verdict_text(c));
     char range[64];
     snprintf(range, sizeof range, "%s .. %s", verdict_text(v->at_low), verdict_text(v->at_high));
     grid_add_text(lines, v->state != LEADLINE_DEFINED ? "-" : v->at_low == v->at_high ? verdict_text(v->at_low) : range);

@@ -136,7 +136,7 @@ static uint32_t option_level(const option_reader *option) {
         if (*at == '.' || decimals >= 0) decimals++;
     }
     for (int i = decimals < 0 ? 0 : decimals; i < 2; i++) level *= 10;
-    if (*at != '\0' || decimals == 0 || level < 1 || level > 9999) usage("--%s takes a level in percent, like 95 or 99.9, not '%s'", option->name, option->value);
+    if (*at != '\0' || decimals == 0 || level < 5000 || level > 9999) usage("--%s takes a level in percent from 50 on, like 95 or 99.9, not '%s'", option->name, option->value);
     return level;
 }
 

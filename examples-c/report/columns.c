@@ -35,7 +35,7 @@ static void add_all(report *r, text_list *columns) {
     int left_out = 0;
     for (size_t i = 0; i < leadline_indicator_count(r->engine); i++) {
         leadline_indicator_info info = LEADLINE_INDICATOR_INFO_INIT;
-        expression_uses uses = {{NULL, 0}, {NULL, 0}, 0};
+        expression_uses uses = {{NULL, 0}, {NULL, 0}, {NULL, 0}, 0};
         CHECK(leadline_indicator_at(r->engine, i, &info));
         if (r->question.no_vanity && (info.flags & LEADLINE_INDICATOR_VANITY)) continue;
         expressions_scan(r, info.id, &uses);

@@ -48,6 +48,12 @@ void expressions_scan(report *r, const char *text, expression_uses *uses) {
             const char *dimension = arena_text(&r->memory, at, size);
             if (list_find(&uses->dimensions, dimension) == uses->dimensions.count) list_add(&r->memory, &uses->dimensions, dimension);
             at += size;
+        } else if (*at == '(' && (strcmp(word, "distinct") == 0 || strcmp(word, "identified") == 0)) {
+            at = skip_spaces(at + 1);
+            size_t size = strcspn(at, " \t\n\v\f\r()");
+            const char *kind = arena_text(&r->memory, at, size);
+            if (list_find(&uses->persons, kind) == uses->persons.count) list_add(&r->memory, &uses->persons, kind);
+            at += size;
         } else if (*at == '=') {
             if (list_find(&uses->dimensions, word) == uses->dimensions.count) list_add(&r->memory, &uses->dimensions, word);
             at = skip_name(at + 1);

@@ -130,7 +130,7 @@ static uint32_t choose_period(const report *r, const expression_uses *uses) {
 /* What the columns come down to. */
 static expression_uses scan_columns(report *r) {
     const question *q = &r->question;
-    expression_uses uses = {{NULL, 0}, {NULL, 0}, 0};
+    expression_uses uses = {{NULL, 0}, {NULL, 0}, {NULL, 0}, 0};
     for (size_t i = 0; i < q->columns.count; i++) expressions_scan(r, q->columns.items[i], &uses);
     for (size_t i = 0; i < q->target_count; i++) expressions_scan(r, q->targets[i].name, &uses);
     for (size_t i = 0; i < q->health_count; i++) {
@@ -161,6 +161,22 @@ static text_list choose_dimensions(report *r, const expression_uses *uses) {
         if (needed) list_add(&r->memory, &chosen, name);
     }
     return chosen;
+}
+
+/* The kinds whose distinct persons are asked for, where any file tells persons. */
+static size_t choose_persons(const report *r, const expression_uses *uses, uint16_t kinds[LEADLINE_MAX_DISTINCT_KINDS]) {
+    size_t count = 0;
+    int told = 0;
+    for (size_t i = 0; i < r->source_count; i++) {
+        const settings *s = &r->sources[i].settings;
+        for (size_t f = 0; f < s->field_count; f++) told = told || s->fields[f].use == LEADLINE_FIELD_PERSON;
+    }
+    for (size_t i = 0; told && i < uses->persons.count; i++) {
+        /* A word that is no kind is found out when the engine is asked. */
+        if (leadline_kind_number(r->engine, uses->persons.items[i], &kinds[count]) != LEADLINE_OK) continue;
+        if (++count == LEADLINE_MAX_DISTINCT_KINDS) break;
+    }
+    return count;
 }
 
 /* Asks the empty engine, for the names in the question alone. */
@@ -254,6 +270,9 @@ void plan_open(report *r) {
     options.money_scale = r->scale;
     options.currency = r->currency;
     options.ids = (uint32_t)r->ids;
+    uint16_t persons[LEADLINE_MAX_DISTINCT_KINDS];
+    options.distinct_kinds = persons;
+    options.distinct_kind_count = choose_persons(r, &uses, persons);
     CHECK(leadline_close(r->engine));
     r->engine = open_engine(&options);
     set_rates(r);

@@ -211,6 +211,7 @@ const char *describe_suggestion(const report *r, const char *name);
 typedef struct expression_uses {
     text_list dimensions; /* of its conditions */
     text_list names;      /* of indicators */
+    text_list persons;    /* kinds whose distinct persons it counts */
     int earlier;          /* it compares periods */
 } expression_uses;
 void expressions_scan(report *r, const char *text, expression_uses *uses);

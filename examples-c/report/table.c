@@ -26,9 +26,21 @@ static void add_interval(const report *r, grid *lines, const output_column *colu
     grid_add_text(lines, text);
 }
 
+/* Factors, points and things per thing have the unit of a ratio, too; percentages are shares and what the user made. */
+static grid_style style_of(const report *r, const leadline_column *column) {
+    grid_style style = r->question.style;
+    leadline_indicator_info info = LEADLINE_INDICATOR_INFO_INIT;
+    if (column->unit != LEADLINE_UNIT_RATIO) return style;
+    if (leadline_indicator_find(r->engine, column->canonical, &info) == LEADLINE_OK && !(info.flags & LEADLINE_INDICATOR_CUSTOM) &&
+        strcmp(info.unit_text, "ratio") != 0) {
+        style.percent = 0;
+    }
+    return style;
+}
+
 /* With its sign; that of a percentage is in points of it. */
 static void add_change(const report *r, grid *lines, const leadline_column *column, size_t row) {
-    grid_style style = r->question.style;
+    grid_style style = style_of(r, column);
     cell value = cell_read(column, row);
     char number[CELL_TEXT_MAX], text[CELL_TEXT_MAX + 8];
     int points = style.percent && column->unit == LEADLINE_UNIT_RATIO;
@@ -63,7 +75,8 @@ static void add_cell(const report *r, grid *lines, const output_columns *all, si
     } else if (column->is_change) {
         add_change(r, lines, &column->values, row);
     } else {
-        grid_add_number(lines, &column->values, row, &r->question.style);
+        grid_style style = style_of(r, &column->values);
+        grid_add_number(lines, &column->values, row, &style);
     }
 }
 
