@@ -720,7 +720,7 @@ LEADLINE_API leadline_status leadline_merge(leadline_engine *target, const leadl
  *                          See "Statuses and prices"
  *     target(x)  attainment(x)  health(x)   and comparisons, a < b: see targets and steering
  *
- * A period that is not over at the as-of instant is compared with the equally long part of the earlier one, in whole
+ * A period that is not over at the as-of instant, or is cut short by `to`, is compared with the equally long part of the earlier one, in whole
  * periods of the rollup. In a totals row previous, year_ago and total are those of all rows together, opening is that of
  * the first period and balance that of the last.
  *

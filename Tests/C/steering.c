@@ -107,6 +107,37 @@ static leadline_status define(leadline_engine *engine, const char *name, const c
     return leadline_define(engine, &definition, NULL);
 }
 
+/* An end before everything, and what stands on thresholds that are gone. */
+static void test_edges(void) {
+    part("edges");
+    leadline_engine *engine = open_engine();
+    leadline_query_options query = LEADLINE_QUERY_INIT;
+    const char *column = "target(cpc)";
+    leadline_table *table = NULL;
+    query.columns = &column;
+    query.column_count = 1;
+    query.flags = LEADLINE_QUERY_TO;
+    for (int i = 0; i < 2; i++) {
+        query.to_us = i == 0 ? INT64_MIN : INT64_MAX;
+        CHECK_OK(leadline_query(engine, &query, &table));
+        leadline_table_close(table);
+    }
+    column = "previous(clicks)";
+    query.to_us = INT64_MIN;
+    CHECK_OK(leadline_query(engine, &query, &table));
+    leadline_table_close(table);
+    leadline_definition definition = LEADLINE_DEFINITION_INIT;
+    leadline_indicator_info info = LEADLINE_INDICATOR_INFO_INIT;
+    definition.name = "hh";
+    definition.formula = "health(cpc)";
+    CHECK_OK(set_health(engine, "cpc", "1", "2"));
+    CHECK_OK(leadline_define(engine, &definition, NULL));
+    CHECK_OK(set_health(engine, "cpc", NULL, NULL));
+    CHECK_STATUS(leadline_indicator_find(engine, "hh", &info), LEADLINE_STEERING_NO_HEALTH);
+    CHECK_OK(leadline_close(engine));
+    CHECK_INT(memory.held, 0);
+}
+
 /* Alerts as text; rules between blanks, NULL for all. */
 static char *alerts(const leadline_engine *engine, const char *by, const char *rules, uint32_t period, uint64_t limit) {
     char lists[2][256];
@@ -716,6 +747,7 @@ static void test_many(void) {
 
 int main(void) {
     printf("steering\n");
+    test_edges();
     test_comparisons();
     test_ceiling();
     test_simple_ratios();

@@ -53,12 +53,12 @@ private func write(
   unsafe result.formula = c(row.formula)
   unsafe result.unit_text = c(row.unitText)
   unsafe result.description = c(row.description)
-  do {
+  do throws(ExpressionError) {
     unsafe result.unit = try Program.unit(
       of: row.id, kinds: engine.pointee.kinds.pointer.pointee, registry: registry.pointee, engine.pointee.heap)
   } catch {
-    // Its formula was checked; only memory can be short.
-    return unsafe engine.pointee.outOfMemory().status
+    // Its formula was checked, but what it asks for may have been taken away since, like thresholds of health.
+    return unsafe engine.pointee.failure(error, row.id).status
   }
   unsafe result.direction = row.direction
   unsafe result.family = row.family

@@ -19,6 +19,7 @@ public func leadline_ratio_shift(
   _ numerator: UnsafeMutablePointer<leadline_int128>!, _ denominator: UnsafeMutablePointer<leadline_int128>!, _ power: Int32
 ) -> leadline_status {
   guard let numerator = unsafe numerator, let denominator = unsafe denominator else { return LEADLINE_ERROR_NULL }
+  guard unsafe isAligned(UnsafePointer(numerator)), unsafe isAligned(UnsafePointer(denominator)) else { return LEADLINE_ERROR_MISALIGNED }
   let (top, bottom) = unsafe (Int128(numerator.pointee), Int128(denominator.pointee))
   guard bottom != 0, power >= -40, power <= 40 else { return LEADLINE_ERROR_ARGUMENT }
   guard let result = Ratio.make(numerator: top, denominator: bottom, timesTenTo: Int(power)) else { return LEADLINE_ERROR_TOO_MANY }

@@ -96,8 +96,8 @@ public func leadline_target_at(
       unit = unsafe try Program.dimensionality(
         of: id, kinds: engine.pointee.kinds.pointer.pointee, registry: registry.pointee, engine.pointee.heap)
     } catch {
-      // Its formula was checked; only memory can be short.
-      throw unsafe engine.pointee.outOfMemory()
+      // Its formula was checked, but what it asks for may have been taken away since, like thresholds of health.
+      throw unsafe engine.pointee.failure(error, id)
     }
     var result = unsafe leadline_target_info()
     unsafe result.indicator = c(id)

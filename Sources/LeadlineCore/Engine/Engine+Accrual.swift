@@ -146,8 +146,10 @@ extension Engine {
     var amounts: UInt128 = 0
     for s in 0..<shards.count {
       let store = unsafe shards[s].store.pointer
-      unsafe counts += UInt128(store.pointee.countBound)
-      unsafe amounts += UInt128(store.pointee.amountBound)
+      let (count, amount) = unsafe (store.pointee.countBound, store.pointee.amountBound)
+      if count >= 1 << 120 || amount >= 1 << 104 { throw .overflow }
+      counts += count
+      amounts += amount
     }
     var most: UInt128 = 0
     for i in 0..<accrual.prices.count { most = Swift.max(most, accrual.prices[i].unit.magnitude) }
@@ -177,12 +179,18 @@ extension Engine {
       var day = price.from
       for number in 0..<price.days {
         if day > asOf { break }
+        // Where no other period lends, only the days asked for are laid out.
+        let end = unsafe zone.pointer.pointee.bounds(of: .day, at: day).end
+        if plan.program.sources.isEmpty && (end <= plan.from || day >= plan.to) {
+          day = end
+          continue
+        }
         let before = fee * Int128(number) / Int128(price.days)
         let after = fee * Int128(number + 1) / Int128(price.days)
         do {
           try accrual.contributions.add(day, codes, side: price.side, after - before)
         } catch { throw .memory }
-        day = unsafe zone.pointer.pointee.bounds(of: .day, at: day).end
+        day = end
       }
     }
   }

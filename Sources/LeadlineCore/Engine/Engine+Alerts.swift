@@ -33,29 +33,33 @@ extension Engine {
     into table: inout Table
   ) throws(OutOfMemory) {
     let rows = try orderedRows(plan, sums, names, data)
-    // Both sides of every rule, by the place of the row.
+    // Both sides of every rule, of a block of rows.
     var sides = Buffer<Table.Column>(heap)
     for column in 0..<2 * plan.rules.count {
       try sides.append(Table.Column(heap, .ratio))
-      try sides[column].reserveValues(rows.count)
+      try sides[column].reserveValues(SumReading.most)
     }
     var reading = try SumReading(plan.program, heap)
-    for start in stride(from: 0, to: rows.count, by: SumReading.most) {
-      let count = Swift.min(SumReading.most, rows.count - start)
-      unsafe reading.turn(to: rows.base.unsafelyUnwrapped + start, count, of: sums)
-      for column in 0..<sides.count { reading.append(plan.program, column, data, to: &sides[column]) }
-    }
     // A row stands as often as rules hold in it.
     var breaches = Buffer<UInt32>(heap)
-    var places = Buffer<UInt32>(heap)
     var rules = Buffer<UInt32>(heap)
-    for i in 0..<rows.count {
-      for rule in 0..<plan.rules.count where plan.limit == 0 || breaches.count < plan.limit {
-        let (left, right) = (sides[2 * rule].value(i), sides[2 * rule + 1].value(i))
-        guard Program.holds(plan.rules[rule].sides.comparison, left, right) else { continue }
-        try breaches.append(rows[i])
-        try places.append(UInt32(i))
-        try rules.append(UInt32(rule))
+    var values = Buffer<Value>(heap)
+    for start in stride(from: 0, to: rows.count, by: SumReading.most) where plan.limit == 0 || breaches.count < plan.limit {
+      let count = Swift.min(SumReading.most, rows.count - start)
+      unsafe reading.turn(to: rows.base.unsafelyUnwrapped + start, count, of: sums)
+      for column in 0..<sides.count {
+        sides[column].removeValues()
+        reading.append(plan.program, column, data, to: &sides[column])
+      }
+      for i in 0..<count {
+        for rule in 0..<plan.rules.count where plan.limit == 0 || breaches.count < plan.limit {
+          let (left, right) = (sides[2 * rule].value(i), sides[2 * rule + 1].value(i))
+          guard Program.holds(plan.rules[rule].sides.comparison, left, right) else { continue }
+          try breaches.append(rows[start + i])
+          try rules.append(UInt32(rule))
+          try values.append(left)
+          try values.append(right)
+        }
       }
     }
     table.rows = breaches.count
@@ -75,7 +79,7 @@ extension Engine {
         case 0: try column.append(plan.rules[rule].name.text, state: 0)
         case 1: try column.integers.append(Int64(plan.program.columns[2 * rule].unit))
         default:
-          let value = sides[2 * rule + part - 2].value(Int(places[i]))
+          let value = values[2 * i + part - 2]
           column.appendValues(1).set(0, Program.shifted(value, by: -plan.rules[rule].sides.scales * moneyScale))
         }
       }

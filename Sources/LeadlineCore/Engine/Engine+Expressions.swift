@@ -31,7 +31,7 @@ extension Engine {
     if let known = unsafe registry.pointer.pointee.find(row.id), unsafe !registry.pointer.pointee.rows[known].isParameter {
       throw failure(110, "a measure or indicator has this name already: ", row.id)
     }
-    if unsafe registry.pointer.pointee.rows.count >= Registry.mostRows { throw failure(104, "too many indicators are defined") }
+    if unsafe registry.pointer.pointee.rows.count >= Registry.mostRows && registry.pointer.pointee.find(row.id) == nil { throw failure(104, "too many indicators are defined") }
     do {
       try check(row)
     } catch {

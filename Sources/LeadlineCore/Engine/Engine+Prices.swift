@@ -12,9 +12,15 @@ extension Engine {
       throw failure(720, "a fact might meet both this price and the one ", name.isEmpty ? Bytes("for what has none") : Bytes("for "), "", name)
     }
     if unsafe book.pointee.count >= PriceBook.mostPrices { throw failure(104, "too many prices are set") }
-    // A fee may be all there is of a name.
-    if price.dimension >= 0 { _ = try internLocked(dimension: price.dimension, price.name) }
     guard unsafe (try? book.pointee.add(price)) != nil else { throw outOfMemory() }
+    // A fee may be all there is of a name; it comes last, because nothing takes a name back.
+    if price.dimension < 0 { return }
+    do {
+      _ = try internLocked(dimension: price.dimension, price.name)
+    } catch {
+      if let added = unsafe book.pointee.overlap(with: price) { unsafe book.pointee.remove(at: added) }
+      throw error
+    }
   }
 
   /// Takes a price away again; false where there are not so many.

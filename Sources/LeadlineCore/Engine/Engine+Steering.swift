@@ -155,7 +155,7 @@ extension Engine {
     namesLock.lockToWrite()
     defer { namesLock.unlock() }
     let registry = unsafe registry.pointer
-    if unsafe registry.pointee.steering.rules.count >= Steering.mostRules { throw failure(104, "there are too many rules") }
+    if unsafe registry.pointee.steering.rules.count >= Steering.mostRules && registry.pointee.steering.rule(named: name) == nil { throw failure(104, "there are too many rules") }
     var program = Program(heap)
     do {
       unsafe _ = try program.add(rule: condition, kinds: kinds.pointer.pointee, registry: registry.pointee, scale: moneyScale)
@@ -163,6 +163,8 @@ extension Engine {
       fault = error.position
       throw failure(named(error), condition)
     }
+    // Dimensions do not come later: a rule that names none of them would silence all the others.
+    try checkConditions(of: program, from: 0, condition)
     guard unsafe (try? registry.pointee.steering.set(rule: name, condition, description)) != nil else { throw outOfMemory() }
   }
 

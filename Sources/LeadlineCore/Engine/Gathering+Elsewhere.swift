@@ -64,7 +64,9 @@ extension Engine {
     }
     if source.periods == 0 && source.years == 0 && source.weekdays == 0 { return Interval(start: own.start, end: Swift.min(own.end, end)) }
     // Facts are seen in whole periods of the rollup: the last day seen is a day, whenever its last fact was.
-    let through = unsafe greatest == Int64.min ? greatest : zone.pointer.pointee.bounds(of: shapes[plan.rollup].period, at: greatest).end - 1
+    var through = unsafe greatest == Int64.min ? greatest : zone.pointer.pointee.bounds(of: shapes[plan.rollup].period, at: greatest).end - 1
+    // A period that the query cuts short is no more over than one that the facts do.
+    if plan.to != Int64.max && plan.to != Int64.min { through = Swift.min(through, plan.to - 1) }
     // A batch that was refused leaves periods in which nothing is; where nothing else was taken in, nothing is seen at all.
     if through < own.start { return nil }
     return unsafe zone.pointer.pointee.earlier(

@@ -60,7 +60,8 @@ extension Engine {
 
   /// The last instant of a row's stretch of time.
   private func date(_ plan: borrowing QueryPlan, periodEnd: Int64, _ asOf: Int64) -> Int64 {
-    Swift.min(Swift.min(periodEnd, plan.to) - 1, asOf)
+    let end = Swift.min(periodEnd, plan.to)
+    return end == Int64.min ? end : Swift.min(end - 1, asOf)
   }
 
   /// Of some targets of one key that which is valid at an instant.

@@ -57,6 +57,12 @@ struct Table: ~Copyable {
       return rows.from(first)
     }
 
+    mutating func removeValues() {
+      numerators.removeAll()
+      denominators.removeAll()
+      states.removeAll()
+    }
+
     func value(_ row: Int) -> Value {
       Value(numerator: numerators[row], denominator: kind == .ratio ? denominators[row] : 1, state: states[row])
     }

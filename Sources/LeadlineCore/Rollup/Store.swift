@@ -26,10 +26,12 @@ struct Store: ~Copyable {
   /// Whether a cell may be below zero: by facts of negative count or amount, or by taking out what another shard holds.
   var mayBeNegative = false
   /// No cell's count or amount can be beyond these.
-  private(set) var countBound: UInt64 = 0
-  private(set) var amountBound: UInt64 = 0
+  private(set) var countBound: UInt128 = 0
+  private(set) var amountBound: UInt128 = 0
 
-  private static var bound: UInt64 { 1 << 62 }
+  private static var narrowBound: UInt128 { 1 << 62 }
+  /// Only engines that were merged into each other time and again come near.
+  private static var wideBound: UInt128 { 1 << 126 }
 
   init(_ heap: Heap, _ shapes: borrowing Buffer<RollupShape>, _ context: StoreContext) throws(OutOfMemory) {
     let kinds = try Box(heap, try StoreKinds(heap))
@@ -62,11 +64,16 @@ struct Store: ~Copyable {
 
   /// Makes sure that facts of these magnitudes in all can be added without any cell's overflowing.
   mutating func makeRoom(counts: UInt64, amounts: UInt64) throws(OutOfMemory) {
-    let (count, tooMany) = countBound.addingReportingOverflow(counts)
-    let (amount, tooMuch) = amountBound.addingReportingOverflow(amounts)
-    if !isWide && (tooMany || tooMuch || count > Self.bound || amount > Self.bound) { try widen() }
-    countBound = tooMany ? .max : count
-    amountBound = tooMuch ? .max : amount
+    try makeRoom(UInt128(counts), UInt128(amounts))
+  }
+
+  private mutating func makeRoom(_ counts: UInt128, _ amounts: UInt128) throws(OutOfMemory) {
+    // Both are bounded, so their sums fit.
+    let (count, amount) = (countBound + counts, amountBound + amounts)
+    if count > Self.wideBound || amount > Self.wideBound { throw OutOfMemory() }
+    if !isWide && (count > Self.narrowBound || amount > Self.narrowBound) { try widen() }
+    countBound = count
+    amountBound = amount
   }
 
   private mutating func widen() throws(OutOfMemory) {
@@ -102,7 +109,7 @@ struct Store: ~Copyable {
 
   /// Makes sure that another store's cells can be added without any cell's overflowing.
   mutating func makeRoom(for other: borrowing Store) throws(OutOfMemory) {
-    try makeRoom(counts: other.countBound, amounts: other.amountBound)
+    try makeRoom(other.countBound, other.amountBound)
   }
 
   /// Adds another store's cells (sign 1); with `makeRoom` and then sign 0 first, which makes the cells, that cannot fail.

@@ -101,6 +101,18 @@ import TestSupport
     #expect(lines.last?.1 == totals.map(String.init).joined(separator: " | "), "seed \(seed)")
   }
 
+  /// A month of which only the first days are asked for is compared with as many days of the month before.
+  @Test func aMonthCutShort() throws {
+    let facts = Facts(seed: 11, days: 120)
+    let engine = try engine(facts)
+    let march = Civil.days(year: 1970, month: 3, day: 1)
+    let answer = engine.answer(
+      ModelQuery(columns: ["clicks", "previous(clicks)"], from: Int64(march) * Self.day, to: Int64(march + 10) * Self.day, period: .month))
+    let own = facts.sum { $0.day >= march && $0.day < march + 10 }
+    let before = facts.sum { $0.day >= 31 && $0.day < 41 }
+    #expect(answer.lines.map { $0.split(separator: " | ").suffix(2).joined(separator: " ") } == ["\(own) \(before)"])
+  }
+
   @Test func stretchesWithoutAPeriod() throws {
     let facts = Facts(seed: 9, days: 60)
     let engine = try engine(facts)
