@@ -801,7 +801,8 @@ LEADLINE_API leadline_status leadline_define(leadline_engine *engine, const lead
  * deal_lost excludes none of them. Only a change counts: at the time of the change the new status comes with its count and its
  * names, and the one it replaces is taken out with the count and the names it came with, so that a count of one period may be
  * negative, and sums over time are exact by any name. A status that changes nothing is not counted. Facts that come late slot
- * in; order, batches, threads and merges make no difference. Statuses without a ref only add.
+ * in; order, batches, threads and merges make no difference. Statuses without a ref only add. The time that a fact takes grows
+ * with the statuses of its own ref, of which there are few: let a ref that means "none" be 0.
  *
  * Prices make cost or payout of facts when a query asks for spend_accrued, payout_accrued, accrued(spend) or accrued(payout).
  * They are dated, so the rollup must be by day or by hour and hold the dimensions of the prices, else LEADLINE_QUERY_NO_ROLLUP.
@@ -1232,7 +1233,7 @@ LEADLINE_API leadline_status leadline_benchmark_at(size_t index, leadline_benchm
  *
  * A person counts wherever any of their facts was, repeats that another fact of the same id replaced included: a sketch
  * does not forget. leadline_clear empties cells of it. A kind that distinct_kinds does not name has no data. Points cannot
- * read distinct counts.
+ * read distinct(...) and identified(...): LEADLINE_ERROR_UNSUPPORTED.
  */
 
 /* How many, with the bounds between which the true number is in 95 of 100 cases. */

@@ -353,6 +353,7 @@ static leadline_status act_alerts(stage *s) {
     leadline_table_close(s->table);
     s->table = NULL;
     return status;
+}
 
 /* Dollars at par, as many days of yen as fill more than one block of rates. */
 static void add_rates(leadline_engine *engine, int days) {

@@ -39,6 +39,7 @@ static leadline_engine *open_engine(void) {
     leadline_engine *engine = NULL;
     uint32_t codes[2][2], code[2][64];
     int64_t time[64], amount[64], count[64];
+    uint64_t person[64];
     uint16_t kind[64];
     const uint32_t *const columns[2] = {code[0], code[1]};
     leadline_batch batch = LEADLINE_BATCH_INIT;
@@ -47,6 +48,9 @@ static leadline_engine *open_engine(void) {
     options.dimensions = dimensions;
     options.dimension_count = 2;
     options.money_scale = 2;
+    static const uint16_t distinct[] = {20, 50};
+    options.distinct_kinds = distinct;
+    options.distinct_kind_count = 2;
     must(leadline_open(&options, &engine, NULL, 0) == LEADLINE_OK, "open", "", 0);
     for (uint32_t d = 0; d < 2; d++)
         for (int n = 0; n < 2; n++)
@@ -57,6 +61,7 @@ static leadline_engine *open_engine(void) {
                 if (day == 1 && channel == 1) continue;
                 time[rows] = INT64_C(1709251200000000) + day * INT64_C(86400000000) + k;
                 kind[rows] = kinds[k];
+                person[rows] = rows % 5;
                 code[0][rows] = codes[0][channel];
                 code[1][rows] = codes[1][(day + k) % 2];
                 amount[rows] = kinds[k] == 50 ? 0 : INT64_C(1) << (k * 9 + day);
@@ -69,6 +74,7 @@ static leadline_engine *open_engine(void) {
     batch.dimension_count = 2;
     batch.amount = amount;
     batch.count = count;
+    batch.person = person;
     must(leadline_record_batch(engine, &batch, 0, NULL) == LEADLINE_OK, "record", "", 0);
     return engine;
 }
@@ -86,6 +92,7 @@ static void check_refusal(const leadline_engine *engine, const char *text, leadl
     case LEADLINE_EXPRESSION_NAME:
     case LEADLINE_EXPRESSION_UNIT:
     case LEADLINE_EXPRESSION_CYCLE:
+    case LEADLINE_STEERING_NO_HEALTH:
     case LEADLINE_EXPRESSION_TOO_LARGE: break;
     default: fail("a status of no expression", text, status);
     }
@@ -223,10 +230,9 @@ int main(int argc, char **argv) {
         const size_t size = fread(bytes, 1, sizeof bytes, file);
         fclose(file);
         /* Told beforehand: what follows may be the end of the program. */
-        fprintf(stderr, "%s\r", argv[i]);
+        fprintf(stderr, "%s\n", argv[i]);
         LLVMFuzzerTestOneInput(bytes, size);
     }
-    fprintf(stderr, "\r%*s\r", 72, "");
     printf("%d inputs replayed\n", argc - 1);
     return argc > 1 ? 0 : 1;
 }
