@@ -13,5 +13,5 @@ build=${BUILD:-$here/../../build}
 mkdir -p "$build"
 
 ${SWIFTC:-swiftc} -Osize -wmo -swift-version 6 -module-name indicators -I "$here/../../include" -I "$core/../CPlatform" \
-    "$core"/Memory/*.swift "$core"/Events/*.swift "$core"/Indicators/*.swift "$here"/*.swift -o "$build/indicators"
+    "$core"/Memory/*.swift "$core"/Events/*.swift "$core"/Indicators/*.swift "$here"/../rooms/*.swift "$here"/*.swift -o "$build/indicators"
 exec "$build/indicators" "$@"

@@ -15,6 +15,6 @@ build=${BUILD:-$root/build}
 mkdir -p "$build"
 
 ${SWIFTC:-swiftc} -O -wmo -swift-version 6 -module-name sketches -I "$root/include" -I "$root/Sources/CPlatform" \
-    "$root"/Sources/LeadlineCore/Memory/*.swift "$root"/Sources/LeadlineCore/Sketches/*.swift "$here"/*.swift \
+    "$root"/Sources/LeadlineCore/Memory/*.swift "$root"/Sources/LeadlineCore/Sketches/*.swift "$here"/../rooms/*.swift "$here"/*.swift \
     -o "$build/sketches"
 exec "$build/sketches" "$@"

@@ -36,7 +36,7 @@ struct DistinctItems: ~Copyable {
   mutating func sortByStart() throws(OutOfMemory) {
     try order.reserve(exactly: items.count)
     for i in 0..<items.count { order.appendReserved(UInt32(i)) }
-    unsafe try MergeSort.sort(&order, heap, by: ByStart(items: itemsBase))
+    unsafe try MergeSort.sort(&order, heap, by: By(part: .start, items: itemsBase))
   }
 
   /// Those that start in a window.
@@ -64,7 +64,7 @@ struct DistinctItems: ~Copyable {
     var names = Buffer<UInt32>(heap)
     try names.reserve(exactly: range.count)
     for i in range { names.appendReserved(some[i]) }
-    unsafe try MergeSort.sort(&names, heap, by: ByItem(items: itemsBase))
+    unsafe try MergeSort.sort(&names, heap, by: By(part: .item, items: itemsBase))
     var distinct: Int128 = 0
     var sum: Int128 = 0
     for i in 0..<names.count {
@@ -76,31 +76,30 @@ struct DistinctItems: ~Copyable {
     return distinct
   }
 
-  // MARK: Orders
-
+  /// Items by one of what they say.
   @safe
-  struct ByStart: RowOrder {
-    let items: UnsafePointer<Item>?
-    func compare(_ a: UInt32, _ b: UInt32) -> Int {
-      let (a, b) = unsafe (items.unsafelyUnwrapped[Int(a)].start, items.unsafelyUnwrapped[Int(b)].start)
-      return a < b ? -1 : a > b ? 1 : 0
+  struct By: RowOrder {
+    enum Part {
+      case start
+      case group
+      case item
     }
-  }
 
-  @safe
-  struct ByGroup: RowOrder {
+    let part: Part
     let items: UnsafePointer<Item>?
-    func compare(_ a: UInt32, _ b: UInt32) -> Int {
-      let (a, b) = unsafe (items.unsafelyUnwrapped[Int(a)].group, items.unsafelyUnwrapped[Int(b)].group)
-      return a < b ? -1 : a > b ? 1 : 0
+
+    @inline(__always)
+    private func key(_ index: UInt32) -> Int64 {
+      let item = unsafe items.unsafelyUnwrapped + Int(index)
+      return switch part {
+      case .start: unsafe item.pointee.start
+      case .group: unsafe Int64(item.pointee.group)
+      case .item: unsafe Int64(item.pointee.item)
+      }
     }
-  }
 
-  @safe
-  struct ByItem: RowOrder {
-    let items: UnsafePointer<Item>?
     func compare(_ a: UInt32, _ b: UInt32) -> Int {
-      let (a, b) = unsafe (items.unsafelyUnwrapped[Int(a)].item, items.unsafelyUnwrapped[Int(b)].item)
+      let (a, b) = (key(a), key(b))
       return a < b ? -1 : a > b ? 1 : 0
     }
   }

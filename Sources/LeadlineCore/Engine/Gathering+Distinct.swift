@@ -33,7 +33,7 @@ extension Engine {
         let value = try distinctValue(plan, wanted, items, some, 0..<some.count)
         for row in rows { unsafe column[row] = value }
       } else {
-        unsafe try MergeSort.sort(&some, heap, by: DistinctItems.ByGroup(items: items.itemsBase))
+        unsafe try MergeSort.sort(&some, heap, by: DistinctItems.By(part: .group, items: items.itemsBase))
         for row in rows { rowOf[Int(sums.rowGroup[row])] = row }
         var first = 0
         while first < some.count {
