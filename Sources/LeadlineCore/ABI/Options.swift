@@ -90,3 +90,6 @@ func bytes(_ text: UnsafePointer<CChar>?, _ size: Int, atMost most: Int) -> Byte
   guard let text = unsafe text else { return nil }
   return unsafe Bytes(UnsafeRawPointer(text).assumingMemoryBound(to: UInt8.self), size)
 }
+
+@inline(__always)
+func isAligned<T>(_ pointer: UnsafeMutablePointer<T>?) -> Bool { unsafe isAligned(UnsafePointer(pointer)) }
