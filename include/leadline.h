@@ -154,7 +154,10 @@ typedef int32_t leadline_status;
 /* 760-769: currencies. */
 #define LEADLINE_RATE_USED 760              /* facts were converted already that the new rate speaks of */
 
-/* Reserved: 800-899 journeys and attribution, 900-949 storage. */
+/* 800-849: journeys. */
+#define LEADLINE_JOURNEY_LIMIT 800          /* the facts of journeys would be more than journey_limit */
+
+/* Reserved: 850-899 attribution, 900-949 storage. */
 
 #define LEADLINE_ERROR_INTERNAL 999         /* a fault of the library's; please report it */
 
@@ -447,10 +450,14 @@ typedef struct leadline_options {
     uint32_t distinct_precision;    /* 6 to 16, 0: 9. 2^precision registers of 4 bytes a cell, once it is full */
     uint32_t refs;                  /* 1: follow the facts' refs, see "Statuses and prices". 0: refs are ignored */
     uint32_t currency_rounding;     /* LEADLINE_ROUND_: of amounts converted from other currencies; 0: HALF_EVEN */
-    uint32_t reserved;
+    uint32_t journeys;              /* 1: keep the facts that name a person or an account, see "Journeys". 0: keep none */
+    const uint16_t *journey_kinds;  /* of which kinds, their parts not among them; NULL: of all */
+    size_t journey_kind_count;
+    uint64_t journey_limit;         /* how many facts journeys hold at most; 0: as many as memory allows */
+    int64_t journey_lookback_us;    /* past the limit, facts this much older than the latest are dropped; 0: none are */
 } leadline_options;
 
-#define LEADLINE_OPTIONS_INIT {sizeof(leadline_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+#define LEADLINE_OPTIONS_INIT {sizeof(leadline_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
 
 /* ==== Engine =================================================================================================== */
 

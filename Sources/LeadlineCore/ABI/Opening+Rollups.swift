@@ -1,6 +1,6 @@
 import CLeadline
 
-// What is kept of the facts: rollups, and the kinds whose persons are counted.
+// What is kept of the facts: rollups, the kinds whose persons are counted, and journeys.
 
 extension Opening {
   mutating func readRollups() throws(OpenFailure) {
@@ -88,5 +88,29 @@ extension Opening {
     }
     guard let declared = try? PersonKinds(heap, slots: slots, precision: precision, kinds) else { throw .outOfMemory }
     return declared
+  }
+
+  /// The kinds whose facts are kept by person, and how many of them.
+  func readJourneys(_ kinds: borrowing KindTable) throws(OpenFailure) -> JourneyRules {
+    let count = unsafe options.journey_kind_count
+    guard isCount(count, atMost: 65536) else { throw OpenFailure(LEADLINE_ERROR_TOO_MANY, "more journey_kinds than there are numbers") }
+    let isMissing = unsafe options.journey_kinds == nil
+    if count > 0 && isMissing { throw OpenFailure(LEADLINE_ERROR_NULL, "journey_kinds is NULL") }
+    let isOn = unsafe options.journeys != 0
+    guard var rules = try? JourneyRules(heap, isOn: isOn) else { throw .outOfMemory }
+    guard unsafe options.journey_limit <= 1 << 62 else { throw OpenFailure(LEADLINE_ERROR_ARGUMENT, "journey_limit is at most 2^62") }
+    rules.limit = unsafe Int(options.journey_limit)
+    rules.lookback = unsafe options.journey_lookback_us
+    for d in 0..<dimensions.count where isOn && !dimensions[d].isAttribute {
+      if (try? rules.dimensions.append(UInt8(d))) == nil { throw .outOfMemory }
+    }
+    guard isOn else { return rules }
+    for slot in 0..<kinds.count where isMissing { rules.kept[Int(kinds.number(at: UInt16(slot)))] = 1 }
+    for i in 0..<count {
+      let number = unsafe options.journey_kinds[i]
+      if kinds.slot(of: number) == KindTable.unknown { throw OpenFailure(LEADLINE_ERROR_NAME, "journey_kinds has a number that is no kind's") }
+      rules.kept[Int(number)] = 1
+    }
+    return rules
   }
 }

@@ -165,22 +165,23 @@ extension Opening {
     let currencyText = unsafe options.currency.map { unsafe Bytes(c: $0) } ?? Bytes("")
     let shardCount = unsafe options.shards == 0 ? 1 : Int(options.shards)
     let isBad = unsafe currencyText.count > 15 || options.money_scale > 9 || shardCount > 64 || options.threads > 64
-      || options.ids > 1 || options.refs > 1 || options.id_window_us < 0 || options.id_limit > 1 << 32
-    if isBad { throw OpenFailure(LEADLINE_ERROR_ARGUMENT, "money_scale is 0 to 9, shards and threads 1 to 64, ids and refs 0 or 1, currency 15 bytes") }
+      || options.ids > 1 || options.refs > 1 || options.journeys > 1 || options.journey_lookback_us < 0 || options.id_window_us < 0 || options.id_limit > 1 << 32
+    if isBad { throw OpenFailure(LEADLINE_ERROR_ARGUMENT, "money_scale is 0 to 9, shards and threads 1 to 64, ids, refs and journeys 0 or 1, currency 15 bytes") }
     let rounding = unsafe options.currency_rounding == 0 ? RoundingMode.halfEven : RoundingMode(rawValue: options.currency_rounding)
     guard let rounding else { throw OpenFailure(LEADLINE_ERROR_ARGUMENT, "currency_rounding is no rounding mode") }
     try readDimensions()
     let table = try readKinds()
     try readRollups()
     let persons = try readDistinct(table)
+    let journeys = try readJourneys(table)
     let zone = try readZone()
     do {
-      return try build(table, persons, zone, currencyText, rounding, shardCount)
+      return try build(table, persons, journeys, zone, currencyText, rounding, shardCount)
     } catch { throw .outOfMemory }
   }
 
   private consuming func build(
-    _ table: consuming KindTable, _ distinct: consuming PersonKinds, _ zone: consuming Zone, _ currencyText: Bytes,
+    _ table: consuming KindTable, _ distinct: consuming PersonKinds, _ journeys: consuming JourneyRules, _ zone: consuming Zone, _ currencyText: Bytes,
     _ rounding: RoundingMode, _ shardCount: Int
   ) throws(OutOfMemory) -> Engine {
     let heap = self.heap
@@ -207,13 +208,18 @@ extension Opening {
     let context = unsafe StoreContext(
       names: names.pointer.pointee.base.unsafelyUnwrapped, dimensionCount: count, table: kinds.pointer, zone: zoneBox.pointer,
       persons: persons.pointer)
+    let journeyRules = try Box(heap, journeys)
+    let journeyContext = unsafe journeyRules.value.context(kinds.pointer, unsafe names.pointer.pointee.base.unsafelyUnwrapped)
+    let journeyStore = try Box(heap, JourneyStore(heap, journeyContext))
+    let journeyLock = try Lock(heap)
     var shards = Buffer<Shard>(heap)
     try shards.reserve(exactly: shardCount)
     for _ in 0..<shardCount {
       let lock = try Lock(heap)
       let store = try Box(heap, try Store(heap, shapes, context))
       let counters = try Box(heap, Shard.Counters())
-      shards.appendReserved(Shard(lock: lock, store: store, counters: counters))
+      let log = try Box(heap, RowLog(heap, journeyContext))
+      shards.appendReserved(Shard(lock: lock, store: store, counters: counters, log: log))
     }
     let namesLock = try ReadWriteLock(heap)
     let registry = try Box(heap, try Registry(heap))
@@ -224,6 +230,7 @@ extension Opening {
     return Engine(
       heap: heap, mark: ProcessMark(), error: error, dimensions: dimensions, names: names, namesLock: namesLock, registry: registry, prices: prices, kinds: kinds,
       persons: persons, zone: zoneBox, shapes: shapes, rollupNames: rollupNames, currency: currency, moneyScale: scale, currencies: currencies, shards: shards,
-      hasIds: hasIds, hasRefs: hasRefs, refRules: refRules, hasLimits: hasLimits, ids: ids, idLock: idLock, handles: handles, attributeConflicts: conflicts)
+      hasIds: hasIds, hasRefs: hasRefs, refRules: refRules, hasLimits: hasLimits, ids: ids, idLock: idLock, handles: handles, attributeConflicts: conflicts, journeyRules: journeyRules,
+      journeys: journeyStore, journeyLock: journeyLock)
   }
 }

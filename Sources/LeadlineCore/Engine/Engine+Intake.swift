@@ -69,15 +69,16 @@ extension Engine {
     let shard = lockAnyShard()
     defer { shards[shard].lock.unlock() }
     let store = unsafe shards[shard].store.pointer
+    let log = unsafe shards[shard].log.pointer
     if keepsFacts {
       idLock.lock()
       defer { idLock.unlock() }
-      unsafe try record(facts, skip: skip, into: &store.pointee, &ids.pointer.pointee, &outcome)
+      unsafe try record(facts, skip: skip, into: &store.pointee, &log.pointee, &ids.pointer.pointee, &outcome)
       unsafe ids.pointer.pointee.forget(latest: store.pointee.greatestTime, kinds.pointer.pointee)
     } else {
       // Without ids there is no lock on their table, so it is not even passed on: this one is empty and takes no memory.
       var none = IdTable(heap, dimensions: dimensions.count, limit: 0, window: 0)
-      unsafe try record(facts, skip: skip, into: &store.pointee, &none, &outcome)
+      unsafe try record(facts, skip: skip, into: &store.pointee, &log.pointee, &none, &outcome)
     }
     let counters = unsafe shards[shard].counters.pointer
     unsafe counters.pointee.facts &+= outcome.accepted
@@ -88,12 +89,13 @@ extension Engine {
 
   /// The same into any store; the lock on names is held, and whoever owns the store and the ids has them to himself.
   func record(
-    _ facts: FactColumns, skip: Bool, into store: inout Store, _ ids: inout IdTable, _ outcome: inout BatchOutcome
+    _ facts: FactColumns, skip: Bool, into store: inout Store, _ log: inout RowLog, _ ids: inout IdTable,
+    _ outcome: inout BatchOutcome
   ) throws(Failure) {
     let greatest = store.greatestTime
     if hasLimits { store.beginLimits() }
     do {
-      try recordWhole(facts, skip: skip, into: &store, &ids, &outcome)
+      try recordWhole(facts, skip: skip, into: &store, &log, &ids, &outcome)
     } catch {
       store.greatestTime = greatest
       store.dropPersons()
@@ -106,14 +108,15 @@ extension Engine {
 
   /// What failing leaves behind in limits and the greatest time is the caller's to undo.
   private func recordWhole(
-    _ facts: FactColumns, skip: Bool, into store: inout Store, _ ids: inout IdTable, _ outcome: inout BatchOutcome
+    _ facts: FactColumns, skip: Bool, into store: inout Store, _ log: inout RowLog, _ ids: inout IdTable,
+    _ outcome: inout BatchOutcome
   ) throws(Failure) {
     // Where a limit counts what it is shown, a batch that will be refused must not be shown to it.
     if !hasLimits {
       switch store.record(facts, from: 0, to: facts.rows, isChecked: false) {
       case .done:
         do {
-          try recognise(facts, nil, &store, &ids, &outcome)
+          try keep(facts, nil, &store, &log, &ids, &outcome)
         } catch {
           store.takeOut(facts, from: 0, to: facts.rows)
           throw error
@@ -143,12 +146,26 @@ extension Engine {
     let bad = outcome.rejected > 0 ? check : nil
     try recordGood(facts, bad, &store)
     do {
-      try recognise(facts, bad, &store, &ids, &outcome)
+      try keep(facts, bad, &store, &log, &ids, &outcome)
     } catch {
       takeOutGood(facts, bad, before: facts.rows, &store)
       throw error
     }
     outcome.accepted = UInt64(facts.rows) - outcome.rejected
+  }
+
+  /// Hands the rows that the store has taken in on to what keeps facts. On failure nothing is kept.
+  private func keep(
+    _ facts: FactColumns, _ check: RowCheck?, _ store: inout Store, _ log: inout RowLog, _ ids: inout IdTable,
+    _ outcome: inout BatchOutcome
+  ) throws(Failure) {
+    guard keepsJourneys else { return try recognise(facts, check, &store, &log, &ids, &outcome) }
+    try reserveJourneys(facts, &log)
+    if let check {
+      for row in 0..<facts.rows where check.fault(row) != nil { log.drop(row) }
+    }
+    try recognise(facts, check, &store, &log, &ids, &outcome)
+    addJourneys(facts, &log)
   }
 
   /// Adds the runs of good rows between the bad ones, all of them or none; without `check` every row is good.

@@ -58,7 +58,7 @@ extension Engine {
     try? target.add(source, map, sign: 1)
     guard hasIds else { return }
     for record in 0..<sourceIds.count {
-      unsafe settle(sourceIds.fact(record), &target, &ids.pointer.pointee, &counters.duplicates, &counters.conflicts)
+      unsafe settle(sourceIds.fact(record), nil, &target, &shards[0].log.pointer.pointee, &ids.pointer.pointee, &counters.duplicates, &counters.conflicts)
     }
     unsafe ids.pointer.pointee.note(dropped: sourceIds.dropped)
   }

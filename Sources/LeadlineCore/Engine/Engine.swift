@@ -22,6 +22,8 @@ struct Shard: ~Copyable {
   let store: Box<Store>
   /// Guarded by the lock.
   let counters: Box<Counters>
+  /// Of journeys: the facts taken in since they were last put in order. Guarded by the lock.
+  let log: Box<RowLog>
 
   struct Counters {
     var facts: UInt64 = 0
@@ -65,7 +67,7 @@ struct ProcessMark: ~Copyable {
 }
 
 /// Everything an engine is. What is declared never changes after opening; what changes stands in boxes behind locks, taken
-/// in this order: names, shards by number, ids.
+/// in this order: names, journeys, shards by number, ids.
 struct Engine: ~Copyable {
   let heap: Heap
   let mark: ProcessMark
@@ -100,6 +102,12 @@ struct Engine: ~Copyable {
   /// Handles opened from this engine and not yet closed; atomic.
   let handles: Box<Int>
   let attributeConflicts: Box<UInt64>
+  /// Of which kinds the facts are kept by person, nil without journeys.
+  let journeyRules: Box<JourneyRules>
+  /// Guarded by `journeyLock`.
+  let journeys: Box<JourneyStore>
+  /// Taken behind the lock on names and before those of shards.
+  let journeyLock: Lock
 
   var namesBase: UnsafeMutablePointer<Names>? { unsafe names.pointer.pointee.base }
 
@@ -109,6 +117,9 @@ struct Engine: ~Copyable {
       names: namesBase.unsafelyUnwrapped, dimensionCount: dimensions.count, table: kinds.pointer, zone: zone.pointer,
       persons: persons.pointer)
   }
+
+  /// Whether facts are kept by person.
+  var keepsJourneys: Bool { journeyRules.value.isOn }
 
   /// Whether facts are kept, so that the lock on ids matters.
   var keepsFacts: Bool { hasIds || hasRefs }

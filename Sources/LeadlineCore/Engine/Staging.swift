@@ -4,13 +4,16 @@
 struct Staging: ~Copyable {
   fileprivate let store: Box<Store>
   fileprivate let ids: Box<IdTable>
+  fileprivate let log: Box<RowLog>
   fileprivate(set) var counters = Shard.Counters()
 
   init(_ engine: borrowing Engine) throws(Failure) {
     do {
       let ids = try Box(engine.heap, IdTable(engine.heap, dimensions: engine.dimensions.count, limit: 0, window: 0))
+      let log = try Box(engine.heap, RowLog(engine.heap, engine.journeyContext))
       store = try Box(engine.heap, try Store(engine.heap, engine.shapes, engine.storeContext))
       self.ids = ids
+      self.log = log
     } catch {
       throw engine.outOfMemory()
     }
@@ -23,7 +26,7 @@ struct Staging: ~Copyable {
     guard facts.rows > 0 else { return }
     engine.namesLock.lockToRead()
     defer { engine.namesLock.unlock() }
-    unsafe try engine.record(facts, skip: skip, into: &store.pointer.pointee, &ids.pointer.pointee, &outcome)
+    unsafe try engine.record(facts, skip: skip, into: &store.pointer.pointee, &log.pointer.pointee, &ids.pointer.pointee, &outcome)
     counters.facts += outcome.accepted
     counters.duplicates += outcome.duplicates
     counters.conflicts += outcome.conflicts

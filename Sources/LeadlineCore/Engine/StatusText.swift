@@ -50,6 +50,7 @@ enum StatusText {
     case 740: "health() of an indicator without thresholds; the text says where"
     case 741: "the days of a target overlap with those of another; the text says of what"
     case 760: "facts were converted already that the new rate speaks of"
+    case 800: "the facts of journeys would be more than journey_limit"
     case 999: "a fault of the library's; please report it"
     default: "unknown status"
     }
@@ -105,6 +106,7 @@ enum StatusText {
     case 740: "LEADLINE_STEERING_NO_HEALTH"
     case 741: "LEADLINE_STEERING_OVERLAP"
     case 760: "LEADLINE_RATE_USED"
+    case 800: "LEADLINE_JOURNEY_LIMIT"
     case 999: "LEADLINE_ERROR_INTERNAL"
     default: "LEADLINE_UNKNOWN"
     }

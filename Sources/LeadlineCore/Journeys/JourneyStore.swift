@@ -1,0 +1,104 @@
+/// All journeys of an engine: what shards have taken in is handed on here and put in order, partition by partition.
+struct JourneyStore: ~Copyable {
+  let heap: Heap
+  let context: JourneyContext
+  /// By partition, then bin.
+  var bins: Buffer<Buffer<Segment>>
+  /// By partition: rows to be put in order.
+  var waiting: Buffer<Buffer<RowChunk>>
+  /// Facts to be taken out, in rows of all columns.
+  var buried: Buffer<UInt64>
+  /// The facts of those who buy for an account, or are linked to somebody else, once more by buyer; see `join`.
+  var joined: Buffer<Segment>
+  /// Whether `joined` is what the bins and the links make of it.
+  var isJoined = true
+
+  /// Rows a bin should have at most, so that putting it in order stays in the second cache.
+  static var rowsPerBin: Int { 1 << 15 }
+
+  init(_ heap: Heap, _ context: JourneyContext) {
+    self.heap = heap
+    self.context = context
+    bins = Buffer(heap)
+    waiting = Buffer(heap)
+    buried = Buffer(heap)
+    joined = Buffer(heap)
+  }
+
+  /// Facts in order.
+  var rows: Int {
+    var rows = 0
+    for p in 0..<bins.count { for b in 0..<bins[p].count { rows += bins[p][b].rows } }
+    return rows
+  }
+
+  var bytes: Int {
+    var bytes = bins.bytes + waiting.bytes + buried.bytes + joined.bytes
+    for p in 0..<bins.count {
+      for b in 0..<bins[p].count { bytes += bins[p][b].bytes }
+      for c in 0..<waiting[p].count { bytes += waiting[p][c].capacity * waiting[p][c].layout.stride * 8 }
+    }
+    for s in 0..<joined.count { bytes += joined[s].bytes }
+    return bytes
+  }
+
+  /// Takes over what a shard holds; on failure it keeps it.
+  mutating func take(_ log: inout RowLog) throws(OutOfMemory) {
+    if log.count == 0 && log.burials.isEmpty { return }
+    if bins.isEmpty {
+      try bins.reserve(exactly: Place.partitions)
+      try waiting.reserve(exactly: Place.partitions)
+      for _ in 0..<Place.partitions {
+        bins.appendReserved(Buffer(heap))
+        waiting.appendReserved(Buffer(heap))
+      }
+    }
+    try log.roomToHandOn(in: &waiting, &buried)
+    log.handOn(to: &waiting, &buried)
+    isJoined = false
+  }
+
+  /// Puts everything that waits in order. A partition that fails stays as it was, and its rows wait on.
+  mutating func putInOrder() throws(OutOfMemory) {
+    if !buried.isEmpty { try distribute() }
+    var ordering = Ordering(heap, context)
+    for p in 0..<bins.count where !waiting[p].isEmpty {
+      bins[p] = try ordering.order(bins[p], waiting[p])
+      waiting[p] = Buffer(heap)
+    }
+  }
+
+  /// Puts the rows that take out others to those of their partitions.
+  private mutating func distribute() throws(OutOfMemory) {
+    let layout = RowLayout(dimensions: context.dimensionCount, columns: RowLayout.Optional.all)
+    let count = buried.count / layout.stride
+    var counts = Buffer<Int>(heap)
+    try counts.append(repeating: 0, count: Place.partitions)
+    var chunks = Buffer<RowChunk>(heap)
+    try chunks.reserve(exactly: Place.partitions)
+    for pass in 0..<2 {
+      for i in 0..<count {
+        let row = unsafe Row(buried.base.unsafelyUnwrapped + i * layout.stride)
+        let owner = row.person != 0 ? row.person : row.account(layout)
+        let p = Place.partition(Place.hash(owner))
+        if pass == 0 {
+          counts[p] += 1
+        } else {
+          let at = chunks[p].count
+          chunks[p].row(at).set(row, layout, layout)
+          chunks[p].count += 1
+        }
+      }
+      if pass == 1 { break }
+      for p in 0..<Place.partitions {
+        try waiting[p].reserve(more: 1)
+        chunks.appendReserved(try RowChunk(heap, layout, rows: Swift.max(counts[p], 1)))
+      }
+    }
+    for p in stride(from: Place.partitions - 1, through: 0, by: -1) {
+      let chunk = chunks.removeLast()
+      if chunk.count > 0 { waiting[p].appendReserved(chunk) }
+    }
+    buried.removeAll()
+  }
+}
