@@ -1289,6 +1289,106 @@ typedef struct leadline_overlap {
 LEADLINE_API leadline_status leadline_compare_audiences(const leadline_engine *engine, const leadline_audience *first,
                                                         const leadline_audience *second, leadline_overlap *result);
 
+/* ==== Journeys ================================================================================================= */
+
+/*
+ * An engine whose options say `journeys` keeps every fact that names a person or an account (of the journey_kinds, where
+ * they are given), so that what happened to one buyer can be followed: through a funnel, from stage to stage, over the
+ * months. A buyer is the account of a fact that names one, else the account of the person's earliest fact that names one, else
+ * the person. A journey is a buyer's facts in one order: time, order of the kind, kind, names, person, amount, count, id, ref.
+ * When a fact arrived does not matter; repeats by id count once; leadline_merge merges journeys, too.
+ *
+ * Facts wait as they came until an analysis asks for journeys, which first puts them in order: the first analysis after
+ * many facts takes longer than the next. leadline_options.threads says how many threads an analysis may start.
+ */
+
+/* A step: a fact of any of these kinds, parts included, whose dimensions have these names. */
+typedef struct leadline_step {
+    size_t struct_size;
+    const char *name;               /* how the table calls it; NULL: as `kinds` */
+    const char *kinds;              /* names of kinds between bars: "lead|enquiry" */
+    const leadline_filter *filters;
+    size_t filter_count;            /* all must hold; 0: any names */
+} leadline_step;
+
+#define LEADLINE_STEP_INIT {sizeof(leadline_step), 0, 0, 0, 0}
+
+/* Breaks off a run that has met step `after` (from 1) and not yet step `before`. */
+typedef struct leadline_exclusion {
+    size_t struct_size;
+    const char *kinds;              /* as of a step */
+    const leadline_filter *filters;
+    size_t filter_count;
+    uint32_t after;                 /* 0: the first step */
+    uint32_t before;                /* 0: the last step */
+} leadline_exclusion;
+
+#define LEADLINE_EXCLUSION_INIT {sizeof(leadline_exclusion), 0, 0, 0, 0, 0}
+
+/* How the steps must follow one another. */
+#define LEADLINE_FUNNEL_ORDERED 0       /* one after the other, other facts may lie between */
+#define LEADLINE_FUNNEL_STRICT 1        /* one after the other, no fact of the journey lies between */
+#define LEADLINE_FUNNEL_ANY_ORDER 2     /* in any order; the k-th row counts the buyers who met k of the steps */
+
+/* Flags of leadline_funnel_options, beside LEADLINE_QUERY_FROM, _TO and _AS_OF. */
+#define LEADLINE_FUNNEL_OPEN 0x10u      /* a run may begin at any step; without it, at the first only */
+#define LEADLINE_FUNNEL_TIMES 0x20u     /* columns of the times between steps */
+
+#define LEADLINE_MAX_STEPS 1024
+
+/*
+ * What a funnel asks. A run begins with a fact that meets the first step (and lies in [from_us, to_us)) and meets further
+ * steps within `window_us` of it; a fact exactly at the edge counts. One fact meets one step of a run. Of a journey's runs the
+ * furthest counts, and of equally far ones the one that begins first. Facts after as_of_us are not seen.
+ */
+typedef struct leadline_funnel_options {
+    size_t struct_size;
+    const leadline_step *steps;
+    size_t step_count;              /* 1 to LEADLINE_MAX_STEPS */
+    const leadline_exclusion *exclusions;
+    size_t exclusion_count;
+    const char *const *by;          /* dimensions and attributes of the fact that a run begins with */
+    size_t by_count;
+    int64_t window_us;              /* 0: no limit */
+    int64_t from_us;
+    int64_t to_us;
+    int64_t as_of_us;
+    uint32_t period;                /* LEADLINE_PERIOD_ that a run begins in; 0: all */
+    uint32_t mode;                  /* LEADLINE_FUNNEL_ */
+    uint32_t flags;
+    uint32_t reserved;
+    const uint16_t *quantiles;      /* of the times between steps, in thousandths, ascending: 500 is the median */
+    size_t quantile_count;          /* 0: the median; at most 16 */
+} leadline_funnel_options;
+
+#define LEADLINE_FUNNEL_OPTIONS_INIT {sizeof(leadline_funnel_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+
+/*
+ * Sends every journey through a funnel. *table has a row for each key of `by`, period and step, in the order of the keys'
+ * bytes, the period and the step, with these columns behind the keys:
+ *
+ *     step         int64, from 1
+ *     name         string, of the step
+ *     reached      buyers who met the step
+ *     dropped      of these, who met no further one, and whose window is over at the as-of instant
+ *     open         of these, who met no further one yet and still may
+ *     step_rate    reached / reached of the step before; the first step has none: LEADLINE_UNDEFINED_NO_DATA
+ *     total_rate   reached / reached of the first step
+ *     mean, p500…  with LEADLINE_FUNNEL_TIMES: seconds from the step before, and quantiles of them by nearest rank
+ *     total_mean, total_p500…  the same from the first step
+ *
+ * Rates are proportions of buyers (except, in an open funnel, that more may reach a step than the one before), so
+ * leadline_wilson_interval gives their bounds. Quantiles are exact up to 256 times and within 1/128 beyond.
+ *
+ * *exits, where exits is not NULL, says where people went instead: a row for each key, step and kind of the fact that came
+ * next after the last step of a run that was dropped, with the columns step, kind (a string; empty: none came) and buyers.
+ *
+ * Any thread. Statuses: NULL, ARGUMENT, STRUCT_SIZE, TOO_MANY, NAME (a kind or dimension), DUPLICATE_NAME (in by),
+ * UNSUPPORTED (an engine without journeys, or a kind that they do not keep), FORKED, MEMORY.
+ */
+LEADLINE_API leadline_status leadline_funnel(const leadline_engine *engine, const leadline_funnel_options *options,
+                                             leadline_table **table, leadline_table **exits);
+
 /* ==== Currencies =============================================================================================== */
 
 /*

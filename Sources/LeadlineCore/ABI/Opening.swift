@@ -202,6 +202,7 @@ extension Opening {
     let ids = try Box(
       heap, unsafe IdTable(heap, dimensions: dimensions.count, limit: Int(options.id_limit), window: options.id_window_us))
     let scale = unsafe Int(options.money_scale)
+    let threads = unsafe Swift.max(Int(options.threads), 1)
     let currencies = try Box(heap, try Currencies(heap, rounding, moneyScale: scale))
     let count = dimensions.count
     let names = try Box(heap, self.names)
@@ -229,7 +230,7 @@ extension Opening {
     let conflicts = try Box(heap, UInt64(0))
     return Engine(
       heap: heap, mark: ProcessMark(), error: error, dimensions: dimensions, names: names, namesLock: namesLock, registry: registry, prices: prices, kinds: kinds,
-      persons: persons, zone: zoneBox, shapes: shapes, rollupNames: rollupNames, currency: currency, moneyScale: scale, currencies: currencies, shards: shards,
+      persons: persons, zone: zoneBox, shapes: shapes, rollupNames: rollupNames, currency: currency, moneyScale: scale, threads: threads, currencies: currencies, shards: shards,
       hasIds: hasIds, hasRefs: hasRefs, refRules: refRules, hasLimits: hasLimits, ids: ids, idLock: idLock, handles: handles, attributeConflicts: conflicts, journeyRules: journeyRules,
       journeys: journeyStore, journeyLock: journeyLock)
   }

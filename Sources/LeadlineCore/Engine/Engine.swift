@@ -89,6 +89,8 @@ struct Engine: ~Copyable {
   let rollupNames: Buffer<Buffer<UInt8>>
   let currency: Buffer<UInt8>
   let moneyScale: Int
+  /// How many an analysis may use.
+  let threads: Int
   /// Guarded by the lock on names.
   let currencies: Box<Currencies>
   let shards: Buffer<Shard>

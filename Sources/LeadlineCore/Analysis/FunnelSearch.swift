@@ -1,0 +1,184 @@
+/// Finds the furthest run through a funnel in a journey and, of equally far runs, the one that begins first.
+///
+/// Forwards, each step keeps the latest beginning of a run that has met it: among runs equally far the one that began last
+/// has the most of its window left, so it stands for all. That gives the furthest step. Backwards, each step keeps how soon
+/// the furthest could be met from there; the first beginning for which that is within the window is the run's. Both take time
+/// in the facts that meet anything, times the steps that each of them meets.
+struct FunnelSearch: ~Copyable {
+  let steps: Int
+  /// By step: the latest beginning of a run that has met it.
+  private var begun: Buffer<Int64>
+  /// By step: when the furthest step could be met by a run that needs this one next.
+  private var completed: Buffer<Int64>
+  /// By step, in strict mode: the event that the above is of.
+  private var stamps: Buffer<Int>
+  /// By step: the event that met it in the run found.
+  private(set) var path: Buffer<Int>
+  /// By step, where runs may be broken off: the events of the run that stands there.
+  private var paths: Buffer<Int>
+
+  private static var never: Int64 { Int64.min }
+  private static var notYet: Int64 { Int64.max }
+
+  init(_ heap: Heap, _ shape: borrowing FunnelShape) throws(OutOfMemory) {
+    steps = shape.steps
+    begun = Buffer(heap)
+    completed = Buffer(heap)
+    stamps = Buffer(heap)
+    path = Buffer(heap)
+    paths = Buffer(heap)
+    try begun.append(repeating: Self.never, count: steps)
+    try completed.append(repeating: Self.notYet, count: steps + 1)
+    try stamps.append(repeating: -1, count: steps + 1)
+    try path.append(repeating: 0, count: steps)
+    if shape.exclusions.count > 0 { try paths.append(repeating: 0, count: steps * steps) }
+  }
+
+  /// The furthest run, `last` below 0 where there is none. The events of its steps are in `path`.
+  @_optimize(speed)
+  mutating func find(_ shape: borrowing FunnelShape, _ events: FunnelEvents) -> FunnelRun {
+    var run = FunnelRun()
+    run.last = furthest(shape, events)
+    if run.last < 0 { return run }
+    begin(shape, events, &run)
+    follow(shape, events, run)
+    return run
+  }
+
+  @inline(__always)
+  private func mayBegin(_ shape: borrowing FunnelShape, _ time: Int64) -> Bool { time >= shape.from && time < shape.to }
+
+  /// The bits of a word of an event's matches that are steps.
+  @inline(__always)
+  private func steps(_ events: FunnelEvents, _ e: Int, _ word: Int, upTo last: Int) -> UInt64 {
+    if word > last / 64 { return 0 }
+    let bits = unsafe events.matches[e &* events.words &+ word]
+    return word == last / 64 ? bits & (UInt64.max &>> UInt64(63 &- last & 63)) : bits
+  }
+
+  /// The furthest step that any run meets, -1 for none.
+  @_optimize(speed)
+  private mutating func furthest(_ shape: borrowing FunnelShape, _ events: FunnelEvents) -> Int {
+    let begun = unsafe self.begun.base.unsafelyUnwrapped
+    let stamps = unsafe self.stamps.base.unsafelyUnwrapped
+    let isStrict = shape.mode == .strict
+    for k in 0..<steps {
+      unsafe begun[k] = Self.never
+      unsafe stamps[k] = -1
+    }
+    var furthest = -1
+    for e in 0..<events.count {
+      let time = events.time(e)
+      if shape.exclusions.count > 0 { breakOff(shape, events, e) }
+      let isNext = !isStrict || (e > 0 && events.isFollowed(e - 1))
+      var word = events.words &- 1
+      while word >= 0 {
+        var bits = steps(events, e, word, upTo: steps &- 1)
+        // From the last step down, so that one fact meets no two steps of a run.
+        while bits != 0 {
+          let bit = 63 &- bits.leadingZeroBitCount
+          bits &= ~(1 &<< UInt64(bit))
+          let k = word &* 64 &+ bit
+          var start = Self.never
+          if k > 0 && isNext {
+            unsafe start = begun[k &- 1]
+            if start != Self.never && time &- start > shape.window { start = Self.never }
+            if isStrict, unsafe stamps[k &- 1] != e &- 1 { start = Self.never }
+          }
+          if (k == 0 || shape.isOpen) && mayBegin(shape, time) { start = time }
+          if isStrict {
+            unsafe begun[k] = start
+            unsafe stamps[k] = e
+          } else if unsafe start > begun[k] {
+            unsafe begun[k] = start
+          }
+          if start != Self.never && k > furthest { furthest = k }
+        }
+        word &-= 1
+      }
+      if furthest == steps &- 1 { break }
+    }
+    return furthest
+  }
+
+  /// An event that excludes ends the runs that it falls into.
+  private mutating func breakOff(_ shape: borrowing FunnelShape, _ events: FunnelEvents, _ e: Int) {
+    for x in 0..<shape.exclusions.count where events.meets(e, steps + x) {
+      for k in shape.exclusions[x].after..<shape.exclusions[x].before { begun[k] = Self.never }
+    }
+  }
+
+  /// The first beginning from which the furthest step can be met.
+  @_optimize(speed)
+  private mutating func begin(_ shape: borrowing FunnelShape, _ events: FunnelEvents, _ run: inout FunnelRun) {
+    let isStrict = shape.mode == .strict
+    for k in 0...run.last {
+      completed[k] = Self.notYet
+      stamps[k] = -1
+    }
+    var e = events.count - 1
+    while e >= 0 {
+      let time = events.time(e)
+      let isNext = !isStrict || events.isFollowed(e)
+      var isBeginning = false
+      for word in 0..<events.words {
+        var bits = steps(events, e, word, upTo: run.last)
+        // From the first step up, so that one fact meets no two steps of a run.
+        while bits != 0 {
+          let k = word &* 64 &+ bits.trailingZeroBitCount
+          bits &= bits &- 1
+          var end = time
+          if k < run.last { end = isNext && (!isStrict || stamps[k + 1] == e + 1) ? completed[k + 1] : Self.notYet }
+          completed[k] = end
+          stamps[k] = e
+          if end == Self.notYet || isBeginning || (k > 0 && !shape.isOpen) { continue }
+          if mayBegin(shape, time) && end - time <= shape.window {
+            isBeginning = true
+            run.start = time
+            run.first = e
+            run.entry = k
+          }
+        }
+      }
+      for x in 0..<shape.exclusions.count where events.meets(e, steps + x) {
+        for k in shape.exclusions[x].after + 1...shape.exclusions[x].before where k <= run.last { completed[k] = Self.notYet }
+      }
+      e -= 1
+    }
+  }
+
+  /// The events of the run that begins so: each step's first, unless that is broken off.
+  private mutating func follow(_ shape: borrowing FunnelShape, _ events: FunnelEvents, _ run: FunnelRun) {
+    path[run.entry] = run.first
+    var next = run.entry + 1
+    var e = run.first + 1
+    if shape.exclusions.count == 0 || shape.mode == .strict {
+      while next <= run.last {
+        if shape.mode == .strict || events.meets(e, next) {
+          path[next] = e
+          next += 1
+        }
+        e += 1
+      }
+      return
+    }
+    // A step that was broken off is met anew; each has the path that led to it.
+    for k in 0..<steps { begun[k] = Self.never }
+    begun[run.entry] = run.start
+    paths[run.entry * steps + run.entry] = run.first
+    while begun[run.last] == Self.never {
+      breakOff(shape, events, e)
+      var k = run.last
+      while k > run.entry {
+        if begun[k] == Self.never && begun[k - 1] != Self.never && events.meets(e, k) {
+          begun[k] = run.start
+          for j in run.entry..<k { paths[k * steps + j] = paths[(k - 1) * steps + j] }
+          paths[k * steps + k] = e
+        }
+        k -= 1
+      }
+      e += 1
+    }
+    for k in run.entry...run.last { path[k] = paths[run.last * steps + k] }
+  }
+}

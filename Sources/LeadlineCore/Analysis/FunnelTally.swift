@@ -1,0 +1,69 @@
+/// What a funnel counts, by group and step. Tallies of disjoint journeys add up.
+struct FunnelTally: ~Copyable {
+  let heap: Heap
+  let steps: Int
+  /// Kinds that a journey may go on with, and one place for none at all.
+  let exits: Int
+  let hasTimes: Bool
+  var groups: GroupIndex
+  /// By group, then step: runs that met it; that ended there; that may still go on from there.
+  private var counts: Buffer<UInt64>
+  /// By group, then step: from the step before to it, then from the first to it.
+  var times: Buffer<DurationSketch>
+  /// By group, then step, then slot of the kind: what came next where a run ended.
+  private var left: Buffer<UInt64>
+
+  init(_ heap: Heap, steps: Int, exits: Int, hasTimes: Bool, width: Int) {
+    self.heap = heap
+    self.steps = steps
+    self.exits = exits
+    self.hasTimes = hasTimes
+    groups = GroupIndex(heap, width: width)
+    counts = Buffer(heap)
+    times = Buffer(heap)
+    left = Buffer(heap)
+  }
+
+  func reached(_ group: Int, _ step: Int) -> UInt64 { counts[(group * steps + step) * 3] }
+  func ended(_ group: Int, _ step: Int) -> UInt64 { counts[(group * steps + step) * 3 + 1] }
+  func open(_ group: Int, _ step: Int) -> UInt64 { counts[(group * steps + step) * 3 + 2] }
+  func left(_ group: Int, _ step: Int, _ exit: Int) -> UInt64 { left[(group * steps + step) * exits + exit] }
+
+  /// The number of a key, with room for its counts.
+  mutating func group(_ key: borrowing Buffer<Int64>) throws(OutOfMemory) -> Int {
+    var isNew = false
+    let group = try groups.find(key, isNew: &isNew)
+    guard isNew else { return group }
+    try counts.append(repeating: 0, count: steps * 3)
+    if hasTimes {
+      try times.reserve(more: steps * 2)
+      for _ in 0..<steps * 2 { times.appendReserved(DurationSketch(heap)) }
+    }
+    try left.append(repeating: 0, count: steps * exits)
+    return group
+  }
+
+  /// Counts a run that met the steps from `entry` to `last`.
+  @inline(__always)
+  mutating func count(_ group: Int, _ entry: Int, _ last: Int, isOpen: Bool) {
+    let first = (group &* steps &+ entry) &* 3
+    let at = unsafe counts.base.unsafelyUnwrapped + first
+    for k in 0...last &- entry { unsafe at[k &* 3] &+= 1 }
+    unsafe at[(last &- entry) &* 3 &+ (isOpen ? 2 : 1)] &+= 1
+  }
+
+  mutating func leave(_ group: Int, _ step: Int, _ exit: Int) { left[(group * steps + step) * exits + exit] &+= 1 }
+
+  mutating func merge(_ other: borrowing FunnelTally) throws(OutOfMemory) {
+    var key = Buffer<Int64>(heap)
+    try key.append(repeating: 0, count: groups.width)
+    for g in 0..<other.groups.count {
+      for w in 0..<groups.width { key[w] = other.groups.key(g, w) }
+      let group = try group(key)
+      for i in 0..<steps * 3 { counts[group * steps * 3 + i] += other.counts[g * steps * 3 + i] }
+      for i in 0..<steps * exits { left[group * steps * exits + i] += other.left[g * steps * exits + i] }
+      guard hasTimes else { continue }
+      for i in 0..<steps * 2 { try times[group * steps * 2 + i].merge(other.times[g * steps * 2 + i]) }
+    }
+  }
+}

@@ -1,0 +1,89 @@
+/// Which facts meet which steps: by kind, and for some by the names of their dimensions.
+///
+/// Steps and exclusions are numbered together, the steps first; a fact's matches are bits in one or several words.
+@safe
+struct Matchers: ~Copyable {
+  /// A dimension whose code must be among those marked.
+  struct Condition: ~Copyable {
+    /// Of the dimensions that facts have.
+    var dimension: Int
+    /// By code; codes beyond are not marked.
+    var marked: Buffer<UInt8>
+    var marksBeyond: Bool
+  }
+
+  let heap: Heap
+  private(set) var count = 0
+  private(set) var words = 1
+  /// By slot, `words` each: what the kind alone allows.
+  private var byKind: Buffer<UInt64>
+  /// By slot: 1 where any bit is set.
+  private(set) var any: Buffer<UInt8>
+  /// By matcher: its conditions.
+  private var conditions: Buffer<Buffer<Condition>>
+  /// Bits of the matchers that have conditions.
+  private var conditional: Buffer<UInt64>
+  let slots: Int
+
+  init(_ heap: Heap, matchers: Int, slots: Int) throws(OutOfMemory) {
+    self.heap = heap
+    self.slots = slots
+    byKind = Buffer(heap)
+    any = Buffer(heap)
+    conditions = Buffer(heap)
+    conditional = Buffer(heap)
+    words = Swift.max((matchers + 63) / 64, 1)
+    count = matchers
+    try byKind.append(repeating: 0, count: slots * words)
+    try any.append(repeating: 0, count: slots)
+    try conditional.append(repeating: 0, count: words)
+    try conditions.reserve(exactly: matchers)
+    for _ in 0..<matchers { conditions.appendReserved(Buffer(heap)) }
+  }
+
+  /// A kind's facts, and those of its parts, meet a matcher.
+  mutating func meet(_ matcher: Int, slot: Int) {
+    byKind[slot * words + matcher / 64] |= 1 << UInt64(matcher % 64)
+    any[slot] = 1
+  }
+
+  mutating func require(_ matcher: Int, _ condition: consuming Condition) throws(OutOfMemory) {
+    try conditions[matcher].append(condition)
+    conditional[matcher / 64] |= 1 << UInt64(matcher % 64)
+  }
+
+  var hasConditions: Bool {
+    for w in 0..<words where conditional[w] != 0 { return true }
+    return false
+  }
+
+  /// A word of a fact's matches.
+  @inline(__always)
+  func matches(_ word: Int, slot: Int, _ row: Int, _ codes: borrowing Buffer<PackedColumn>) -> UInt64 {
+    let bits = unsafe byKind.base.unsafelyUnwrapped[slot &* words &+ word]
+    let open = unsafe bits & conditional.base.unsafelyUnwrapped[word]
+    if open == 0 { return bits }
+    return settle(word, bits, open, row, codes)
+  }
+
+  private func settle(_ word: Int, _ bits: UInt64, _ open: UInt64, _ row: Int, _ codes: borrowing Buffer<PackedColumn>) -> UInt64 {
+    var bits = bits
+    var open = open
+    while open != 0 {
+      let bit = open.trailingZeroBitCount
+      open &= open - 1
+      let matcher = word * 64 + bit
+      for c in 0..<conditions[matcher].count {
+        let code = Int(codes[conditions[matcher][c].dimension][row])
+        let isMarked =
+          code < conditions[matcher][c].marked.count
+          ? conditions[matcher][c].marked[code] != 0 : conditions[matcher][c].marksBeyond && Code.isBeyond(UInt32(code))
+        if !isMarked {
+          bits &= ~(1 << UInt64(bit))
+          break
+        }
+      }
+    }
+    return bits
+  }
+}

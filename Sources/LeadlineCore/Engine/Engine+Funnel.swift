@@ -1,0 +1,167 @@
+/// Funnels: the pass over journeys, and the tables it gives.
+extension Engine {
+  /// Sends every journey through a funnel and fills both tables, the second where it is wanted. The lock on names, under which
+  /// the plan was made, is held, and given back here.
+  func answer(
+    _ plan: UnsafeMutablePointer<FunnelPlan>, _ steps: borrowing StepNames, quantiles: borrowing Buffer<UInt16>, into table: inout Table,
+    exits: UnsafeMutablePointer<Table>?
+  ) throws(Failure) {
+    let kindCount = unsafe kinds.pointer.pointee.count
+    journeyLock.lock()
+    defer { journeyLock.unlock() }
+    let greatest: Int64
+    do throws(Failure) {
+      greatest = try orderJourneys()
+    } catch {
+      namesLock.unlock()
+      throw error
+    }
+    namesLock.unlock()
+    let asOf = unsafe plan.pointee.asOf ?? greatest
+    do {
+      let work = unsafe try Box(heap, try FunnelWork(heap, journeys.pointer, plan, exits: exits == nil ? 0 : kindCount + 1, asOf: asOf))
+      unsafe try FunnelWork.run(work.pointer, threads: threads)
+      namesLock.lockToRead()
+      defer { namesLock.unlock() }
+      table.asOf = asOf
+      let groups = unsafe try JourneyGroups(self, plan.pointee.keys, work.pointer.pointee.tally.groups)
+      unsafe try fill(&table, groups, plan.pointee, steps, quantiles, &work.pointer.pointee.tally)
+      if let exits = unsafe exits {
+        unsafe exits.pointee.asOf = asOf
+        unsafe try fill(exits: &exits.pointee, groups, plan.pointee, work.pointer.pointee.tally)
+      }
+    } catch {
+      throw outOfMemory()
+    }
+  }
+
+  private func fill(
+    _ table: inout Table, _ groups: borrowing JourneyGroups, _ plan: borrowing FunnelPlan, _ names: borrowing StepNames,
+    _ quantiles: borrowing Buffer<UInt16>, _ tally: inout FunnelTally
+  ) throws(OutOfMemory) {
+    let steps = plan.shape.steps
+    table.rows = groups.groups.count * steps
+    var repeats = Buffer<Int>(heap)
+    try repeats.append(repeating: steps, count: groups.groups.count)
+    try groups.fill(self, plan.keys, tally.groups, repeats, into: &table)
+    var number = Table.Column(table.heap, .int64)
+    var name = Table.Column(table.heap, .string)
+    var reached = Table.Column(table.heap, .int64)
+    var dropped = Table.Column(table.heap, .int64)
+    var open = Table.Column(table.heap, .int64)
+    var stepRate = Table.Column(table.heap, .ratio)
+    var totalRate = Table.Column(table.heap, .ratio)
+    number.isKey = true
+    name.isKey = true
+    for i in 0..<groups.groups.count {
+      let g = Int(groups.groups[i])
+      for k in 0..<steps {
+        try number.append(Int64(k + 1))
+        try name.append(names.name(k), state: 0)
+        try reached.append(Int64(tally.reached(g, k)))
+        try dropped.append(k == steps - 1 ? 0 : Int64(tally.ended(g, k)))
+        try open.append(Int64(tally.open(g, k)))
+        if k == 0 {
+          try stepRate.append(undefined: ValueState.noData)
+        } else {
+          try stepRate.append(Int128(tally.reached(g, k)), over: Int128(tally.reached(g, k - 1)))
+        }
+        try totalRate.append(Int128(tally.reached(g, k)), over: Int128(tally.reached(g, 0)))
+      }
+    }
+    try table.add(number, Bytes("step"))
+    try table.add(name, Bytes("name"))
+    try table.add(reached, Bytes("reached"), unit: Unit.count)
+    try table.add(dropped, Bytes("dropped"), unit: Unit.count)
+    try table.add(open, Bytes("open"), unit: Unit.count)
+    try table.add(stepRate, Bytes("step_rate"), unit: Unit.ratio)
+    try table.add(totalRate, Bytes("total_rate"), unit: Unit.ratio)
+    guard plan.hasTimes else { return }
+    for total in 0..<2 { try fillTimes(&table, groups, steps, total, quantiles, &tally) }
+  }
+
+  /// Mean and quantiles of the times from the step before (`total` 0) or from the first (1), in seconds of six decimals.
+  private func fillTimes(
+    _ table: inout Table, _ groups: borrowing JourneyGroups, _ steps: Int, _ total: Int, _ quantiles: borrowing Buffer<UInt16>,
+    _ tally: inout FunnelTally
+  ) throws(OutOfMemory) {
+    var text = Buffer<UInt8>(heap)
+    for q in -1..<quantiles.count {
+      var column = Table.Column(table.heap, .ratio)
+      for i in 0..<groups.groups.count {
+        for k in 0..<steps {
+          let at = (Int(groups.groups[i]) * steps + k) * 2 + total
+          if tally.times[at].count == 0 {
+            try column.append(undefined: ValueState.noData)
+          } else if q < 0 {
+            try column.append(tally.times[at].sum, over: Int128(tally.times[at].count))
+          } else {
+            try column.append(Int128(tally.times[at].quantile(permille: UInt32(quantiles[q])) ?? 0), over: 1)
+          }
+        }
+      }
+      text.removeAll()
+      if total == 1 { try text.append(Bytes("total_")) }
+      if q < 0 {
+        try text.append(Bytes("mean"))
+      } else {
+        try text.append(Bytes("p"))
+        try text.append(number: Int(quantiles[q]))
+      }
+      try table.add(column, unsafe Bytes(UnsafePointer(text.base.unsafelyUnwrapped), text.count), unit: Unit.seconds, scale: 6)
+    }
+  }
+
+  /// Where people went instead: the kinds that came next, most frequent first.
+  private func fill(exits table: inout Table, _ groups: borrowing JourneyGroups, _ plan: borrowing FunnelPlan, _ tally: borrowing FunnelTally)
+    throws(OutOfMemory)
+  {
+    let steps = plan.shape.steps
+    var repeats = Buffer<Int>(heap)
+    var number = Table.Column(table.heap, .int64)
+    var kind = Table.Column(table.heap, .string)
+    var buyers = Table.Column(table.heap, .int64)
+    number.isKey = true
+    kind.isKey = true
+    for i in 0..<groups.groups.count {
+      let g = Int(groups.groups[i])
+      let before = number.integers.count
+      for k in 0..<steps {
+        for exit in 0..<tally.exits where tally.left(g, k, exit) > 0 {
+          try number.append(Int64(k + 1))
+          let isNone = exit == tally.exits - 1
+          unsafe try kind.append(isNone ? Bytes("") : kinds.pointer.pointee.name(at: UInt16(exit)), state: isNone ? 1 : 0)
+          try buyers.append(Int64(tally.left(g, k, exit)))
+        }
+      }
+      try repeats.append(number.integers.count - before)
+    }
+    table.rows = number.integers.count
+    try groups.fill(self, plan.keys, tally.groups, repeats, into: &table)
+    try table.add(number, Bytes("step"))
+    try table.add(kind, Bytes("kind"))
+    try table.add(buyers, Bytes("buyers"), unit: Unit.count)
+  }
+}
+
+/// How a table calls the steps.
+struct StepNames: ~Copyable {
+  private var text: Buffer<UInt8>
+  private var ends: Buffer<Int>
+
+  init(_ heap: Heap) {
+    text = Buffer(heap)
+    ends = Buffer(heap)
+  }
+
+  mutating func append(_ name: Bytes) throws(OutOfMemory) {
+    unsafe try text.append(from: name.start, count: name.count)
+    try ends.append(text.count)
+  }
+
+  func name(_ step: Int) -> Bytes {
+    let start = step == 0 ? 0 : ends[step - 1]
+    guard ends[step] > start, let base = unsafe text.base else { return Bytes("") }
+    return unsafe Bytes(UnsafePointer(base) + start, ends[step] - start)
+  }
+}

@@ -1,0 +1,148 @@
+/// The groups that a pass over journeys found, in the order of their keys' bytes and the period, and how they are written.
+/// Made and used under the lock on names.
+struct JourneyGroups: ~Copyable {
+  private(set) var groups: Buffer<UInt32>
+
+  init(_ engine: borrowing Engine, _ plan: borrowing JourneyKeys, _ found: borrowing GroupIndex) throws(OutOfMemory) {
+    groups = Buffer(engine.heap)
+    try groups.reserve(exactly: found.count)
+    for g in 0..<found.count { groups.appendReserved(UInt32(g)) }
+    guard found.count > 1 else { return }
+    // By key, then group, the place of its name; only then is a comparison cheap.
+    var ranks = Buffer<UInt32>(engine.heap)
+    for k in 0..<plan.keys.count {
+      let names = unsafe engine.namesBase.unsafelyUnwrapped + plan.keys[k].asked
+      var byName = Buffer<UInt32>(engine.heap)
+      try byName.reserve(exactly: found.count)
+      for g in 0..<found.count { byName.appendReserved(UInt32(g)) }
+      unsafe try MergeSort.sort(&byName, engine.heap, by: ByName(names: names, found: Codes(found, k, engine.heap)))
+      let first = ranks.count
+      try ranks.append(repeating: 0, count: found.count)
+      var place: UInt32 = 0
+      for i in 0..<byName.count {
+        if i > 0 && found.key(Int(byName[i]), k) != found.key(Int(byName[i - 1]), k) { place += 1 }
+        ranks[first + Int(byName[i])] = place
+      }
+    }
+    let periods = try Codes(found, plan.keys.count, engine.heap)
+    unsafe try MergeSort.sort(
+      &groups, engine.heap,
+      by: ByKeys(ranks: ranks.base, keys: plan.keys.count, count: found.count, periods: plan.period == .all ? nil : periods.words.base))
+  }
+
+  /// One word of all groups' keys.
+  private struct Codes: ~Copyable {
+    var words: Buffer<Int64>
+
+    init(_ found: borrowing GroupIndex, _ word: Int, _ heap: Heap) throws(OutOfMemory) {
+      words = Buffer(heap)
+      guard word < found.width else { return }
+      try words.reserve(exactly: found.count)
+      for g in 0..<found.count { words.appendReserved(found.key(g, word)) }
+    }
+  }
+
+  @safe
+  private struct ByName: RowOrder, ~Copyable {
+    let names: UnsafeMutablePointer<Names>
+    let found: Codes
+
+    func compare(_ a: UInt32, _ b: UInt32) -> Int {
+      let (left, right) = (UInt32(truncatingIfNeeded: found.words[Int(a)]), UInt32(truncatingIfNeeded: found.words[Int(b)]))
+      if left == right { return 0 }
+      let order = unsafe names.pointee.name(left).compare(names.pointee.name(right))
+      return order != 0 ? order : left < right ? -1 : 1
+    }
+  }
+
+  @safe
+  private struct ByKeys: RowOrder {
+    let ranks: UnsafeMutablePointer<UInt32>?
+    let keys: Int
+    let count: Int
+    let periods: UnsafeMutablePointer<Int64>?
+
+    func compare(_ a: UInt32, _ b: UInt32) -> Int {
+      for k in 0..<keys {
+        let (left, right) = unsafe (ranks.unsafelyUnwrapped[k * count + Int(a)], ranks.unsafelyUnwrapped[k * count + Int(b)])
+        if left != right { return left < right ? -1 : 1 }
+      }
+      guard let periods = unsafe periods else { return 0 }
+      let (left, right) = unsafe (periods[Int(a)], periods[Int(b)])
+      return left < right ? -1 : left > right ? 1 : 0
+    }
+  }
+
+  /// Writes the key columns, each group's as many times as `repeats` says for its place.
+  func fill(
+    _ engine: borrowing Engine, _ plan: borrowing JourneyKeys, _ found: borrowing GroupIndex, _ repeats: borrowing Buffer<Int>,
+    into table: inout Table
+  ) throws(OutOfMemory) {
+    for k in 0..<plan.keys.count {
+      let asked = plan.keys[k].asked
+      let names = unsafe engine.namesBase.unsafelyUnwrapped + asked
+      var column = Table.Column(table.heap, .string)
+      column.isKey = true
+      for i in 0..<groups.count {
+        let code = UInt32(truncatingIfNeeded: found.key(Int(groups[i]), k))
+        for _ in 0..<repeats[i] { unsafe try column.append(names.pointee.name(code), state: code == Code.notSet ? 1 : code == Code.other ? 2 : 0) }
+      }
+      try table.add(column, engine.dimensions[asked].text)
+    }
+    guard plan.period != .all else { return }
+    var labels = Table.Column(table.heap, .string)
+    var starts = Table.Column(table.heap, .int64)
+    labels.isKey = true
+    starts.isKey = true
+    var label = Buffer<UInt8>(table.heap)
+    for i in 0..<groups.count {
+      let start = found.key(Int(groups[i]), plan.keys.count)
+      label.removeAll()
+      unsafe try engine.zone.pointer.pointee.label(of: plan.period, start: start, into: &label)
+      let end = unsafe engine.zone.pointer.pointee.bounds(of: plan.period, at: start).end
+      for _ in 0..<repeats[i] {
+        unsafe try labels.append(Bytes(UnsafePointer(label.base.unsafelyUnwrapped), label.count), state: 0)
+        try starts.append(start, state: end - 1 > table.asOf ? ValueState.inProgress : ValueState.defined)
+      }
+    }
+    try table.add(labels, Bytes("period"))
+    try table.add(starts, Bytes("period_start"))
+  }
+}
+
+extension Table {
+  /// Takes over a column; its name is also its canonical one.
+  @inline(never)
+  mutating func add(_ column: consuming Column, _ name: Bytes, unit: UInt32 = Unit.none, scale: UInt32 = 0) throws(OutOfMemory) {
+    column.unit = unit
+    column.scale = scale
+    try column.name.append(terminated: name)
+    try column.canonical.append(terminated: name)
+    if column.kind == .string && column.offsets.isEmpty { try column.offsets.append(0) }
+    try columns.append(column)
+  }
+}
+
+extension Table.Column {
+  @inline(never)
+  mutating func append(_ value: Int64, state: UInt8 = ValueState.defined) throws(OutOfMemory) {
+    try integers.append(value)
+    try states.append(state)
+  }
+
+  /// A ratio; undefined where there is nothing below.
+  @inline(never)
+  mutating func append(_ numerator: Int128, over denominator: Int128) throws(OutOfMemory) {
+    if denominator <= 0 { return try append(undefined: ValueState.zeroDenominator) }
+    try numerators.append(numerator)
+    try denominators.append(denominator)
+    try states.append(ValueState.defined)
+  }
+
+  @inline(never)
+  mutating func append(undefined state: UInt8) throws(OutOfMemory) {
+    try numerators.append(0)
+    try denominators.append(0)
+    try states.append(state)
+  }
+}
