@@ -113,6 +113,21 @@ import TestSupport
     #expect(answer.lines.map { $0.split(separator: " | ").suffix(2).joined(separator: " ") } == ["\(own) \(before)"])
   }
 
+  /// A month of which only the last days are asked for is compared with the rest of the month before from the same day on.
+  @Test(arguments: [(6, 31), (6, 20), (30, 31)]) func aMonthCutBefore(first: Int, last: Int) throws {
+    let facts = Facts(seed: 11, days: 120)
+    let engine = try engine(facts)
+    let march = Civil.days(year: 1970, month: 3, day: 1)
+    let answer = engine.answer(
+      ModelQuery(
+        columns: ["clicks", "previous(clicks)", "weekdays_ago(clicks)"], from: Int64(march + first) * Self.day,
+        to: Int64(march + last) * Self.day, period: .month))
+    let own = facts.sum { $0.day >= march + first && $0.day < march + last }
+    // February has 28 days.
+    let before = facts.sum { $0.day >= 31 + first && $0.day < min(31 + last, 59) }
+    #expect(answer.lines.map { $0.split(separator: " | ").suffix(3).joined(separator: " ") } == ["\(own) \(before) 0"])
+  }
+
   @Test func stretchesWithoutAPeriod() throws {
     let facts = Facts(seed: 9, days: 60)
     let engine = try engine(facts)
