@@ -25,7 +25,7 @@ output_columns output_read(const report *r, arena *memory, const leadline_table 
     leadline_table_info info = LEADLINE_TABLE_INFO_INIT;
     CHECK(leadline_table_read_info(table, &info));
     size_t first = info.columns - q->asked.count;
-    output_columns all = {arena_get(memory, (first + q->shown_count + 1) * sizeof *all.items), 0, 0, info.rows, (int)info.has_totals, LEADLINE_COLUMN_INIT};
+    output_columns all = {arena_get(memory, (first + q->shown_count + 1) * sizeof *all.items), 0, 0, info.rows, (int)info.has_totals, LEADLINE_COLUMN_INIT, 0};
     for (size_t i = 0; i < first; i++) {
         output_column *next = &all.items[all.count];
         next->values = column_at(table, i);
@@ -39,13 +39,18 @@ output_columns output_read(const report *r, arena *memory, const leadline_table 
         output_column *next = &all.items[all.count++];
         next->values = column_at(table, first + shown->column);
         next->heading = shown->heading != NULL ? shown->heading : next->values.name;
+        next->like = column_at(table, first + shown->like).canonical;
+        next->is_part = shown->is_part;
+        next->is_earlier = shown->is_earlier;
         next->is_change = shown->is_change;
+        next->is_relative = shown->is_relative;
         next->is_health = shown->is_health;
         if (!shown->has_interval) continue;
         next->above = column_at(table, first + shown->above);
         next->below = column_at(table, first + shown->below);
         next->has_interval = next->values.unit == LEADLINE_UNIT_RATIO && is_count(&next->above) && is_count(&next->below);
     }
+    all.without = compare_mark(r, memory, table, &all);
     return all;
 }
 
@@ -143,6 +148,10 @@ void output_json(const report *r, const leadline_table *table) {
         fputs(", \"totals\": {", stdout);
         json_values(r, &all, all.rows, 1);
         putchar('}');
+    }
+    if (r->currency != NULL) {
+        fputs(", \"currency\": ", stdout);
+        text_json(stdout, r->currency, strlen(r->currency));
     }
     fputs("}\n", stdout);
     arena_free(&memory);
