@@ -94,12 +94,16 @@ int alerts_describe(const report *r, const char *name) {
     return 0;
 }
 
-void alerts_list(const report *r, grid *lines) {
+void alerts_list(const report *r) {
+    arena memory = {NULL};
+    grid lines = grid_start(&memory, 3, 3);
     for (size_t i = 0; i < leadline_alert_count(r->engine); i++) {
         leadline_alert rule = LEADLINE_ALERT_INIT;
         CHECK(leadline_alert_at(r->engine, i, &rule));
-        grid_add_text(lines, rule.name);
-        grid_add_text(lines, "alert");
-        grid_add_text(lines, rule.description);
+        grid_add_text(&lines, rule.name);
+        grid_add_text(&lines, rule.condition);
+        grid_add_text(&lines, rule.description);
     }
+    grid_print(stdout, &lines);
+    arena_free(&memory);
 }

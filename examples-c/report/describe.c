@@ -72,7 +72,6 @@ static void print_all(const report *r) {
         grid_add_text(&lines, unit_text(&info));
         grid_add_text(&lines, info.description[0] != '\0' ? info.description : info.formula);
     }
-    alerts_list(r, &lines);
     grid_print(stdout, &lines);
     arena_free(&memory);
 }
@@ -80,6 +79,10 @@ static void print_all(const report *r) {
 void describe(report *r) {
     if (strcmp(r->describe, "all") == 0) {
         print_all(r);
+        return;
+    }
+    if (strcmp(r->describe, "alerts") == 0) {
+        alerts_list(r);
         return;
     }
     leadline_indicator_info info = LEADLINE_INDICATOR_INFO_INIT;

@@ -63,6 +63,11 @@ void measured_note(report *r) {
     const question *q = &r->question;
     expression_uses uses = {{NULL, 0}, {NULL, 0}, {NULL, 0}, 0, 0};
     for (size_t i = 0; i < q->asked.count; i++) expressions_scan(r, q->asked.items[i], &uses);
+    for (size_t i = 0; q->alerts && i < leadline_alert_count(r->engine); i++) {
+        leadline_alert rule = LEADLINE_ALERT_INIT;
+        CHECK(leadline_alert_at(r->engine, i, &rule));
+        expressions_scan(r, rule.condition, &uses);
+    }
     for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
         const char *names[2] = {figures[i].money, figures[i].things};
         cell totals[2];

@@ -19,6 +19,22 @@ static int is_count(const leadline_column *column) {
     return column->type == LEADLINE_TYPE_INT128 && column->unit == LEADLINE_UNIT_COUNT;
 }
 
+/* How many decimals beyond four the largest of a column of rates needs to show two digits: click rates of 0.0002. */
+static uint32_t digits_of(const leadline_column *column, size_t rows) {
+    double most = 0;
+    uint32_t digits = 0;
+    if (column->unit != LEADLINE_UNIT_RATIO) return 0;
+    for (size_t row = 0; row < rows; row++) {
+        cell value = cell_read(column, row);
+        double number = 0;
+        if (value.state != LEADLINE_DEFINED || leadline_ratio_double(value.numerator, value.denominator, &number) != LEADLINE_OK) continue;
+        if (number < 0) number = -number;
+        if (number > most) most = number;
+    }
+    for (; most > 0 && most < 0.001 && digits < 6; digits++) most *= 10;
+    return digits;
+}
+
 /* All keys but the period's start, which is there for programs that link the library; then what is shown. */
 output_columns output_read(const report *r, arena *memory, const leadline_table *table) {
     const question *q = &r->question;
@@ -41,6 +57,7 @@ output_columns output_read(const report *r, arena *memory, const leadline_table 
         next->heading = shown->heading != NULL ? shown->heading : next->values.name;
         next->like = column_at(table, first + shown->like).canonical;
         next->is_part = shown->is_part;
+        next->digits = shown->like == shown->column ? digits_of(&next->values, all.rows + (all.totals ? 1 : 0)) : next[-1].digits;
         next->is_earlier = shown->is_earlier;
         next->is_change = shown->is_change;
         next->is_relative = shown->is_relative;

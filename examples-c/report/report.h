@@ -225,10 +225,10 @@ int measured_has_costs(const report *r);
 void measured_note(report *r);
 
 /* alerts.c: where rules could not be judged, in a sentence that begins with `head`, or nothing; a rule described, 0 if there
- * is none of that name; all of them as lines of names, "alert" and descriptions. */
+ * is none of that name; a line for each. */
 void alerts_note(report *r, const leadline_query_options *question, FILE *out, const char *head);
 int alerts_describe(const report *r, const char *name);
-void alerts_list(const report *r, grid *lines);
+void alerts_list(const report *r);
 
 /* define.c: --define; a definition that is refused ends the program, which shows where it is wrong. */
 void define_add(report *r, const option_reader *option);
@@ -312,6 +312,7 @@ typedef struct output_column {
     leadline_column values;
     const char *heading;
     const char *like;
+    uint32_t digits; /* decimals beyond the usual ones that its rates need to be told apart */
     int is_part;
     int is_earlier;
     int is_change;

@@ -23,6 +23,7 @@ static grid_style style_of(const report *r, const output_column *shown) {
     } else if (!style.percent && !r->question.decimals_given) {
         style.decimals += 2; /* a click rate of 0.0082 is none of 0.01 */
     }
+    if (!r->question.decimals_given) style.decimals += shown->digits;
     return style;
 }
 
