@@ -43,7 +43,7 @@ extension Engine {
           let row = rowOf[Int(group)]
           if row >= 0 {
             unsafe column[row] = try distinctValue(plan, wanted, items, some, first..<last)
-            if plan.hasEarlierKeys && source.isEarlier { sums.booked[row] |= 4 }
+            if source.isEarlier && sums.opens(period) { sums.booked[row] |= 4 }
           }
           first = last
         }

@@ -3,7 +3,7 @@
 ///
 /// Rows of one period stand together, so they are added when its own cells are in, before the next period begins. They are
 /// there on trial: `gatherElsewhere` keeps those to which an earlier period lends anything but 0, and cells that cancel out
-/// make no row, in whatever order they came.
+/// make no row, in whatever order they came. Nor do they make a period that such rows could stand in.
 struct EarlierKeys: ~Copyable {
   /// By shard, the groups of its tuples.
   let groups: Buffer<TupleGroups>
@@ -44,6 +44,15 @@ extension Engine {
     }
   }
 
+  /// Marks the periods that have rows of their own, and the one of all time.
+  func openEarlier(_ plan: borrowing QueryPlan, _ sums: inout Aggregation) throws(OutOfMemory) {
+    for period in 0..<sums.periods.count {
+      var isOpen = plan.period == .all
+      for row in sums.rows(ofPeriod: period) where sums.booked[row] & 4 != 0 { isOpen = true }
+      try sums.opensEarlier.append(isOpen ? 1 : 0)
+    }
+  }
+
   /// A row for each group that has a cell in a window.
   private func addKeys<W>(
     _ rollup: borrowing Rollup<W>, _ window: Interval, _ groups: borrowing TupleGroups, _ sums: inout Aggregation
@@ -62,4 +71,9 @@ extension Engine {
       }
     }
   }
+}
+
+extension Aggregation {
+  /// Whether rows of keys that stopped may stand in a period.
+  func opens(_ period: Int) -> Bool { !opensEarlier.isEmpty && opensEarlier[period] != 0 }
 }

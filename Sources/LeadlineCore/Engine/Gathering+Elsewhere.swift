@@ -34,12 +34,13 @@ extension Engine {
         }
       }
       borrowContributions(accrual, window, source.isTotal, leaves, &borrowed)
+      let opensEarlier = source.isEarlier && sums.opens(period)
       for l in 0..<width where sums.rows > 0 {
         let to = unsafe try sums.open(Int(leaves.leaves[l]))
         for row in sums.rows(ofPeriod: period) {
           let value = borrowed[(source.isTotal ? 0 : Int(sums.rowGroup[row]) * width) + l]
           unsafe to[row] = value
-          if plan.hasEarlierKeys && source.isEarlier && value != 0 { sums.booked[row] |= 4 }
+          if opensEarlier && value != 0 { sums.booked[row] |= 4 }
         }
       }
       // Over all periods: what is of a period adds up; a balance is that of the first at its start, of the last at its end.

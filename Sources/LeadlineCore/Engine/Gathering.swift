@@ -37,6 +37,7 @@ extension Engine {
       try addEarlierKeys(plan, earlier, &sums)
       try sums.complete()
       if !isPlain { judgeRows(leaves.plain, &sums) }
+      if earlier.isWanted { try openEarlier(plan, &sums) }
       try addTotals(&sums)
       for source in 0..<plan.program.sources.count {
         try gatherElsewhere(plan, source + 1, earlier.groups, accrual, end: end, seen: seen, into: &sums)
