@@ -721,7 +721,8 @@ LEADLINE_API leadline_status leadline_merge(leadline_engine *target, const leadl
  *     target(x)  attainment(x)  health(x)   and comparisons, a < b: see targets and steering
  *
  * A period that is not over at the as-of instant, or is cut by `from` or `to`, is compared with the same part of the earlier one:
- * as far from its start and as long, in whole periods of the rollup. In a totals row previous, year_ago and total are those of all rows together, opening is that of
+ * as far from its start and as long, in whole periods of the rollup. A stretch before the first fact has sums of 0, as any
+ * without facts: the engine does not know when counting began. In a totals row previous, year_ago and total are those of all rows together, opening is that of
  * the first period and balance that of the last.
  *
  * Units are checked: money / count is money per count, sums and comparisons want one unit on both sides. A number takes on

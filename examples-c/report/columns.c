@@ -163,8 +163,8 @@ static void show_health(report *r, const health *h, int is_behind) {
 
 /* Of an answer of leadline_alerts, the two sides. */
 void columns_show_alerts(report *r) {
-    columns_show(r, "left", NULL);
-    columns_show(r, "right", NULL);
+    columns_show(r, "left", "value");
+    columns_show(r, "right", "limit");
 }
 
 void columns_spread(report *r) {
