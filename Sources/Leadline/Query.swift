@@ -185,11 +185,8 @@ extension Query {
     with { $0.includesTotals = true }
   }
 
-  /// Also rows of keys that stopped: nothing of them is there but in an earlier period that a column compares with.
-  ///
-  /// ```swift
-  /// let query = Query("clicks", "previous(clicks)", by: ["campaign"], period: .month).earlierKeys()
-  /// ```
+  /// Also rows of keys that stopped: nothing of them is there but in an earlier period that a column such as
+  /// `previous(clicks)` compares with.
   public func earlierKeys() -> Query {
     with { $0.includesEarlierKeys = true }
   }
