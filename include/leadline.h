@@ -727,8 +727,9 @@ LEADLINE_API leadline_status leadline_merge(leadline_engine *target, const leadl
  *                          See "Statuses and prices"
  *     target(x)  attainment(x)  health(x)   and comparisons, a < b: see targets and steering
  *
- * A period that is not over at the as-of instant, or is cut short by `to`, is compared with the equally long part of the earlier one, in whole
- * periods of the rollup. In a totals row previous, year_ago and total are those of all rows together, opening is that of
+ * A period that is not over at the as-of instant, or is cut by `from` or `to`, is compared with the same part of the earlier one:
+ * as far from its start and as long, in whole periods of the rollup. A stretch before the first fact has sums of 0, as any
+ * without facts: the engine does not know when counting began. In a totals row previous, year_ago and total are those of all rows together, opening is that of
  * the first period and balance that of the last.
  *
  * Units are checked: money / count is money per count, sums and comparisons want one unit on both sides. A number takes on
@@ -910,6 +911,7 @@ typedef struct leadline_filter {
 #define LEADLINE_QUERY_TO 0x2u              /* to_us counts */
 #define LEADLINE_QUERY_AS_OF 0x4u           /* as_of_us counts; without it: the greatest time taken in */
 #define LEADLINE_QUERY_TOTALS 0x8u          /* append a totals row, over all rows, also those beyond the limit */
+#define LEADLINE_QUERY_EARLIER_KEYS 0x10u   /* also rows of keys that stopped: see below */
 
 /*
  * What is asked.
@@ -932,7 +934,12 @@ typedef struct leadline_filter {
  * (as_of: the last microsecond of one), unless no fact lies beyond it: LEADLINE_QUERY_BOUNDARY.
  *
  * A row is there if any kind has a count or an amount other than 0 in it, whether the columns show it or not; and, where
- * accruals are asked for, if a fixed fee accrues in it.
+ * accruals are asked for, if a fixed fee accrues in it. With LEADLINE_QUERY_EARLIER_KEYS also if a column that compares with an
+ * earlier period has anything but 0 to compare it with: so a key that stopped is seen. That is of the periods in which any key
+ * has facts, or of the one stretch of all time.
+ *
+ * measured: kinds that the host counts, whether any came in or not. A measure of a kind that was never taken in has no data,
+ * because the engine cannot tell nothing from not measured; one of these kinds is 0. NAME for a number that is no kind's.
  */
 typedef struct leadline_query_options {
     size_t struct_size;
@@ -951,9 +958,11 @@ typedef struct leadline_query_options {
     uint64_t limit;
     uint32_t period;                /* LEADLINE_PERIOD_ */
     uint32_t flags;
+    const uint16_t *measured;
+    size_t measured_count;          /* at most 1024 */
 } leadline_query_options;
 
-#define LEADLINE_QUERY_INIT {sizeof(leadline_query_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+#define LEADLINE_QUERY_INIT {sizeof(leadline_query_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
 
 typedef struct leadline_table leadline_table;
 
@@ -1084,7 +1093,7 @@ LEADLINE_API void leadline_point_close(leadline_point *point);
  *
  * A row's date is the last instant of its stretch of time: the least of the end of its period, of to_us and of the as-of
  * instant. A row has the target of its key, else that of the whole; of several keys the first in `by` that has one counts.
- * The totals have that of the whole. A target is compared with the value of whatever period a row is of: 50 leads are 50 a
+ * The totals have that of the whole, also where keys have targets: these need not add up to it. A target is compared with the value of whatever period a row is of: 50 leads are 50 a
  * day in rows by day. target() and attainment() stand within no where, no earlier period and no total, and not in points.
  */
 
@@ -1156,7 +1165,8 @@ LEADLINE_API leadline_status leadline_primary_kpi(const leadline_engine *engine,
 
 /* When an indicator is green and when yellow. Both thresholds are expressions in the indicator's unit: "50",
  * "lead_price_breakeven", "0.9 * target(roas)". Which side of them is good the indicator's direction says; a value that is
- * equal is good. Where the indicator or a threshold is undefined, its health is. */
+ * equal is good. Where the indicator or a threshold is undefined, its health is. A green that is a worse number than the
+ * yellow is refused (ARGUMENT) if both are numbers alone. */
 typedef struct leadline_health {
     size_t struct_size;
     const char *indicator;

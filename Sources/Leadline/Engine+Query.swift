@@ -52,6 +52,10 @@ extension Query {
       unsafe options.flags |= LEADLINE_QUERY_AS_OF
     }
     if includesTotals { unsafe options.flags |= LEADLINE_QUERY_TOTALS }
+    if includesEarlierKeys { unsafe options.flags |= LEADLINE_QUERY_EARLIER_KEYS }
+    unsafe options.measured = UnsafePointer(
+      try arena.array(measuredKinds.count) { (index) throws(LeadlineError) in measuredKinds[index].rawValue })
+    unsafe options.measured_count = measuredKinds.count
     if let rowLimit {
       guard rowLimit > 0 else { throw LeadlineError(.argument, "The limit is \(rowLimit), which is out of range.") }
       unsafe options.limit = UInt64(rowLimit)

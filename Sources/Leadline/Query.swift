@@ -48,6 +48,12 @@ public struct Query: Hashable, Sendable {
   /// Whether totals over all rows, also those beyond the limit, are wanted.
   public var includesTotals = false
 
+  /// Whether keys of which nothing is there but in an earlier period that a column compares with are rows, too.
+  public var includesEarlierKeys = false
+
+  /// Kinds that are counted, whether any came in or not: their measures are 0 where they would have no data.
+  public var measuredKinds: [Kind] = []
+
   /// The name of the rollup that shall answer; nil for the smallest that can.
   public var rollup: String?
 
@@ -177,6 +183,19 @@ extension Query {
   /// Totals as well, over all rows, also those beyond the limit.
   public func totals() -> Query {
     with { $0.includesTotals = true }
+  }
+
+  /// Also rows of keys that stopped: nothing of them is there but in an earlier period that a column such as
+  /// `previous(clicks)` compares with.
+  public func earlierKeys() -> Query {
+    with { $0.includesEarlierKeys = true }
+  }
+
+  /// Of these kinds nothing taken in means none, not unknown, instead of kinds said before.
+  ///
+  /// - Parameter kinds: Kinds that the host counts, at most 1 024.
+  public func measuring(_ kinds: Kind...) -> Query {
+    with { $0.measuredKinds = kinds }
   }
 
   /// Answered from the rollup of that name, instead of an earlier one.

@@ -177,9 +177,30 @@ static void test_definitions(void) {
     CHECK_OK(leadline_close(engine));
 }
 
+/* 5.2 of the catalogue: what a sale's goods cost is known, and no goods_cost is ever taken in. */
+static void test_unit_cost(void) {
+    part("5.2 the margin by a unit cost");
+    leadline_engine *engine = open_engine();
+    static rows sales;
+    sales.count = 0;
+    add_row(&sales, MARCH_1, LEADLINE_KIND_SALE, name(engine, 0, "email"), 0, 8000000, 10, 0);
+    leadline_batch batch = batch_of(&sales, 1);
+    CHECK_OK(leadline_record_batch(engine, &batch, 0, NULL));
+    check(engine, "margin_rate breakeven_roas gross_profit", "!2 !2 !2\n");
+    CHECK_OK(define(engine, "unit_cost", "3000", NULL));
+    check(engine, "margin_rate breakeven_roas unit_margin gross_profit", "5/8 8/5 500000/1 !2\n");
+    sales.count = 0;
+    add_row(&sales, MARCH_1, LEADLINE_KIND_GOODS_COST, name(engine, 0, "email"), 0, 4000000, 10, 0);
+    batch = batch_of(&sales, 1);
+    CHECK_OK(leadline_record_batch(engine, &batch, 0, NULL));
+    check(engine, "margin_rate breakeven_roas", "1/2 2/1\n"); /* what was booked goes before */
+    CHECK_OK(leadline_close(engine));
+}
+
 int main(void) {
     printf("indicators\n");
     test_catalogue();
     test_definitions();
+    test_unit_cost();
     return finish();
 }

@@ -320,7 +320,7 @@ static void test_queries(void) {
         CHECK_STATUS(leadline_period_bounds(engine, periods[i], 0, &start, &end), LEADLINE_ERROR_ARGUMENT);
     }
     CHECK_STATUS(leadline_period_bounds(engine, 0, 0, &start, &end), LEADLINE_ERROR_ARGUMENT);
-    for (uint32_t flag = 0x10; flag != 0; flag <<= 1) {
+    for (uint32_t flag = 0x20; flag != 0; flag <<= 1) {
         leadline_query_options q = good;
         q.flags = flag;
         CHECK_STATUS(use_query(&q), LEADLINE_ERROR_ARGUMENT);

@@ -204,7 +204,9 @@ static void test_ceiling(void) {
     CHECK_OK(define(engine, "unit_cost", "3000", 0));
     check(engine, "channel", "cpl;lead_price_ceiling_ok;check_covers_lead", "a 499900/1 1/1 1/1\nb 500000/1 0/1 1/1\n");
     check_alerts(engine, "channel", "cpl_above_ceiling", "b cpl_above_ceiling 6 5000/1 5000/1\n");
-    check_alerts(engine, "channel", NULL, "b cpl_above_ceiling 6 5000/1 5000/1\n");
+    /* The unit cost gives a margin of 5/8, and so a break-even of 1.6. */
+    check_alerts(engine, "channel", NULL,
+        "a roas_below_breakeven 5 800/4999 8/5\nb cpl_above_ceiling 6 5000/1 5000/1\nb roas_below_breakeven 5 4/25 8/5\n");
     record(engine, MARCH_1, LEADLINE_KIND_MEDIA_SPEND, "b", "n", 300000 * 100, 1);
     check(engine, "channel", "check_covers_lead", "a 1/1\nb 0/1\n");
     check_alerts(engine, "channel", "check_below_cpl cpl_above_ceiling",
@@ -465,6 +467,8 @@ static void test_health(void) {
         {"leads", "worst", "2", LEADLINE_EXPRESSION_TOO_LARGE},
         {"roas", "health(roas)", "2", LEADLINE_STEERING_NO_HEALTH},
         {"cpl", NULL, "2", LEADLINE_ERROR_NULL},
+        {"cpl", "50", "25", LEADLINE_ERROR_ARGUMENT}, /* smaller is better */
+        {"leads", "3", "2 + 2", LEADLINE_ERROR_ARGUMENT},
         {NULL, "1", "2", LEADLINE_ERROR_NULL},
         {"roas", NULL, NULL, LEADLINE_ERROR_NAME},
     };
@@ -472,6 +476,9 @@ static void test_health(void) {
         CHECK_STATUS(set_health(engine, refused[i].indicator, refused[i].green, refused[i].yellow), refused[i].status);
     }
     check(engine, "channel", "health(cpl);health(leads)", "a 2/1 1/1\nb 1/1 1/1\nc 1/1 2/1\nd 0/1 0/1\ne !1 0/1\n");
+    CHECK_OK(set_health(engine, "cpl", "25.5", "25.5"));
+    CHECK_STATUS(set_health(engine, "cpl", "25.5", "25"), LEADLINE_ERROR_ARGUMENT);
+    check_error(engine, "the threshold for green is worse than that for yellow: cpl");
     CHECK_OK(set_health(engine, "cpl", NULL, NULL));
     check(engine, "", "worst", "LEADLINE_STEERING_NO_HEALTH\n");
     CHECK_STATUS(leadline_set_health(engine, NULL), LEADLINE_ERROR_NULL);

@@ -152,7 +152,8 @@ static leadline_status act_close(stage *s) {
 
 static leadline_status act_query(stage *s) {
     static const char *const by[] = {"programme", "channel"};
-    static const char *const columns[] = {"cpc", "count(sale)", "leads", "amount(trial)", "average_check"};
+    static const char *const columns[] = {"cpc", "count(sale)", "leads", "amount(trial)", "previous(average_check)"};
+    static const uint16_t measured[] = {LEADLINE_KIND_MQL, LEADLINE_KIND_SALE};
     static const char *const order[] = {"-cpc", "channel", "period"};
     static const char *const names[] = {"ch0", "ch1", ""};
     leadline_filter filters[2] = {{sizeof filters[0], "channel", names, 3}, {sizeof filters[0], "programme", names, 3}};
@@ -166,7 +167,9 @@ static leadline_status act_query(stage *s) {
     query.filters = filters;
     query.filter_count = 1;
     query.period = LEADLINE_PERIOD_WEEK;
-    query.flags = LEADLINE_QUERY_TOTALS;
+    query.flags = LEADLINE_QUERY_TOTALS | LEADLINE_QUERY_EARLIER_KEYS;
+    query.measured = measured;
+    query.measured_count = 2;
     query.limit = 5;
     leadline_status status = leadline_query(s->engine, &query, &s->table);
     if (status != LEADLINE_OK) {

@@ -96,6 +96,27 @@ private func threeCampaigns(scale: Int = 0) throws -> Engine {
     #expect(try engine.query(query).totals == nil)
   }
 
+  /// A campaign that stopped, and clicks that a source counts although there were none.
+  @Test func showsWhatIsNotThere() throws {
+    let engine = try Engine(Engine.Options(dimensions: ["campaign"]))
+    try engine.record(Event(.impression, at: day(2024, 2, 5), codes: [engine.code(for: "old", in: "campaign")], count: 7))
+    try engine.record(Event(.impression, at: day(2024, 3, 5), codes: [engine.code(for: "new", in: "campaign")], count: 9))
+    let march = Query("impressions", "previous(impressions)", by: ["campaign"], period: .month)
+      .within(day(2024, 3, 1)..<day(2024, 4, 1))
+    #expect(try engine.query(march).texts("campaign") == ["new"])
+    let both = try engine.query(march.earlierKeys())
+    #expect(both.texts("campaign") == ["new", "old"])
+    #expect(both.map { $0["impressions"]?.numerator } == [9, 0])
+    #expect(both.map { $0["previous(impressions)"]?.numerator } == [0, 7])
+
+    let rate = Query("clicks", "ctr")
+    #expect(try engine.query(rate)[0]["ctr"]?.state == .noData)
+    let measured = try engine.query(rate.measuring(.click))[0]
+    #expect(measured["clicks"]?.numerator == 0 && measured["ctr"]?.state == .defined)
+    #expect(rate.measuring(.click).measuredKinds == [.click] && !rate.includesEarlierKeys)
+    #expect(throws: LeadlineError.unknownName) { try engine.query(rate.measuring(Kind(rawValue: 999))) }
+  }
+
   @Test func groupsByPeriods() throws {
     let engine = try Engine(Engine.Options(dimensions: ["campaign"]))
     for (date, count) in [(day(2024, 2, 29), 1), (day(2024, 3, 1), 2), (day(2024, 3, 31), 4), (day(2025, 1, 1), 8)] {

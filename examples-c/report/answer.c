@@ -43,7 +43,10 @@ int answer(report *r) {
     query.limit = q->limit;
     query.period = q->period;
     query.flags = (q->from != NULL ? LEADLINE_QUERY_FROM : 0) | (q->to != NULL ? LEADLINE_QUERY_TO : 0) |
-                  (q->as_of != NULL ? LEADLINE_QUERY_AS_OF : 0) | (q->totals ? LEADLINE_QUERY_TOTALS : 0);
+                  (q->as_of != NULL ? LEADLINE_QUERY_AS_OF : 0) | (q->totals ? LEADLINE_QUERY_TOTALS : 0) |
+                  (q->compare != COMPARE_NOTHING ? LEADLINE_QUERY_EARLIER_KEYS : 0);
+    query.measured = r->measured;
+    query.measured_count = r->measured_count;
     leadline_table *table = NULL;
     if (q->alerts) query.column_count = 0;
     leadline_status status =
@@ -56,11 +59,18 @@ int answer(report *r) {
     }
     note_repeats(r);
     note_double_booking(table);
+    where_note(r);
+    measured_note(r);
     switch (q->format) {
     case FORMAT_TABLE: output_table(r, table); break;
     case FORMAT_CSV: output_csv(r, table); break;
     case FORMAT_JSON: output_json(r, table); break;
     }
+    leadline_table_info info = LEADLINE_TABLE_INFO_INIT;
+    CHECK(leadline_table_read_info(table, &info));
+    if (q->alerts && q->format == FORMAT_TABLE && info.rows == 0) puts("No rule is breached.");
+    if (q->alerts && q->format == FORMAT_TABLE) alerts_note(r, &query, stdout, "Not judged: ");
+    else if (q->alerts) alerts_note(r, &query, stderr, "report: not judged: ");
     leadline_table_close(table);
     return 0;
 }

@@ -8,7 +8,7 @@
 #include <stdarg.h>
 
 enum {
-    TIME = 1, KIND, AMOUNT, COUNT, PERSON, ACCOUNT, ID, REF, DIMENSION, MEASURE, CURRENCY, MAP, NAMES, RATE, IN,
+    TIME = 1, KIND, AMOUNT, COUNT, PERSON, ACCOUNT, ID, REF, DIMENSION, MEASURE, CURRENCY, MAP, NAMES, RATE, IN, PRICES,
     DELIMITER, NO_HEADER, HEADER, SKIP_LINES, TIME_FORMAT, TIMEZONE, AT, DECIMAL_COMMA, DECIMAL_POINT, THOUSANDS, IGNORE,
     FOLD_CASE, KEEP_CASE, SCALE, ROUND, SKIP_INVALID, REFUSE_INVALID, RESTATE,
     BY, PERIOD, WHERE, FROM, TO, AS_OF, INDICATORS, DEFINE, NO_VANITY, COMPARE, TARGET, HEALTH, ALERTS, INTERVAL, ORDER, LIMIT, TOTALS, PERCENT,
@@ -18,7 +18,7 @@ enum {
 static const option_spec specs[] = {
     {"time", TIME, 1}, {"kind", KIND, 1}, {"amount", AMOUNT, 1}, {"count", COUNT, 1}, {"person", PERSON, 1},
     {"account", ACCOUNT, 1}, {"id", ID, 1}, {"ref", REF, 1}, {"dimension", DIMENSION, 1}, {"measure", MEASURE, 1},
-    {"currency", CURRENCY, 1}, {"map", MAP, 1}, {"names", NAMES, 1}, {"rate", RATE, 1}, {"in", IN, 1},
+    {"currency", CURRENCY, 1}, {"map", MAP, 1}, {"names", NAMES, 1}, {"rate", RATE, 1}, {"in", IN, 1}, {"prices", PRICES, 1},
     {"delimiter", DELIMITER, 1}, {"no-header", NO_HEADER, 0}, {"header", HEADER, 0}, {"skip-lines", SKIP_LINES, 1},
     {"time-format", TIME_FORMAT, 1}, {"timezone", TIMEZONE, 1}, {"at", AT, 1}, {"decimal-comma", DECIMAL_COMMA, 0},
     {"decimal-point", DECIMAL_POINT, 0}, {"thousands", THOUSANDS, 1}, {"ignore", IGNORE, 1}, {"fold-case", FOLD_CASE, 0},
@@ -194,6 +194,7 @@ static int set_question(report *r, const option_reader *option, int id) {
     case DEFINE: define_add(r, option); return 1;
     case RATE: rates_add(r, option); return 1;
     case IN: r->currency = option->value; return 1;
+    case PRICES: list_add(&r->memory, &r->prices, option->value); return 1;
     case NO_VANITY: q->no_vanity = 1; return 1;
     case COMPARE: q->compare = comparisons[option_word(option, compare_words)]; return 1;
     case TARGET: columns_add_target(r, option); return 1;
@@ -208,7 +209,10 @@ static int set_question(report *r, const option_reader *option, int id) {
     case LIMIT: q->limit = option_number(option, 1, UINT64_MAX); return 1;
     case TOTALS: q->totals = 1; return 1;
     case PERCENT: q->style.percent = 1; return 1;
-    case DECIMALS: q->style.decimals = (uint32_t)option_number(option, 0, 38); return 1;
+    case DECIMALS:
+        q->decimals_given = 1;
+        q->style.decimals = (uint32_t)option_number(option, 0, 38);
+        return 1;
     case FORMAT: q->format = (output_format)option_word(option, format_words); return 1;
     default: return 0;
     }

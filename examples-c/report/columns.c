@@ -35,7 +35,7 @@ static void add_all(report *r, text_list *columns) {
     int left_out = 0;
     for (size_t i = 0; i < leadline_indicator_count(r->engine); i++) {
         leadline_indicator_info info = LEADLINE_INDICATOR_INFO_INIT;
-        expression_uses uses = {{NULL, 0}, {NULL, 0}, {NULL, 0}, 0};
+        expression_uses uses = {{NULL, 0}, {NULL, 0}, {NULL, 0}, 0, 0};
         CHECK(leadline_indicator_at(r->engine, i, &info));
         if (r->question.no_vanity && (info.flags & LEADLINE_INDICATOR_VANITY)) continue;
         expressions_scan(r, info.id, &uses);
@@ -56,6 +56,7 @@ void columns_choose(report *r) {
     if (q->are_defaults) columns_drop_vanity(r);
     for (size_t i = 0; i < q->columns.count; i++) {
         if (strcmp(q->columns.items[i], "all") == 0) {
+            q->all = 1;
             add_all(r, &chosen);
         } else {
             list_add(&r->memory, &chosen, q->columns.items[i]);
@@ -99,7 +100,7 @@ void columns_define_targets(report *r) {
         leadline_indicator_info info = LEADLINE_INDICATOR_INFO_INIT;
         char name[96], formula[512];
         if (leadline_indicator_find(r->engine, t->name, &info) != LEADLINE_OK) {
-            const char *best = describe_suggestion(r, t->name);
+            const char *best = suggest_indicators(r, t->name);
             usage("--target: no measure or indicator is called '%s'%s%s%s", t->name, best != NULL ? "; did you mean " : "",
                   best != NULL ? best : "", best != NULL ? "?" : "; an expression needs a name by --define");
         }
@@ -132,58 +133,51 @@ static size_t ask(report *r, const char *expression) {
     return i < asked->count ? i : list_add(&r->memory, asked, expression);
 }
 
-static shown_column *show(report *r, const char *expression, const char *heading) {
+shown_column *columns_show(report *r, const char *expression, const char *heading) {
     question *q = &r->question;
     q->shown = arena_grow(&r->memory, q->shown, q->shown_count, sizeof *q->shown);
     shown_column *made = &q->shown[q->shown_count++];
-    made->column = ask(r, expression);
+    made->column = made->like = ask(r, expression);
     made->heading = heading;
     return made;
 }
 
-static const char *format_text(report *r, const char *before, const char *middle, const char *behind) {
+const char *columns_text(report *r, const char *before, const char *middle, const char *behind) {
     size_t size = strlen(before) + strlen(middle) + strlen(behind) + 1;
     char *text = arena_get(&r->memory, size);
     snprintf(text, size, "%s%s%s", before, middle, behind);
     return text;
 }
 
-static void show_comparison(report *r, const char *column) {
-    static const char *const functions[] = {"", "previous(", "year_ago(", "weekdays_ago("};
-    static const char *const headings[] = {"", "previous", "year ago", "52 weeks ago"};
-    comparison with = r->question.compare;
-    const char *earlier = format_text(r, functions[with], column, ")");
-    int is_name = column[strspn(column, "abcdefghijklmnopqrstuvwxyz0123456789_")] == '\0';
-    const char *now = is_name ? column : format_text(r, "(", column, ")");
-    show(r, earlier, headings[with]);
-    show(r, format_text(r, now, " - ", earlier), "change")->is_change = 1;
-}
-
+/* Of what should be large a part is reached; what should be small has a most. */
 static void show_target(report *r, const target *t, int is_behind) {
-    show(r, t->attainment, is_behind ? format_text(r, "of ", t->value, "") : format_text(r, t->name, " of ", t->value));
+    leadline_indicator_info info = LEADLINE_INDICATOR_INFO_INIT;
+    CHECK(leadline_indicator_find(r->engine, t->name, &info));
+    const char *of = info.direction == LEADLINE_DIRECTION_DOWN ? "of at most " : "of ";
+    columns_show(r, t->attainment, is_behind ? columns_text(r, of, t->value, "") : columns_text(r, columns_text(r, t->name, " ", of), t->value, ""))->is_part = 1;
 }
 
 static void show_health(report *r, const health *h, int is_behind) {
-    show(r, format_text(r, "health(", h->name, ")"), is_behind ? "health" : NULL)->is_health = 1;
+    columns_show(r, columns_text(r, "health(", h->name, ")"), is_behind ? "health" : NULL)->is_health = 1;
 }
 
 /* Of an answer of leadline_alerts, the two sides. */
 void columns_show_alerts(report *r) {
-    show(r, "left", NULL);
-    show(r, "right", NULL);
+    columns_show(r, "left", "value");
+    columns_show(r, "right", "limit");
 }
 
 void columns_spread(report *r) {
     question *q = &r->question;
     for (size_t i = 0; i < q->columns.count; i++) {
         const char *column = q->columns.items[i], *above, *below;
-        shown_column *made = show(r, column, NULL);
+        shown_column *made = columns_show(r, column, NULL);
         if (q->level > 0 && expressions_are_counts(r, column, &above, &below, &r->memory)) {
             made->has_interval = 1;
             made->above = ask(r, above);
             made->below = ask(r, below);
         }
-        if (q->compare != COMPARE_NOTHING) show_comparison(r, column);
+        if (q->compare != COMPARE_NOTHING) compare_show(r, column);
         for (size_t j = 0; j < q->target_count; j++) {
             if (is_same(r, q->targets[j].name, column)) show_target(r, &q->targets[j], 1);
         }

@@ -9,31 +9,35 @@
 static const struct {
     const char *name;
     int needs_cost;
-} candidates[] = {{"impressions", 0}, {"clicks", 0}, {"ctr", 0}, {"media_spend", 1}, {"cpc", 1}, {"visits", 0}, {"leads", 0}, {"cpl", 1},
-                  {"mql", 0}, {"sql", 0}, {"sales", 0}, {"cost_per_order", 1}, {"revenue", 0}, {"roas", 1}};
+    int needs_worth;
+} candidates[] = {{"impressions", 0, 0}, {"clicks", 0, 0}, {"ctr", 0, 0}, {"media_spend", 1, 0}, {"cpc", 1, 0}, {"visits", 0, 0},
+                  {"leads", 0, 0}, {"cpl", 1, 0}, {"mql", 0, 0}, {"sql", 0, 0}, {"sales", 0, 0}, {"cost_per_order", 1, 0},
+                  {"revenue", 0, 1}, {"roas", 1, 1}};
 
 /* Kinds whose count or amount these show; parts are shown with the kind they are part of. */
 static const char *const counts_shown[] = {"impression", "click", "visit", "lead", "mql", "sql", "sale", "media_spend"};
 static const char *const amounts_shown[] = {"impression", "view", "click", "media_spend", "spend_credit", "impression_invalid",
                                             "click_invalid", "sale"};
 
-/* The totals of columns. Those of a question with a name that the library does not know are states without data. */
-static void read_totals(const report *r, const char *const *names, size_t count, cell *totals) {
+void defaults_read_totals(const report *r, const char *const *names, size_t count, cell *totals) {
     static const cell nothing = {{0, 0}, {1, 0}, 0, LEADLINE_UNDEFINED_NO_DATA, 0};
     leadline_query_options query = LEADLINE_QUERY_INIT;
     leadline_table *table = NULL;
     for (size_t i = 0; i < count; i++) totals[i] = nothing;
     query.columns = names;
     query.column_count = count;
+    query.measured = r->measured;
+    query.measured_count = r->measured_count;
+    query.flags = LEADLINE_QUERY_TOTALS; /* there may be no row */
     if (leadline_query(r->engine, &query, &table) != LEADLINE_OK) return;
     leadline_table_info info = {0};
     info.struct_size = sizeof info;
     CHECK(leadline_table_read_info(table, &info));
-    for (size_t i = 0; i < count && info.rows > 0; i++) {
+    for (size_t i = 0; i < count; i++) {
         leadline_column column = {0};
         column.struct_size = sizeof column;
         CHECK(leadline_table_column(table, i, &column));
-        totals[i] = cell_read(&column, 0);
+        totals[i] = cell_read(&column, info.rows);
     }
     leadline_table_close(table);
 }
@@ -65,11 +69,24 @@ static void add_sums(report *r, const char *what, const char *const *shown, size
         snprintf(text, sizeof text, "%s(%s)", what, kind.name);
         names[count++] = arena_text(&r->memory, text, strlen(text));
     }
-    read_totals(r, names, count, totals);
+    defaults_read_totals(r, names, count, totals);
     for (size_t i = 0; i < count; i++) {
         if (totals[i].state != LEADLINE_DEFINED || is_zero(&totals[i])) continue;
         list_add(&r->memory, &r->question.columns, names[i]);
     }
+}
+
+/* What the prices make, on the sides that they have. */
+static void add_accrued(report *r) {
+    int has_spend = 0, has_payout = 0;
+    for (size_t i = 0; i < leadline_price_count(r->engine); i++) {
+        leadline_price price = LEADLINE_PRICE_INIT;
+        CHECK(leadline_price_at(r->engine, i, &price));
+        has_spend = has_spend || price.side != LEADLINE_SIDE_PAYOUT;
+        has_payout = has_payout || price.side == LEADLINE_SIDE_PAYOUT;
+    }
+    if (has_spend) list_add(&r->memory, &r->question.columns, "spend_accrued");
+    if (has_payout) list_add(&r->memory, &r->question.columns, "payout_accrued");
 }
 
 void defaults_choose(report *r) {
@@ -78,13 +95,20 @@ void defaults_choose(report *r) {
      * that the media are free, when the files just do not tell. */
     const char *media_spend = "media_spend";
     cell spent, total;
-    read_totals(r, &media_spend, 1, &spent);
-    int costs = spent.state == LEADLINE_DEFINED && !is_zero(&spent);
+    defaults_read_totals(r, &media_spend, 1, &spent);
+    int costs = spent.state == LEADLINE_DEFINED && (!is_zero(&spent) || measured_has_costs(r));
+    /* The same of sales that nobody says the worth of. */
+    const char *revenue = "revenue", *sales = "sales";
+    cell earned, sold;
+    defaults_read_totals(r, &revenue, 1, &earned);
+    defaults_read_totals(r, &sales, 1, &sold);
+    int worth = earned.state == LEADLINE_DEFINED && (!is_zero(&earned) || sold.state != LEADLINE_DEFINED || is_zero(&sold));
     for (size_t i = 0; i < sizeof candidates / sizeof *candidates; i++) {
-        read_totals(r, &candidates[i].name, 1, &total);
-        if (total.state == LEADLINE_UNDEFINED_NO_DATA || (candidates[i].needs_cost && !costs)) continue;
+        defaults_read_totals(r, &candidates[i].name, 1, &total);
+        if (total.state == LEADLINE_UNDEFINED_NO_DATA || (candidates[i].needs_cost && !costs) || (candidates[i].needs_worth && !worth)) continue;
         list_add(&r->memory, columns, candidates[i].name);
     }
+    if (r->prices.count > 0) add_accrued(r);
     add_sums(r, "count", counts_shown, sizeof counts_shown / sizeof *counts_shown);
     add_sums(r, "amount", amounts_shown, sizeof amounts_shown / sizeof *amounts_shown);
     /* Nothing came in: the usual columns say so better than none. */

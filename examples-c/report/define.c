@@ -77,3 +77,17 @@ void define_all(report *r) {
         refuse(r, &r->definitions[i], status, position);
     }
 }
+
+void define_check_shares(const report *r) {
+    static const char *const share = "allowed_share";
+    cell value;
+    int given = 0;
+    for (size_t i = 0; i < r->definition_count; i++) given = given || strcmp(r->definitions[i].name, share) == 0;
+    if (!given) return;
+    /* There are no facts yet: what has a value is a number. */
+    defaults_read_totals(r, &share, 1, &value);
+    if (value.state != LEADLINE_DEFINED) return;
+    double number = 0;
+    if (leadline_ratio_double(value.numerator, value.denominator, &number) != LEADLINE_OK || (number >= 0 && number <= 1)) return;
+    fprintf(stderr, "report: allowed_share is %g, but it is a share from 0 to 1: half of the margin is 0.5\n", number);
+}

@@ -76,34 +76,19 @@ static void print_all(const report *r) {
     arena_free(&memory);
 }
 
-const char *describe_suggestion(const report *r, const char *name) {
-    const char *best = NULL;
-    unsigned distance = 4;
-    for (size_t i = 0; i < leadline_indicator_count(r->engine); i++) {
-        leadline_indicator_info info = LEADLINE_INDICATOR_INFO_INIT;
-        CHECK(leadline_indicator_at(r->engine, i, &info));
-        text_suggest(name, info.id, &best, &distance);
-        for (const char *alias = info.aliases; *alias != '\0';) {
-            size_t size = strcspn(alias, " ");
-            char text[64] = "";
-            if (size < sizeof text) memcpy(text, alias, size);
-            unsigned now = text_distance(name, text);
-            if (now < distance) best = info.id; /* the alias's own text is gone at the next turn */
-            if (now < distance) distance = now;
-            alias += size + (alias[size] == ' ');
-        }
-    }
-    return best;
-}
-
-void describe(const report *r) {
+void describe(report *r) {
     if (strcmp(r->describe, "all") == 0) {
         print_all(r);
         return;
     }
+    if (strcmp(r->describe, "alerts") == 0) {
+        alerts_list(r);
+        return;
+    }
     leadline_indicator_info info = LEADLINE_INDICATOR_INFO_INIT;
     if (leadline_indicator_find(r->engine, r->describe, &info) != LEADLINE_OK) {
-        const char *best = describe_suggestion(r, r->describe);
+        if (alerts_describe(r, r->describe)) return;
+        const char *best = suggest_indicators(r, r->describe);
         usage("--describe: no measure or indicator is called '%s'%s%s%s", r->describe, best != NULL ? "; did you mean " : "",
               best != NULL ? best : "", best != NULL ? "?" : "; --describe all lists them");
     }

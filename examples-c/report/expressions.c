@@ -57,6 +57,8 @@ void expressions_scan(report *r, const char *text, expression_uses *uses) {
         } else if (*at == '=') {
             if (list_find(&uses->dimensions, word) == uses->dimensions.count) list_add(&r->memory, &uses->dimensions, word);
             at = skip_name(at + 1);
+        } else if (*at == '(' && strcmp(word, "accrued") == 0) {
+            uses->accrues = 1;
         } else if (*at == '(' && is_earlier(word)) {
             uses->earlier = 1;
         } else {

@@ -12,7 +12,7 @@
 
 #define NAMES_FILE_MAX ((size_t)1 << 30)
 
-static char *read_file(report *r, const char *path, size_t *size) {
+char *names_file_text(report *r, const char *path, size_t *size) {
     FILE *in = fopen(path, "rb");
     char *text = NULL;
     size_t room = 0;
@@ -38,7 +38,7 @@ static char *read_file(report *r, const char *path, size_t *size) {
 }
 
 /* Takes one field off a line: in quotes, or up to the separator (' ': the first run of spaces and tabs). */
-static char *take_field(char **line, char separator) {
+char *names_field(char **line, char separator) {
     char *at = *line, *field_start = at, *to = at;
     if (*at == '"') {
         for (at++; *at != '\0'; at++) {
@@ -85,7 +85,7 @@ static int by_folded_text(const void *one, const void *other) {
 
 void names_read(report *r, const names_file *names, int fold, leadline_csv_translation **list, size_t *count) {
     size_t size = 0, first = *count;
-    char *text = read_file(r, names->path, &size), *end = text + size;
+    char *text = names_file_text(r, names->path, &size), *end = text + size;
     if (size >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) text += 3;
     char *newline = memchr(text, '\n', (size_t)(end - text));
     size_t first_line = newline != NULL ? (size_t)(newline - text) : (size_t)(end - text);
@@ -97,9 +97,9 @@ void names_read(report *r, const names_file *names, int fold, leadline_csv_trans
         char *line_end = newline != NULL ? newline : end, *next = newline != NULL ? newline + 1 : end;
         if (line_end > text && line_end[-1] == '\r') line_end--;
         *line_end = '\0';
-        char *code = take_field(&text, separator);
+        char *code = names_field(&text, separator);
         /* The last field of a line of spaces is all that is left: names have spaces in them. */
-        char *name = separator == ' ' && *text != '"' ? text : take_field(&text, separator);
+        char *name = separator == ' ' && *text != '"' ? text : names_field(&text, separator);
         text = next;
         line_number++;
         if (code[0] == '\0') continue;

@@ -19,13 +19,29 @@ static int is_count(const leadline_column *column) {
     return column->type == LEADLINE_TYPE_INT128 && column->unit == LEADLINE_UNIT_COUNT;
 }
 
+/* How many decimals beyond four the largest of a column of rates needs to show two digits: click rates of 0.0002. */
+static uint32_t digits_of(const leadline_column *column, size_t rows) {
+    double most = 0;
+    uint32_t digits = 0;
+    if (column->unit != LEADLINE_UNIT_RATIO) return 0;
+    for (size_t row = 0; row < rows; row++) {
+        cell value = cell_read(column, row);
+        double number = 0;
+        if (value.state != LEADLINE_DEFINED || leadline_ratio_double(value.numerator, value.denominator, &number) != LEADLINE_OK) continue;
+        if (number < 0) number = -number;
+        if (number > most) most = number;
+    }
+    for (; most > 0 && most < 0.001 && digits < 6; digits++) most *= 10;
+    return digits;
+}
+
 /* All keys but the period's start, which is there for programs that link the library; then what is shown. */
 output_columns output_read(const report *r, arena *memory, const leadline_table *table) {
     const question *q = &r->question;
     leadline_table_info info = LEADLINE_TABLE_INFO_INIT;
     CHECK(leadline_table_read_info(table, &info));
     size_t first = info.columns - q->asked.count;
-    output_columns all = {arena_get(memory, (first + q->shown_count + 1) * sizeof *all.items), 0, 0, info.rows, (int)info.has_totals, LEADLINE_COLUMN_INIT};
+    output_columns all = {arena_get(memory, (first + q->shown_count + 1) * sizeof *all.items), 0, 0, info.rows, (int)info.has_totals, LEADLINE_COLUMN_INIT, 0};
     for (size_t i = 0; i < first; i++) {
         output_column *next = &all.items[all.count];
         next->values = column_at(table, i);
@@ -39,13 +55,19 @@ output_columns output_read(const report *r, arena *memory, const leadline_table 
         output_column *next = &all.items[all.count++];
         next->values = column_at(table, first + shown->column);
         next->heading = shown->heading != NULL ? shown->heading : next->values.name;
+        next->like = column_at(table, first + shown->like).canonical;
+        next->is_part = shown->is_part;
+        next->digits = shown->like == shown->column ? digits_of(&next->values, all.rows + (all.totals ? 1 : 0)) : next[-1].digits;
+        next->is_earlier = shown->is_earlier;
         next->is_change = shown->is_change;
+        next->is_relative = shown->is_relative;
         next->is_health = shown->is_health;
         if (!shown->has_interval) continue;
         next->above = column_at(table, first + shown->above);
         next->below = column_at(table, first + shown->below);
         next->has_interval = next->values.unit == LEADLINE_UNIT_RATIO && is_count(&next->above) && is_count(&next->below);
     }
+    all.without = compare_mark(r, memory, table, &all);
     return all;
 }
 
@@ -143,6 +165,10 @@ void output_json(const report *r, const leadline_table *table) {
         fputs(", \"totals\": {", stdout);
         json_values(r, &all, all.rows, 1);
         putchar('}');
+    }
+    if (r->currency != NULL) {
+        fputs(", \"currency\": ", stdout);
+        text_json(stdout, r->currency, strlen(r->currency));
     }
     fputs("}\n", stdout);
     arena_free(&memory);

@@ -117,7 +117,7 @@ static int fits(const report *r, uint32_t period) {
  * earlier one. */
 static uint32_t choose_period(const report *r, const expression_uses *uses) {
     uint32_t period = r->question.period;
-    int by_days = r->question.compare != COMPARE_NOTHING || (uses->earlier && period != LEADLINE_PERIOD_ALL);
+    int by_days = r->question.compare != COMPARE_NOTHING || (uses->earlier && period != LEADLINE_PERIOD_ALL) || r->prices.count > 0;
     for (size_t i = 0; i < r->source_count; i++) by_days = by_days || r->sources[i].settings.restate != NULL;
     if (by_days && period != LEADLINE_PERIOD_HOUR) period = LEADLINE_PERIOD_DAY;
     if (fits(r, period)) return period;
@@ -130,7 +130,7 @@ static uint32_t choose_period(const report *r, const expression_uses *uses) {
 /* What the columns come down to. */
 static expression_uses scan_columns(report *r) {
     const question *q = &r->question;
-    expression_uses uses = {{NULL, 0}, {NULL, 0}, {NULL, 0}, 0};
+    expression_uses uses = {{NULL, 0}, {NULL, 0}, {NULL, 0}, 0, 0};
     for (size_t i = 0; i < q->columns.count; i++) expressions_scan(r, q->columns.items[i], &uses);
     for (size_t i = 0; i < q->target_count; i++) expressions_scan(r, q->targets[i].name, &uses);
     for (size_t i = 0; i < q->health_count; i++) {
@@ -148,7 +148,8 @@ static expression_uses scan_columns(report *r) {
 
 /* The dimensions that the cells need: those asked by, filtered by, also within an expression, and restated by. */
 static text_list choose_dimensions(report *r, const expression_uses *uses) {
-    text_list chosen = {NULL, 0};
+    text_list chosen = {NULL, 0}, priced = {NULL, 0};
+    prices_find_dimensions(r, &priced);
     for (size_t i = 0; i < r->dimensions.count; i++) {
         const char *name = r->dimensions.items[i];
         int needed = list_find(&r->question.by, name) < r->question.by.count;
@@ -157,7 +158,7 @@ static text_list choose_dimensions(report *r, const expression_uses *uses) {
             const char *restate = r->sources[j].settings.restate;
             needed = needed || (restate != NULL && strcmp(restate, name) == 0);
         }
-        needed = needed || list_find(&uses->dimensions, name) < uses->dimensions.count;
+        needed = needed || list_find(&uses->dimensions, name) < uses->dimensions.count || list_find(&priced, name) < priced.count;
         if (needed) list_add(&r->memory, &chosen, name);
     }
     return chosen;
@@ -180,7 +181,7 @@ static size_t choose_persons(const report *r, const expression_uses *uses, uint1
 }
 
 /* Asks the empty engine, for the names in the question alone. */
-static void check_question(const report *r) {
+static void check_question(report *r) {
     const question *q = &r->question;
     leadline_query_options query = LEADLINE_QUERY_INIT;
     leadline_table *table = NULL;
@@ -194,6 +195,7 @@ static void check_question(const report *r) {
     if (q->alerts) query.column_count = 0;
     leadline_status status =
         q->alerts ? leadline_alerts(r->engine, &query, NULL, 0, &table) : leadline_query(r->engine, &query, &table);
+    if (status != LEADLINE_OK) suggest_for_columns(r);
     if (status == LEADLINE_QUERY_ORDER) usage_of(r->engine, status, "--order takes what is in --indicators, --by or period");
     if (status != LEADLINE_OK) usage_of(r->engine, status, "--indicators");
     leadline_table_close(table);
@@ -238,7 +240,7 @@ void plan_open(report *r) {
     if (!q->by_given) q->by = r->dimensions;
     for (size_t i = 0; i < q->by.count; i++) check_dimension(r, "by", q->by.items[i]);
     for (size_t i = 0; i < q->filter_count; i++) check_dimension(r, "where", q->filters[i].dimension);
-    int dated = q->period != LEADLINE_PERIOD_ALL || q->from != NULL || q->to != NULL || q->as_of != NULL;
+    int dated = q->period != LEADLINE_PERIOD_ALL || r->prices.count > 0 || q->from != NULL || q->to != NULL || q->as_of != NULL;
     for (size_t i = 0; i < r->source_count; i++) {
         check_source(r, &r->sources[i]);
         if (dated && !has_times(&r->sources[i].settings)) {
@@ -251,6 +253,12 @@ void plan_open(report *r) {
     columns_define_targets(r);
     health_set_all(r);
     expression_uses uses = scan_columns(r);
+    if (uses.accrues && r->prices.count == 0 && !q->are_defaults && !q->all) {
+        fputs("report: there are no prices, so nothing accrues; give them with --prices FILE\n", stderr);
+    }
+    if (q->filter_count > 0 && list_find(&uses.names, "roi_overall") < uses.names.count) {
+        fputs("report: roi_overall is here that of what --where leaves\n", stderr);
+    }
     text_list chosen = choose_dimensions(r, &uses);
     if (chosen.count > LEADLINE_MAX_ROLLUP_DIMENSIONS) {
         usage("a report can go by %d dimensions, not %zu; choose with --by", LEADLINE_MAX_ROLLUP_DIMENSIONS, chosen.count);
@@ -276,7 +284,11 @@ void plan_open(report *r) {
     CHECK(leadline_close(r->engine));
     r->engine = open_engine(&options);
     set_rates(r);
+    prices_set(r);
     define_all(r);
+    define_check_shares(r);
+    measured_find(r);
+    where_fold(r);
     columns_define_targets(r);
     health_set_all(r);
     q->are_defaults = q->columns.count == 0;

@@ -104,7 +104,11 @@ typedef struct health {
 typedef struct shown_column {
     size_t column;       /* among those asked for */
     const char *heading; /* in a table; NULL: its name */
+    size_t like;         /* the column that says whether it is a percentage: itself, or that which it compares */
+    int is_part;         /* of a target: always a percentage */
+    int is_earlier;      /* of an earlier period, or made of what is */
     int is_change;       /* from an earlier period */
+    int is_relative;     /* the same, of the earlier value */
     int is_health;       /* LEADLINE_HEALTH_ */
     int has_interval;    /* it may be a proportion, of these two columns of counts */
     size_t above;
@@ -144,8 +148,10 @@ typedef struct question {
     int totals;
     int no_vanity;
     int are_defaults; /* the user named no columns */
+    int all;          /* `all` is among them */
     output_format format;
     grid_style style;
+    int decimals_given;
     int by_given;
 } question;
 
@@ -170,6 +176,9 @@ typedef struct report {
     text_list dimensions; /* of all files */
     dated_rate *rates;
     size_t rate_count;
+    text_list prices;     /* files of them */
+    uint16_t measured[1024]; /* kinds that the files have columns for */
+    size_t measured_count;
     const char *currency; /* the report's own, NULL: it has no name */
     const char *zone;     /* that the report's periods follow */
     uint32_t scale;
@@ -197,15 +206,43 @@ size_t list_find(const text_list *list, const char *text);
 void names_read(report *r, const names_file *names, int fold, leadline_csv_translation **list, size_t *count);
 /* Like strcmp; with `fold` A-Z are a-z. */
 int names_compare(const char *one, const char *other, int fold);
+/* A whole file, with a NUL behind it; and a field off a line: in quotes, or up to the separator (' ': spaces and tabs). */
+char *names_file_text(report *r, const char *path, size_t *size);
+char *names_field(char **line, char separator);
+
+/* prices.c: --prices; a file that is at fault ends the program. prices_find_dimensions: adds those that the cells need. */
+void prices_set(report *r);
+void prices_find_dimensions(report *r, text_list *dimensions);
+
+/* where.c: --where in files whose letters are folded; and a note on names that did not come in. */
+void where_fold(report *r);
+const char *where_folded(report *r, const char *name); /* where all files are read so */
+void where_note(const report *r);
+
+/* measured.c: which kinds the files measure; whether media_spend is one; a note on money that the files do not tell. */
+void measured_find(report *r);
+int measured_has_costs(const report *r);
+void measured_note(report *r);
+
+/* alerts.c: where rules could not be judged, in a sentence that begins with `head`, or nothing; a rule described, 0 if there
+ * is none of that name; a line for each. */
+void alerts_note(report *r, const leadline_query_options *question, FILE *out, const char *head);
+int alerts_describe(const report *r, const char *name);
+void alerts_list(const report *r);
 
 /* define.c: --define; a definition that is refused ends the program, which shows where it is wrong. */
 void define_add(report *r, const option_reader *option);
 void define_all(report *r);
+void define_check_shares(const report *r);
 leadline_status define_one(const report *r, const char *name, const char *formula, size_t *position);
 
-/* describe.c: prints what r->describe says; the name most like one that there is not, or NULL. */
-void describe(const report *r);
-const char *describe_suggestion(const report *r, const char *name);
+/* describe.c: prints what r->describe says. */
+void describe(report *r);
+
+/* suggest.c: the names most like one that there is not, as "one, two or three", or NULL. suggest_for_columns: ends the
+ * program for a name among the columns that there is not, if there are any like it. */
+const char *suggest_indicators(report *r, const char *name);
+void suggest_for_columns(report *r);
 
 /* expressions.c: adds what an expression names, and what the formulas of these name. */
 typedef struct expression_uses {
@@ -213,6 +250,7 @@ typedef struct expression_uses {
     text_list names;      /* of indicators */
     text_list persons;    /* kinds whose distinct persons it counts */
     int earlier;          /* it compares periods */
+    int accrues;          /* it asks for what prices make */
 } expression_uses;
 void expressions_scan(report *r, const char *text, expression_uses *uses);
 /* The first dimension that no file has, or NULL. */
@@ -226,12 +264,18 @@ void columns_choose(report *r);
 void columns_drop_vanity(report *r);
 void columns_define_targets(report *r);
 void columns_show_alerts(report *r);
+/* Asks for an expression and shows it; three texts as one. */
+shown_column *columns_show(report *r, const char *expression, const char *heading);
+const char *columns_text(report *r, const char *before, const char *middle, const char *behind);
+void columns_spread(report *r);
+
+/* compare.c: shows the columns that --compare puts behind one. */
+void compare_show(report *r, const char *column);
 
 /* health.c: --health. */
 void health_add(report *r, const option_reader *option);
 void health_set_all(report *r);
 const char *health_word(const leadline_column *column, size_t row); /* NULL where it is undefined */
-void columns_spread(report *r);
 
 /* plan.c: checks what can be checked before a file is read, and opens the engine. plan_open_plain: one without facts. */
 void plan_open(report *r);
@@ -252,6 +296,8 @@ int answer(report *r);
 
 /* defaults.c: the columns of a report that names none. */
 void defaults_choose(report *r);
+/* The totals of columns. Those of a question with a name that the library does not know are states without data. */
+void defaults_read_totals(const report *r, const char *const *names, size_t count, cell *totals);
 
 /* dates.c: a time as YYYY-MM-DD, with HH:MM:SS if `clock`, in the engine's zone. */
 void dates_format(const leadline_engine *engine, int64_t time_us, int clock, char text[40]);
@@ -265,7 +311,12 @@ void output_table(const report *r, const leadline_table *table);
 typedef struct output_column {
     leadline_column values;
     const char *heading;
+    const char *like;
+    uint32_t digits; /* decimals beyond the usual ones that its rates need to be told apart */
+    int is_part;
+    int is_earlier;
     int is_change;
+    int is_relative;
     int is_health;
     int has_interval;
     leadline_column above, below;
@@ -278,7 +329,11 @@ typedef struct output_columns {
     size_t rows;
     int totals;
     leadline_column starts; /* of periods, without a name where there are none */
+    size_t without;         /* rows with nothing earlier to compare with */
 } output_columns;
+
+/* compare.c: takes the values away that compare with a time before the facts begin; returns of how many rows. */
+size_t compare_mark(const report *r, arena *memory, const leadline_table *table, output_columns *all);
 
 output_columns output_read(const report *r, arena *memory, const leadline_table *table);
 /* Whether a column of keys is the period of a row that is not whole. */

@@ -8,39 +8,47 @@
 /* Nobody reads lines with more columns than this: columns and rows are then turned around, if that makes it better. */
 #define COLUMNS_MAX 32
 
+/* Factors, points and things per thing have the unit of a ratio, too; percentages are shares and what the user made. */
+static grid_style style_of(const report *r, const output_column *shown) {
+    const leadline_column *column = &shown->values;
+    grid_style style = r->question.style;
+    leadline_indicator_info info = LEADLINE_INDICATOR_INFO_INIT;
+    if (column->unit != LEADLINE_UNIT_RATIO) return style;
+    if (shown->is_part) {
+        style.percent = 1;
+        if (!r->question.style.percent && !r->question.decimals_given) style.decimals = 1;
+    } else if (leadline_indicator_find(r->engine, shown->like, &info) == LEADLINE_OK && !(info.flags & LEADLINE_INDICATOR_CUSTOM) &&
+        strcmp(info.unit_text, "ratio") != 0) {
+        style.percent = 0;
+    } else if (!style.percent && !r->question.decimals_given) {
+        style.decimals += 2; /* a click rate of 0.0082 is none of 0.01 */
+    }
+    if (!r->question.decimals_given) style.decimals += shown->digits;
+    return style;
+}
+
 /* "4.81% .. 16.23%" */
 static void add_interval(const report *r, grid *lines, const output_column *column, size_t row) {
-    const grid_style *style = &r->question.style;
+    grid_style style = style_of(r, column);
     leadline_interval interval = output_interval(r, column, row);
     if (interval.state != LEADLINE_DEFINED) {
         grid_add_text(lines, grid_undefined(interval.state));
         return;
     }
     char text[2 * CELL_TEXT_MAX + 8], low[CELL_TEXT_MAX], high[CELL_TEXT_MAX];
-    const char *sign = style->percent ? "%" : "";
+    const char *sign = style.percent ? "%" : "";
     cell one = {{0, 0}, {1, 0}, interval.low, LEADLINE_DEFINED, 1}, other = one;
     other.number = interval.high;
-    cell_rounded(&one, style->decimals, style->percent ? 2 : 0, low);
-    cell_rounded(&other, style->decimals, style->percent ? 2 : 0, high);
+    cell_rounded(&one, style.decimals, style.percent ? 2 : 0, low);
+    cell_rounded(&other, style.decimals, style.percent ? 2 : 0, high);
     snprintf(text, sizeof text, "%s%s .. %s%s", low, sign, high, sign);
     grid_add_text(lines, text);
 }
 
-/* Factors, points and things per thing have the unit of a ratio, too; percentages are shares and what the user made. */
-static grid_style style_of(const report *r, const leadline_column *column) {
-    grid_style style = r->question.style;
-    leadline_indicator_info info = LEADLINE_INDICATOR_INFO_INIT;
-    if (column->unit != LEADLINE_UNIT_RATIO) return style;
-    if (leadline_indicator_find(r->engine, column->canonical, &info) == LEADLINE_OK && !(info.flags & LEADLINE_INDICATOR_CUSTOM) &&
-        strcmp(info.unit_text, "ratio") != 0) {
-        style.percent = 0;
-    }
-    return style;
-}
-
 /* With its sign; that of a percentage is in points of it. */
-static void add_change(const report *r, grid *lines, const leadline_column *column, size_t row) {
-    grid_style style = style_of(r, column);
+static void add_change(const report *r, grid *lines, const output_column *shown, size_t row) {
+    const leadline_column *column = &shown->values;
+    grid_style style = style_of(r, shown);
     cell value = cell_read(column, row);
     char number[CELL_TEXT_MAX], text[CELL_TEXT_MAX + 8];
     int points = style.percent && column->unit == LEADLINE_UNIT_RATIO;
@@ -51,6 +59,19 @@ static void add_change(const report *r, grid *lines, const leadline_column *colu
     }
     int rises = number[0] != '-' && strspn(number, "0.") < strlen(number);
     snprintf(text, sizeof text, "%s%s%s", rises ? "+" : "", number, points ? " pp" : "");
+    grid_add_text(lines, text);
+}
+
+/* In percent of the earlier value, with its sign. */
+static void add_relative(const report *r, grid *lines, const leadline_column *column, size_t row) {
+    cell value = cell_read(column, row);
+    char number[CELL_TEXT_MAX], text[CELL_TEXT_MAX + 8];
+    if (!cell_rounded(&value, r->question.decimals_given ? r->question.style.decimals : 1, 2, number)) {
+        grid_add_number(lines, column, row, &r->question.style);
+        return;
+    }
+    int rises = number[0] != '-' && strspn(number, "0.") < strlen(number);
+    snprintf(text, sizeof text, "%s%s%%", rises ? "+" : "", number);
     grid_add_text(lines, text);
 }
 
@@ -73,9 +94,11 @@ static void add_cell(const report *r, grid *lines, const output_columns *all, si
     } else if (column->is_health && health_word(&column->values, row) != NULL) {
         grid_add_text(lines, health_word(&column->values, row));
     } else if (column->is_change) {
-        add_change(r, lines, &column->values, row);
+        add_change(r, lines, column, row);
+    } else if (column->is_relative) {
+        add_relative(r, lines, &column->values, row);
     } else {
-        grid_style style = style_of(r, &column->values);
+        grid_style style = style_of(r, column);
         grid_add_number(lines, &column->values, row, &style);
     }
 }
@@ -161,13 +184,32 @@ static int is_any_in_progress(const output_columns *all) {
     return 0;
 }
 
+static void print_currency(const report *r, const output_columns *all) {
+    for (size_t i = all->keys; i < all->count; i++) {
+        uint32_t unit = all->items[i].values.unit;
+        if (unit != LEADLINE_UNIT_MONEY && unit != LEADLINE_UNIT_MONEY_PER_COUNT) continue;
+        fputs("Money is in ", stdout);
+        text_print_plain(stdout, r->currency);
+        puts(".");
+        return;
+    }
+}
+
+static void print_beginning(const report *r) {
+    char text[40];
+    dates_format(r->engine, r->intake.earliest, 0, text);
+    printf("There is nothing to compare with before %s.\n", text);
+}
+
 void output_table(const report *r, const leadline_table *table) {
     arena memory = {NULL};
     output_columns all = output_read(r, &memory, table);
     print_grid(r, &memory, &all);
     putchar('\n');
     print_dates(r, table);
+    if (r->currency != NULL) print_currency(r, &all);
     if (is_any_in_progress(&all)) puts("* not the whole period");
+    if (all.without > 0) print_beginning(r);
     arena_free(&memory);
     if (r->sources[0].path == NULL) puts("These are generated facts. For your own: report --help");
 }

@@ -8,7 +8,8 @@ struct QueryReader {
   /// Reads everything; the texts are the caller's.
   static func read(_ options: leadline_query_options, _ engine: borrowing Engine, _ plan: inout QueryPlan) throws(Failure) {
     let flags = unsafe options.flags
-    guard flags & ~UInt32(LEADLINE_QUERY_FROM | LEADLINE_QUERY_TO | LEADLINE_QUERY_AS_OF | LEADLINE_QUERY_TOTALS) == 0 else {
+    let known = LEADLINE_QUERY_FROM | LEADLINE_QUERY_TO | LEADLINE_QUERY_AS_OF | LEADLINE_QUERY_TOTALS | LEADLINE_QUERY_EARLIER_KEYS
+    guard flags & ~UInt32(known) == 0 else {
       throw engine.failure(LEADLINE_ERROR_ARGUMENT, "unknown flags")
     }
     let counts = unsafe isCount(options.by_count, atMost: 64) && isCount(options.filter_count, atMost: 1024)
@@ -18,6 +19,8 @@ struct QueryReader {
     guard let period = Period(rawValue: number) else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "unknown period") }
     plan.period = period
     plan.hasTotals = flags & UInt32(LEADLINE_QUERY_TOTALS) != 0
+    plan.hasEarlierKeys = flags & UInt32(LEADLINE_QUERY_EARLIER_KEYS) != 0
+    unsafe try addMeasured(options.measured, options.measured_count, engine, &plan)
     if flags & UInt32(LEADLINE_QUERY_FROM) != 0 { plan.from = unsafe options.from_us }
     if flags & UInt32(LEADLINE_QUERY_TO) != 0 { plan.to = unsafe options.to_us }
     if flags & UInt32(LEADLINE_QUERY_AS_OF) != 0 { plan.asOf = unsafe options.as_of_us }
@@ -59,6 +62,21 @@ struct QueryReader {
     for i in unsafe 0..<options.order_count {
       guard let name = unsafe text(options.order, i) else { throw engine.failure(LEADLINE_ERROR_NULL, "an order is NULL") }
       try add(order: unsafe Bytes(c: name), engine, &plan)
+    }
+  }
+
+  /// The kinds that count as taken in.
+  private static func addMeasured(
+    _ numbers: UnsafePointer<UInt16>?, _ count: Int, _ engine: borrowing Engine, _ plan: inout QueryPlan
+  ) throws(Failure) {
+    guard isCount(count, atMost: 1024) else { throw engine.failure(LEADLINE_ERROR_TOO_MANY, "more than 1024 measured kinds") }
+    guard count > 0 else { return }
+    guard let numbers = unsafe numbers else { throw engine.failure(LEADLINE_ERROR_NULL, "measured is NULL") }
+    guard unsafe isAligned(numbers) else { throw engine.failure(LEADLINE_ERROR_MISALIGNED, "measured is not aligned") }
+    for i in 0..<count {
+      let slot = unsafe engine.kinds.pointer.pointee.slot(of: numbers[i])
+      guard slot != KindTable.unknown else { throw engine.failure(LEADLINE_ERROR_NAME, "a measured kind has a number that no kind has") }
+      guard (try? plan.measured.append(slot)) != nil else { throw engine.outOfMemory() }
     }
   }
 

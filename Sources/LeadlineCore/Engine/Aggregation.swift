@@ -26,6 +26,8 @@ struct Aggregation: ~Copyable {
   var totals: Buffer<Int128>
   /// By row: the media cost on events (bit 0) and by media_spend (bit 1); whether there is anything at all (bit 2).
   var booked: Buffer<UInt8>
+  /// By period, 1 where rows of keys that stopped may stand; empty where none are asked for.
+  var opensEarlier: Buffer<UInt8>
 
   init(_ heap: Heap, keys: Int, leaves: Int) throws(OutOfMemory) {
     self.heap = heap
@@ -40,6 +42,7 @@ struct Aggregation: ~Copyable {
     firstRows = Buffer(heap)
     totals = Buffer(heap)
     booked = Buffer(heap)
+    opensEarlier = Buffer(heap)
     try slots.append(repeating: 0, count: 64)
     try addLeaves(leaves)
   }

@@ -94,6 +94,7 @@ extension Engine {
   private func note(_ plan: borrowing QueryPlan, end: Int64, _ takenIn: inout Buffer<UInt8>) throws(Failure) {
     guard unsafe (try? takenIn.append(repeating: 0, count: kinds.pointer.pointee.count * 2)) != nil else { throw outOfMemory() }
     let kindCount = unsafe kinds.pointer.pointee.count
+    for i in 0..<plan.measured.count { takenIn[Int(plan.measured[i])] = 1 }
     for i in 0..<plan.program.groupSlots.count {
       let place = Int(plan.program.groupSlots[i])
       if takenIn[place] != 0 { continue }

@@ -115,6 +115,10 @@ extension Engine {
     try check(green)
     try check(yellow)
     let id = unsafe registry.pointee.rows[row].id
+    if let best = try constant(green, row), let good = try constant(yellow, row) {
+      let isWorse = direction == 1 ? Value.compare(best, good) < 0 : Value.compare(best, good) > 0
+      if isWorse { throw failure(101, "the threshold for green is worse than that for yellow: ", id) }
+    }
     guard let fresh = try? Steering.health(row, id, direction == 1 ? " >= " : " <= ", green, yellow, heap) else {
       throw outOfMemory()
     }
@@ -128,6 +132,21 @@ extension Engine {
       let failure = failure(error, formula)
       unsafe registry.pointee.steering.restore(old, of: row)
       throw failure
+    }
+  }
+
+  /// A threshold's number, nil where facts decide it.
+  private func constant(_ text: Bytes, _ row: Int) throws(Failure) -> Value? {
+    let registry = unsafe registry.pointer
+    do throws(ExpressionError) {
+      let unit = unsafe try Program.dimensionality(
+        of: registry.pointee.rows[row].id, kinds: kinds.pointer.pointee, registry: registry.pointee, heap)
+      let value = unsafe try Program.constant(
+        text, in: unit, kinds: kinds.pointer.pointee, registry: registry.pointee, scale: moneyScale, heap)
+      return value.isDefined ? value : nil
+    } catch {
+      if error.reason == .outOfMemory { throw outOfMemory() }
+      return nil
     }
   }
 

@@ -63,7 +63,7 @@ extension Engine {
   /// Adds those of before an instant that are not in yet, which go before the block that starts then.
   func addContributions(
     _ accrual: borrowing Accrual, _ cursor: inout AccrualCursor, until start: Int64, _ plan: borrowing QueryPlan, _ end: Int64,
-    _ leaves: borrowing LeafMap, _ sums: inout Aggregation
+    _ leaves: borrowing LeafMap, _ earlier: borrowing EarlierKeys, _ sums: inout Aggregation
   ) throws(OutOfMemory) {
     while cursor.done < accrual.contributions.count {
       let i = accrual.contributions.sorted(cursor.done)
@@ -72,7 +72,8 @@ extension Engine {
       cursor.done += 1
       let group = accrual.contributions.groups.groups[i]
       if group == Aggregation.none || time < plan.from || time >= end { continue }
-      try sums.enter(period: unsafe plan.period == .all ? Int64.min : zone.pointer.pointee.bounds(of: plan.period, at: time).start)
+      let period = unsafe plan.period == .all ? Int64.min : zone.pointer.pointee.bounds(of: plan.period, at: time).start
+      try enter(period: period, plan, earlier, &sums)
       let row = try sums.row(group)
       for a in 0..<leaves.accrued.count {
         let leaf = leaves.accrued[a]

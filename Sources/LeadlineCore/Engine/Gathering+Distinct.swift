@@ -41,7 +41,10 @@ extension Engine {
           var last = first + 1
           while last < some.count && items.group(some[last]) == group { last += 1 }
           let row = rowOf[Int(group)]
-          if row >= 0 { unsafe column[row] = try distinctValue(plan, wanted, items, some, first..<last) }
+          if row >= 0 {
+            unsafe column[row] = try distinctValue(plan, wanted, items, some, first..<last)
+            if source.isEarlier && sums.opens(period) { sums.booked[row] |= 4 }
+          }
           first = last
         }
         for row in rows { rowOf[Int(sums.rowGroup[row])] = -1 }

@@ -34,10 +34,13 @@ extension Engine {
         }
       }
       borrowContributions(accrual, window, source.isTotal, leaves, &borrowed)
+      let opensEarlier = source.isEarlier && sums.opens(period)
       for l in 0..<width where sums.rows > 0 {
         let to = unsafe try sums.open(Int(leaves.leaves[l]))
         for row in sums.rows(ofPeriod: period) {
-          unsafe to[row] = borrowed[(source.isTotal ? 0 : Int(sums.rowGroup[row]) * width) + l]
+          let value = borrowed[(source.isTotal ? 0 : Int(sums.rowGroup[row]) * width) + l]
+          unsafe to[row] = value
+          if opensEarlier && value != 0 { sums.booked[row] |= 4 }
         }
       }
       // Over all periods: what is of a period adds up; a balance is that of the first at its start, of the last at its end.
@@ -69,9 +72,11 @@ extension Engine {
     if plan.to != Int64.max && plan.to != Int64.min { through = Swift.min(through, plan.to - 1) }
     // A batch that was refused leaves periods in which nothing is; where nothing else was taken in, nothing is seen at all.
     if through < own.start { return nil }
+    // As much of the earlier one is left out before as of this one.
+    let isCut = source.extent == .period && plan.from > own.start && plan.from < own.end
     return unsafe zone.pointer.pointee.earlier(
       own, plan.period, periods: Int(source.periods), years: Int(source.years), weekdays: Int(source.weekdays),
-      until: source.extent == .period && through < own.end - 1 ? through : nil)
+      since: isCut ? plan.from : nil, until: source.extent == .period && through < own.end - 1 ? through : nil)
   }
 
   /// Adds the cells of a window up.

@@ -6,7 +6,8 @@ extension Engine {
     try layOut(plan, seen: seen, into: &accrual)
     do {
       try groupContributions(plan, &accrual, &sums)
-      let groups = try groupTuples(plan, accrual, &sums)
+      let earlier = EarlierKeys(
+        groups: try groupTuples(plan, accrual, &sums), end: end, seen: seen, isWanted: plan.hasEarlierKeys)
       var accrued = AccrualCursor()
       var leaves = try LeafMap(plan.program, source: 0, kinds: unsafe kinds.pointer.pointee.count, numbered: false, heap)
       let isPlain = isPlain
@@ -20,26 +21,29 @@ extension Engine {
         let store = unsafe shards[shard].store.pointer
         let place = next[shard]
         next[shard] += 1
-        try addContributions(accrual, &accrued, until: start, plan, end, leaves, &sums)
+        try addContributions(accrual, &accrued, until: start, plan, end, leaves, earlier, &sums)
         if unsafe store.pointee.isWide {
           unsafe try addBlock(
             store.pointee.wide[plan.rollup], Int(store.pointee.wide[plan.rollup].sorted[place]), shard, plan, end,
-            groups[shard], leaves, accrual, isPlain, &sums)
+            earlier.groups[shard], leaves, accrual, earlier, isPlain, &sums)
         } else {
           unsafe try addBlock(
             store.pointee.narrow[plan.rollup], Int(store.pointee.narrow[plan.rollup].sorted[place]), shard, plan, end,
-            groups[shard], leaves, accrual, isPlain, &sums)
+            earlier.groups[shard], leaves, accrual, earlier, isPlain, &sums)
         }
       }
-      try addContributions(accrual, &accrued, until: Int64.max, plan, end, leaves, &sums)
+      try addContributions(accrual, &accrued, until: Int64.max, plan, end, leaves, earlier, &sums)
+      if earlier.isWanted && plan.period == .all { try enter(period: Int64.min, plan, earlier, &sums) }
+      try addEarlierKeys(plan, earlier, &sums)
       try sums.complete()
       if !isPlain { judgeRows(leaves.plain, &sums) }
+      if earlier.isWanted { try openEarlier(plan, &sums) }
       try addTotals(&sums)
       for source in 0..<plan.program.sources.count {
-        try gatherElsewhere(plan, source + 1, groups, accrual, end: end, seen: seen, into: &sums)
+        try gatherElsewhere(plan, source + 1, earlier.groups, accrual, end: end, seen: seen, into: &sums)
       }
       try gatherTargets(plan, into: &sums)
-      try gatherDistinct(plan, groups, end: end, seen: seen, into: &sums)
+      try gatherDistinct(plan, earlier.groups, end: end, seen: seen, into: &sums)
       try sums.complete()
     } catch {
       throw outOfMemory()
@@ -191,13 +195,13 @@ extension Engine {
   @_optimize(speed)
   private func addBlock<W>(
     _ rollup: borrowing Rollup<W>, _ b: Int, _ shard: Int, _ plan: borrowing QueryPlan, _ end: Int64,
-    _ groups: borrowing TupleGroups, _ leaves: borrowing LeafMap, _ accrual: borrowing Accrual, _ isPlain: Bool,
-    _ sums: inout Aggregation
+    _ groups: borrowing TupleGroups, _ leaves: borrowing LeafMap, _ accrual: borrowing Accrual,
+    _ earlier: borrowing EarlierKeys, _ isPlain: Bool, _ sums: inout Aggregation
   ) throws(OutOfMemory) {
     let start = rollup.blocks[b].start
     guard start >= plan.from && rollup.blocks[b].end <= end else { return }
     let period = unsafe plan.period == .all ? Int64.min : zone.pointer.pointee.bounds(of: plan.period, at: start).start
-    try sums.enter(period: period)
+    try enter(period: period, plan, earlier, &sums)
     let store = unsafe shards[shard].store.pointer
     for kind in 0..<rollup.blocks[b].planes.count {
       if rollup.blocks[b].planes[kind].isUnused { continue }

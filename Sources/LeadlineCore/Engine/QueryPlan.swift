@@ -48,6 +48,10 @@ struct QueryPlan: ~Copyable {
   var asOf: Int64?
   var limit = 0
   var hasTotals = false
+  /// Whether keys of which only an earlier period has anything are rows, too.
+  var hasEarlierKeys = false
+  /// Slots of kinds that count as taken in.
+  var measured: Buffer<UInt16>
   /// Whether there are prices that its columns ask for: they count by the day.
   var isPriced = false
   /// Rows that breach rules are asked for, and no columns.
@@ -61,6 +65,7 @@ struct QueryPlan: ~Copyable {
     program = Program(heap)
     conditions = Buffer(heap)
     rules = Buffer(heap)
+    measured = Buffer(heap)
   }
 }
 

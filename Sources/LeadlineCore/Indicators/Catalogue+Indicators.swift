@@ -117,7 +117,8 @@ extension Catalogue {
     # Sales (3.9)
     average_check aov | revenue / sales | | money per sale | up | business | Revenue of a sale
     gross_profit | revenue_net - goods_cost | | money | up | strategic | Net revenue less what was sold
-    margin_rate | gross_profit / revenue_net | | ratio | up | strategic | Gross profit of net revenue
+    margin_rate | if defined(gross_profit, revenue_net - unit_cost * sales) / revenue_net | | ratio | up | strategic | \
+    Gross profit of net revenue; without goods_cost taken in it is reckoned with unit_cost, where the host gives one
     margin_attainment | gross_profit / margin_target | | ratio | up | strategic | Gross profit of its target
     sales_growth | growth(revenue) | | ratio | up | business | Growth of revenue over the period before
     discount_rate_new | discount_value_new / list_value_new | | ratio | down | business | Discount of list prices, \
@@ -138,7 +139,7 @@ extension Catalogue {
     roi_revenue_ratio | roi_revenue_amount / (marketing_cost + overhead + extra_cost) | | ratio | up | strategic | \
     The same, over those costs
     roi_overall | total(revenue_net - marketing_cost) / total(marketing_cost) | | ratio | up | strategic | Return on \
-    all marketing together, the same for every key
+    all marketing together, the same for every key; of what a query's filters leave
     profit_full | revenue_net - goods_cost - marketing_cost - sales_cost - service_cost - overhead - extra_cost | | \
     money | up | strategic | Net revenue less all costs
     breakeven_roas | 1 / margin_rate | | factor | down | strategic | Revenue over media cost at which nothing is earned

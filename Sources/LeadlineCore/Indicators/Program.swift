@@ -70,6 +70,9 @@ struct Program: ~Copyable {
     /// Of all keys.
     var isTotal = false
     var extent = Extent.period
+
+    /// Whether it is the row's own keys in an earlier period.
+    var isEarlier: Bool { extent == .period && !isTotal && (periods != 0 || years != 0 || weekdays != 0) }
   }
 
   enum Extent: UInt8 {

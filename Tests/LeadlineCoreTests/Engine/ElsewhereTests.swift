@@ -101,6 +101,42 @@ import TestSupport
     #expect(lines.last?.1 == totals.map(String.init).joined(separator: " | "), "seed \(seed)")
   }
 
+  /// Keys that stopped are rows of the months that any key has facts in; what cancels out makes none, in whatever shards it is.
+  @Test(arguments: 1...6 as ClosedRange<UInt64>) func keysThatStopped(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    let names = ["a", "b", "c", "d", "e", "f"]
+    var facts: [(month: Int, key: String, count: Int)] = []
+    for _ in 0..<20 {
+      let fact = (Int(random.next() % 12), names[Int(random.next() % 6)], 1 + Int(random.next() % 9))
+      facts.append(fact)
+      // Every third is taken back in full.
+      if random.next() % 3 == 0 { facts.append((fact.0, fact.1, -fact.2)) }
+    }
+    let engine = try LiveEngine(ModelSetup(dimensions: [.init(name: "channel")], scale: 0, shards: Int(seed % 3) + 1))
+    // Each in a batch of its own, so that they come into different shards.
+    for fact in facts {
+      let time = Int64(Civil.days(year: 2021, month: fact.month + 1, day: 3)) * Self.day
+      let name = ModelName(text: fact.key)
+      #expect(engine.record([ModelFact(time: time, kind: 20, names: [name], count: Int64(fact.count))]).status == LEADLINE_OK)
+    }
+    func sum(_ month: Int, _ key: String) -> Int { facts.reduce(0) { $1.month == month && $1.key == key ? $0 + $1.count : $0 } }
+    // A month in which all was taken back is none.
+    let months = Set(facts.map(\.month).filter { month in names.contains { sum(month, $0) != 0 } })
+    var expected: [String] = []
+    for key in names {
+      for month in 0..<12 where months.contains(month) {
+        let (own, before) = (sum(month, key), month > 0 ? sum(month - 1, key) : 0)
+        if own != 0 || before != 0 { expected.append("0:\(key) \(own) \(before)") }
+      }
+    }
+    let query = ModelQuery(by: ["channel"], columns: ["clicks", "previous(clicks)"], period: .month, earlierKeys: true)
+    let lines = engine.answer(query).lines.map { line in
+      let cells = line.split(separator: " | ")
+      return ([cells[0]] + cells.suffix(2)).joined(separator: " ")
+    }
+    #expect(lines == expected, "seed \(seed)")
+  }
+
   /// A month of which only the first days are asked for is compared with as many days of the month before.
   @Test func aMonthCutShort() throws {
     let facts = Facts(seed: 11, days: 120)
@@ -111,6 +147,21 @@ import TestSupport
     let own = facts.sum { $0.day >= march && $0.day < march + 10 }
     let before = facts.sum { $0.day >= 31 && $0.day < 41 }
     #expect(answer.lines.map { $0.split(separator: " | ").suffix(2).joined(separator: " ") } == ["\(own) \(before)"])
+  }
+
+  /// A month of which only the last days are asked for is compared with the rest of the month before from the same day on.
+  @Test(arguments: [(6, 31), (6, 20), (30, 31)]) func aMonthCutBefore(first: Int, last: Int) throws {
+    let facts = Facts(seed: 11, days: 120)
+    let engine = try engine(facts)
+    let march = Civil.days(year: 1970, month: 3, day: 1)
+    let answer = engine.answer(
+      ModelQuery(
+        columns: ["clicks", "previous(clicks)", "weekdays_ago(clicks)"], from: Int64(march + first) * Self.day,
+        to: Int64(march + last) * Self.day, period: .month))
+    let own = facts.sum { $0.day >= march + first && $0.day < march + last }
+    // February has 28 days.
+    let before = facts.sum { $0.day >= 31 + first && $0.day < min(31 + last, 59) }
+    #expect(answer.lines.map { $0.split(separator: " | ").suffix(3).joined(separator: " ") } == ["\(own) \(before) 0"])
   }
 
   @Test func stretchesWithoutAPeriod() throws {

@@ -144,7 +144,9 @@ extension CatalogueModel {
 
   private var averageCheck: Figure { revenue / count("sale") }
   private var grossProfit: Figure { revenueNet - amount("goods_cost") }
-  private var marginRate: Figure { grossProfit / revenueNet }
+  private var marginRate: Figure {
+    (grossProfit == .noData ? revenueNet - unitCost * count("sale") : grossProfit) / revenueNet
+  }
 
   /// 3.10
   private func result(_ id: String) -> Figure? {

@@ -5,7 +5,7 @@ extension Zone {
   ///
   /// `until`: the last instant that is seen of `own`. Of the earlier stretch then only the equally long part counts, by what
   /// clocks show; whoever reads cells takes those that begin in it, which are as many as may hold something in `own`.
-  func earlier(_ own: Interval, _ period: Period, periods: Int, years: Int, weekdays: Int = 0, until: Int64?) -> Interval? {
+  func earlier(_ own: Interval, _ period: Period, periods: Int, years: Int, weekdays: Int = 0, since: Int64? = nil, until: Int64?) -> Interval? {
     var found: Interval
     if period == .all {
       guard own.start != Int64.min, own.end != Int64.max else { return nil }
@@ -20,13 +20,15 @@ extension Zone {
       guard let start = Zone.valid(moved(found.start, days: 364 * weekdays)) else { return nil }
       found = Interval(start: start, end: moved(found.end, days: 364 * weekdays))
     }
-    if let until {
-      let passed = local(until) - local(own.start)
-      // By the clocks: an hour that one of the two stretches lost or gained must not cost a day.
-      let limit = Zone.microseconds(instant(ofLocal: Zone.second(of: local(found.start) + passed)))
-      found.end = Swift.min(found.end, Swift.max(found.start, limit) + 1)
-    }
+    let whole = found
+    if let since { found.start = Swift.min(whole.end, Swift.max(whole.start, same(since, of: own, in: whole))) }
+    if let until { found.end = Swift.min(whole.end, Swift.max(found.start, same(until, of: own, in: whole)) + 1) }
     return found
+  }
+
+  /// The instant as far into another stretch, by the clocks: an hour that one of the two lost or gained must not cost a day.
+  private func same(_ time: Int64, of own: Interval, in other: Interval) -> Int64 {
+    Zone.microseconds(instant(ofLocal: Zone.second(of: local(other.start) + local(time) - local(own.start))))
   }
 
   /// The same time on the clocks so many days before.

@@ -37,6 +37,7 @@ extension LiveEngine {
       options.flags |= UInt32(LEADLINE_QUERY_AS_OF)
     }
     if query.totals { options.flags |= UInt32(LEADLINE_QUERY_TOTALS) }
+    if query.earlierKeys { options.flags |= UInt32(LEADLINE_QUERY_EARLIER_KEYS) }
     options.limit = UInt64(query.limit)
     options.period = query.period.rawValue
     var table: OpaquePointer?

@@ -125,6 +125,7 @@ struct ModelQuery {
   var limit = 0
   var period: ModelPeriod = .all
   var totals = false
+  var earlierKeys = false
 }
 
 /// An answer as text, a line a row, so that two are compared and shown with ease.
