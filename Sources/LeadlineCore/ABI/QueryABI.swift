@@ -97,7 +97,7 @@ struct QueryReader {
     return isPriced
   }
 
-  private static func text(_ texts: UnsafePointer<UnsafePointer<CChar>?>?, _ index: Int) -> UnsafePointer<CChar>? {
+  static func text(_ texts: UnsafePointer<UnsafePointer<CChar>?>?, _ index: Int) -> UnsafePointer<CChar>? {
     guard let texts = unsafe texts else { return nil }
     return unsafe texts[index]
   }
@@ -110,7 +110,7 @@ struct QueryReader {
     if status != LEADLINE_OK { throw engine.failure(status, "the struct_size of a filter is wrong") }
   }
 
-  private static func dimension(_ name: UnsafePointer<CChar>?, _ engine: borrowing Engine) throws(Failure) -> Int {
+  static func dimension(_ name: UnsafePointer<CChar>?, _ engine: borrowing Engine) throws(Failure) -> Int {
     guard let name = unsafe name else { throw engine.failure(LEADLINE_ERROR_NULL, "the name of a dimension is NULL") }
     guard let found = engine.dimensionIndex(named: unsafe Bytes(c: name)) else {
       throw engine.failure(LEADLINE_ERROR_NAME, "no dimension is called ", unsafe Bytes(c: name))
@@ -154,10 +154,16 @@ struct QueryReader {
   private static func add(
     _ filter: leadline_filter, _ key: QueryPlan.Key, _ engine: borrowing Engine, _ plan: inout QueryPlan
   ) throws(Failure) {
-    guard unsafe isCount(filter.name_count, atMost: 1 << 24) else { throw engine.failure(LEADLINE_ERROR_TOO_MANY, "a filter has too many names") }
     engine.namesLock.lockToRead()
     defer { engine.namesLock.unlock() }
-    let names = unsafe engine.namesBase.unsafelyUnwrapped + key.dimension
+    let codes = unsafe try marks(filter, key.dimension, engine)
+    guard (try? plan.filters.append(QueryPlan.Filter(key: key, codes: codes))) != nil else { throw engine.outOfMemory() }
+  }
+
+  /// By code of a dimension or attribute, 1 for what a filter names; the lock on names is held.
+  static func marks(_ filter: leadline_filter, _ dimension: Int, _ engine: borrowing Engine) throws(Failure) -> Buffer<UInt8> {
+    guard unsafe isCount(filter.name_count, atMost: 1 << 24) else { throw engine.failure(LEADLINE_ERROR_TOO_MANY, "a filter has too many names") }
+    let names = unsafe engine.namesBase.unsafelyUnwrapped + dimension
     var codes = Buffer<UInt8>(engine.heap)
     guard unsafe (try? codes.append(repeating: 0, count: names.pointee.count)) != nil else { throw engine.outOfMemory() }
     for i in unsafe 0..<filter.name_count {
@@ -166,7 +172,7 @@ struct QueryReader {
       if bytes == "(other)" { codes[Int(Code.other)] = 1 }
       if let code = unsafe names.pointee.find(bytes), Int(code) < codes.count { codes[Int(code)] = 1 }
     }
-    guard (try? plan.filters.append(QueryPlan.Filter(key: key, codes: codes))) != nil else { throw engine.outOfMemory() }
+    return codes
   }
 
   /// Whether larger values of an indicator are the better ones.
@@ -220,27 +226,17 @@ func answer(
   var local = unsafe leadline_query_options()
   let status = unsafe copyOptions(query, into: &local)
   if status != LEADLINE_OK { return unsafe engine.pointee.failure(status, StatusText.text(status)).status }
-  guard let root = unsafe Root<Table>(Root<Engine>.state(behind: engine)) else { return unsafe engine.pointee.outOfMemory().status }
-  let failed: leadline_status
   do throws(Failure) {
     var plan = unsafe QueryPlan(engine.pointee.heap)
     if let alerts = unsafe alerts { unsafe try readRules(alerts.rules, alerts.count, local, engine.pointee, &plan) }
     unsafe try QueryReader.read(local, engine.pointee, &plan)
-    var answer = Table(root.heap)
-    answer.moneyScale = unsafe UInt32(engine.pointee.moneyScale)
-    let currency = unsafe Bytes(UnsafePointer(engine.pointee.currency.base.unsafelyUnwrapped), engine.pointee.currency.count - 1)
-    let isNamed = unsafe (try? answer.currency.append(terminated: currency)) != nil
-      && (try? answer.timeZone.append(terminated: engine.pointee.zone.pointer.pointee.name)) != nil
-    if !isNamed { throw unsafe engine.pointee.outOfMemory() }
-    unsafe try engine.pointee.answer(plan, into: &answer)
-    unsafe root.value.initialize(to: answer)
-    unsafe result.pointee = OpaquePointer(root.value)
+    let answer = unsafe try NewTable.make(engine)
+    unsafe try engine.pointee.answer(plan, into: &answer.table.pointee)
+    unsafe result.pointee = answer.keep()
     return LEADLINE_OK
   } catch {
-    failed = error.status
+    return error.status
   }
-  root.release()
-  return failed
 }
 
 private func table(_ handle: OpaquePointer) -> UnsafeMutablePointer<Table> { unsafe UnsafeMutablePointer<Table>(handle) }

@@ -129,7 +129,8 @@ struct FunnelSearch: ~Copyable {
           bits &= bits &- 1
           var end = time
           if k < run.last { end = isNext && (!isStrict || stamps[k + 1] == e + 1) ? completed[k + 1] : Self.notYet }
-          completed[k] = end
+          // Where what follows this fact is broken off, a later one may still do.
+          if isStrict || end < completed[k] { completed[k] = end }
           stamps[k] = e
           if end == Self.notYet || isBeginning || (k > 0 && !shape.isOpen) { continue }
           if mayBegin(shape, time) && end - time <= shape.window {

@@ -101,11 +101,11 @@ extension Engine {
         }
       }
       text.removeAll()
-      if total == 1 { try text.append(Bytes("total_")) }
+      if total == 1 { try text.append(text: Bytes("total_")) }
       if q < 0 {
-        try text.append(Bytes("mean"))
+        try text.append(text: Bytes("mean"))
       } else {
-        try text.append(Bytes("p"))
+        try text.append(text: Bytes("p"))
         try text.append(number: Int(quantiles[q]))
       }
       try table.add(column, unsafe Bytes(UnsafePointer(text.base.unsafelyUnwrapped), text.count), unit: Unit.seconds, scale: 6)

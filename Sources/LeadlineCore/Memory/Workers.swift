@@ -16,6 +16,6 @@ enum Workers {
       count += 1
     }
     unsafe _ = body(work)
-    for i in 0..<count { _ = unsafe platform_thread_join(started[i]) }
+    for i in 0..<count { _ = platform_thread_join(started[i]) }
   }
 }

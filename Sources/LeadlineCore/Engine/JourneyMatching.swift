@@ -1,0 +1,37 @@
+/// Which facts are meant by kinds and names, made out under the lock on names.
+extension Engine {
+  /// Lets the kinds named between bars, and their parts, meet a matcher.
+  func meet(_ matcher: Int, kinds text: Bytes, _ matchers: inout Matchers) throws(Failure) {
+    let table = unsafe kinds.pointer
+    var start = 0
+    while start <= text.count {
+      var end = start
+      while end < text.count && text[end] != UInt8(ascii: "|") { end += 1 }
+      let name = text.slice(start, end)
+      guard let number = unsafe table.pointee.number(ofName: name) else { throw failure(109, "no kind is called ", name) }
+      guard journeyRules.value.kept[Int(number)] != 0 else { throw failure(107, "journeys do not keep the kind ", name) }
+      for slot in unsafe 0..<table.pointee.count where unsafe table.pointee.isPart(table.pointee.number(at: UInt16(slot)), of: number) {
+        matchers.meet(matcher, slot: slot)
+      }
+      start = end + 1
+    }
+  }
+
+  /// Marks the codes of a dimension of facts for which the dimension or attribute asked for shows one of `marked`, by code.
+  func condition(on dimension: Int, _ marked: borrowing Buffer<UInt8>) throws(Failure) -> Matchers.Condition {
+    do {
+      var shown = try shownCodes(of: dimension)
+      var codes = Buffer<UInt8>(heap)
+      try codes.reserve(exactly: shown.count)
+      for code in 0..<shown.count {
+        let value = Int(shown[code])
+        codes.appendReserved(value < marked.count ? marked[value] : 0)
+      }
+      shown.removeAll()
+      let marksOther = Int(Code.other) < marked.count && marked[Int(Code.other)] != 0
+      return Matchers.Condition(dimension: factDimension(dimension), marked: codes, marksBeyond: marksOther)
+    } catch {
+      throw outOfMemory()
+    }
+  }
+}

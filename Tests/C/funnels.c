@@ -1,0 +1,382 @@
+/* Funnels beside a model that tries every run of every journey.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "support.h"
+
+/* ---- Journeys small enough to try everything ---- */
+
+#define PERSONS 12
+#define EVENTS 8
+#define STEPS 5
+#define GROUPS 3 /* of the channel that a run begins with: not set, a, b */
+
+static const uint16_t kinds[] = {IMPRESSION, CLICK, LEAD, LEAD_FORM, SALE};
+static const int orders[] = {10, 20, 50, 50, 90};
+static const char *const kind_names[] = {"impression", "click", "lead", "lead_form", "sale"};
+#define KINDS 5
+
+typedef struct event {
+    int64_t time;
+    int kind; /* index into kinds */
+    uint32_t channel;
+} event;
+
+typedef struct model_step {
+    int kinds; /* a bit for each, parts among them */
+    int channel; /* -1: any; else the code */
+    char text[64];
+} model_step;
+
+typedef struct funnel {
+    model_step steps[STEPS];
+    int count;
+    model_step exclusion;
+    int has_exclusion, after, before;
+    uint32_t mode;
+    int is_open;
+    int64_t window; /* 0: none */
+    int64_t from, to, as_of;
+} funnel;
+
+typedef struct journey {
+    event events[EVENTS];
+    int count;
+} journey;
+
+static uint64_t seed;
+
+static uint32_t any(uint32_t below) {
+    seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return (uint32_t)(seed >> 33) % below;
+}
+
+static int compare_events(const void *left, const void *right) {
+    const event *a = left, *b = right;
+    if (a->time != b->time) return a->time < b->time ? -1 : 1;
+    if (orders[a->kind] != orders[b->kind]) return orders[a->kind] < orders[b->kind] ? -1 : 1;
+    if (kinds[a->kind] != kinds[b->kind]) return kinds[a->kind] < kinds[b->kind] ? -1 : 1;
+    return a->channel < b->channel ? -1 : a->channel > b->channel;
+}
+
+static int meets(const model_step *step, const event *e) {
+    return (step->kinds >> e->kind & 1) && (step->channel < 0 || (uint32_t)step->channel == e->channel);
+}
+
+/* ---- The model ---- */
+
+typedef struct best_run {
+    int entry, last;
+    int start;          /* the place of its first event, -1: none */
+    int64_t time_to_last;
+    int end;            /* the place of its last event, of the run soonest at its end */
+} best_run;
+
+static void offer(best_run *best, int entry, int last, int start, int end, const journey *j) {
+    int64_t took = j->events[end].time - j->events[start].time;
+    if (best->start >= 0) {
+        if (last < best->last) return;
+        if (last == best->last) {
+            if (start > best->start) return;
+            if (start == best->start) {
+                if (entry > best->entry) return;
+                if (entry == best->entry && end >= best->end) return;
+            }
+        }
+    }
+    *best = (best_run){entry, last, start, took, end};
+}
+
+/* Whether an exclusion falls between events `from` and `to`, which meet `step` and the one behind it. */
+static int is_broken(const funnel *f, const journey *j, int step, int from, int to) {
+    if (!f->has_exclusion || step < f->after || step >= f->before) return 0;
+    for (int i = from + 1; i <= to; i++) {
+        if (meets(&f->exclusion, &j->events[i])) return 1;
+    }
+    return 0;
+}
+
+static void try_next(const funnel *f, const journey *j, int count, int entry, int start, int step, int at, best_run *best) {
+    offer(best, entry, step, start, at, j);
+    if (step == f->count - 1) return;
+    for (int next = at + 1; next < count; next++) {
+        if (f->mode == LEADLINE_FUNNEL_STRICT && next > at + 1) break;
+        if (f->window != 0 && j->events[next].time - j->events[start].time > f->window) break;
+        if (meets(&f->steps[step + 1], &j->events[next]) && !is_broken(f, j, step, at, next)) {
+            try_next(f, j, count, entry, start, step + 1, next, best);
+        }
+    }
+}
+
+/* Every way to give steps to events, in any order: `met` has a bit for each step met. */
+static void try_any(const funnel *f, const journey *j, int count, int start, int at, int met, int number, best_run *best) {
+    offer(best, 0, number - 1, start, at, j);
+    for (int next = at + 1; next < count; next++) {
+        if (f->window != 0 && j->events[next].time - j->events[start].time > f->window) break;
+        for (int k = 0; k < f->count; k++) {
+            if (!(met >> k & 1) && meets(&f->steps[k], &j->events[next])) {
+                try_any(f, j, count, start, next, met | 1 << k, number + 1, best);
+            }
+        }
+    }
+}
+
+static best_run run_of(const funnel *f, const journey *j, int *seen) {
+    best_run best = {0, -1, -1, 0, 0};
+    int count = 0;
+    while (count < j->count && j->events[count].time <= f->as_of) count++;
+    *seen = count;
+    for (int start = 0; start < count; start++) {
+        if (j->events[start].time < f->from || j->events[start].time >= f->to) continue;
+        for (int k = 0; k < (f->is_open ? f->count : 1); k++) {
+            if (!meets(&f->steps[k], &j->events[start])) continue;
+            if (f->mode == LEADLINE_FUNNEL_ANY_ORDER) {
+                try_any(f, j, count, start, start, 1 << k, 1, &best);
+            } else {
+                try_next(f, j, count, k, start, k, start, &best);
+            }
+        }
+    }
+    return best;
+}
+
+/* ---- Both ---- */
+
+static void make_step(model_step *s) {
+    uint32_t first = any(KINDS), second = any(KINDS);
+    s->channel = any(4) == 0 ? (int)(2 + any(2)) : -1;
+    s->kinds = 1 << first | (first == 2 ? 1 << 3 : 0);
+    snprintf(s->text, sizeof s->text, "%s", kind_names[first]);
+    if (any(4) == 0) {
+        s->kinds |= 1 << second | (second == 2 ? 1 << 3 : 0);
+        snprintf(s->text, sizeof s->text, "%s|%s", kind_names[first], kind_names[second]);
+    }
+}
+
+static void make_funnel(funnel *f) {
+    memset(f, 0, sizeof *f);
+    f->count = 1 + (int)any(STEPS);
+    for (int k = 0; k < f->count; k++) make_step(&f->steps[k]);
+    f->mode = any(3);
+    f->is_open = any(3) == 0;
+    f->window = any(3) == 0 ? 0 : 1 + any(12);
+    f->from = any(3) == 0 ? MARCH_1 + any(10) : INT64_MIN;
+    f->to = any(3) == 0 ? MARCH_1 + 10 + any(12) : INT64_MAX;
+    f->as_of = any(3) == 0 ? MARCH_1 + any(24) : MARCH_1 + 30;
+    f->has_exclusion = f->count > 1 && f->mode != LEADLINE_FUNNEL_ANY_ORDER && any(3) == 0;
+    if (f->has_exclusion) {
+        make_step(&f->exclusion);
+        f->after = (int)any((uint32_t)f->count - 1);
+        f->before = f->after + 1 + (int)any((uint32_t)(f->count - f->after - 1));
+    }
+}
+
+static const char *const channel_names[] = {"", "a", "b"};
+
+static leadline_engine *open_with_journeys(uint32_t shards, uint32_t threads) {
+    leadline_dimension_options dimensions[2] = {
+        {sizeof dimensions[0], "channel", NULL, NULL, 0, 0, 0}, {sizeof dimensions[0], "group", "channel", NULL, 0, 0, 0}};
+    leadline_options options = LEADLINE_OPTIONS_INIT;
+    options.dimensions = dimensions;
+    options.dimension_count = 2;
+    options.journeys = 1;
+    options.shards = shards;
+    options.threads = threads;
+    leadline_engine *engine = NULL;
+    CHECK_OK(leadline_open(&options, &engine, NULL, 0));
+    CHECK_INT(name(engine, 0, "a"), 2);
+    CHECK_INT(name(engine, 0, "b"), 3);
+    return engine;
+}
+
+/* Steps and an exclusion as C has them. */
+typedef struct asked {
+    leadline_step steps[STEPS];
+    leadline_filter filters[STEPS + 1];
+    const char *names[STEPS + 1];
+    leadline_exclusion exclusion;
+    leadline_funnel_options options;
+} asked;
+
+static void set_up(asked *a, const funnel *f) {
+    memset(a, 0, sizeof *a);
+    for (int k = 0; k <= f->count; k++) {
+        const model_step *s = k < f->count ? &f->steps[k] : &f->exclusion;
+        if (k == f->count && !f->has_exclusion) break;
+        if (s->channel >= 0) {
+            a->names[k] = channel_names[s->channel - 1];
+            a->filters[k] = (leadline_filter){sizeof a->filters[k], "channel", &a->names[k], 1};
+        }
+        if (k < f->count) {
+            a->steps[k] = (leadline_step){sizeof a->steps[k], NULL, s->text, &a->filters[k], s->channel >= 0};
+        } else {
+            a->exclusion = (leadline_exclusion){sizeof a->exclusion, s->text, &a->filters[k], s->channel >= 0,
+                (uint32_t)f->after + 1, (uint32_t)f->before + 1};
+        }
+    }
+    leadline_funnel_options options = LEADLINE_FUNNEL_OPTIONS_INIT;
+    options.steps = a->steps;
+    options.step_count = (size_t)f->count;
+    options.exclusions = &a->exclusion;
+    options.exclusion_count = (size_t)f->has_exclusion;
+    options.window_us = f->window;
+    options.from_us = f->from;
+    options.to_us = f->to;
+    options.as_of_us = f->as_of;
+    options.mode = f->mode;
+    options.flags = LEADLINE_QUERY_AS_OF | LEADLINE_FUNNEL_TIMES | (f->is_open ? LEADLINE_FUNNEL_OPEN : 0) |
+                    (f->from != INT64_MIN ? LEADLINE_QUERY_FROM : 0) | (f->to != INT64_MAX ? LEADLINE_QUERY_TO : 0);
+    a->options = options;
+}
+
+static char *answer_of(leadline_engine *engine, const leadline_funnel_options *options) {
+    leadline_table *table = NULL, *exits = NULL;
+    text t = {NULL, 0, 0};
+    leadline_status status = leadline_funnel(engine, options, &table, &exits);
+    if (status != LEADLINE_OK) {
+        char detail[400] = "";
+        leadline_engine_error(engine, detail, sizeof detail);
+        add_text(&t, "%s %s\n", leadline_status_name(status), detail);
+        return t.bytes;
+    }
+    add_text(&t, "");
+    add_table(&t, table);
+    add_text(&t, "--\n");
+    add_table(&t, exits);
+    leadline_table_close(table);
+    leadline_table_close(exits);
+    return t.bytes;
+}
+
+static int64_t divisor_of(int64_t a, int64_t b) { return b == 0 ? a : divisor_of(b, a % b); }
+
+static void add_ratio(text *t, int64_t top, int64_t bottom) {
+    if (bottom <= 0) {
+        add_text(t, " !1");
+    } else {
+        int64_t d = divisor_of(top, bottom);
+        add_text(t, " %" PRId64 "/%" PRId64, top / d, bottom / d);
+    }
+}
+
+/* What the model wants to read up to the columns of times, and where people went. */
+static char *wanted_of(const funnel *f, const journey *journeys, int by_channel) {
+    int64_t reached[GROUPS][STEPS] = {{0}}, dropped[GROUPS][STEPS] = {{0}}, open[GROUPS][STEPS] = {{0}};
+    int64_t exits[GROUPS][STEPS][KINDS + 1] = {{{0}}};
+    int is_there[GROUPS] = {0};
+    for (int p = 0; p < PERSONS; p++) {
+        int seen = 0;
+        best_run run = run_of(f, &journeys[p], &seen);
+        if (run.start < 0) continue;
+        uint32_t channel = journeys[p].events[run.start].channel;
+        int g = by_channel && channel > 0 ? (int)channel - 1 : 0;
+        is_there[g] = 1;
+        for (int k = run.entry; k <= run.last; k++) reached[g][k]++;
+        if (run.last == f->count - 1) continue;
+        if (f->window == 0 || f->as_of - journeys[p].events[run.start].time < f->window) {
+            open[g][run.last]++;
+            continue;
+        }
+        dropped[g][run.last]++;
+        exits[g][run.last][run.end + 1 < seen ? journeys[p].events[run.end + 1].kind : KINDS]++;
+    }
+    text t = {NULL, 0, 0};
+    add_text(&t, "");
+    for (int g = 0; g < GROUPS; g++) {
+        for (int k = 0; k < f->count && is_there[g]; k++) {
+            if (by_channel) add_text(&t, "%s ", g == 0 ? "-" : channel_names[g]);
+            add_text(&t, "%d %s %" PRId64 " %" PRId64 " %" PRId64, k + 1, f->steps[k].text, reached[g][k], dropped[g][k], open[g][k]);
+            if (k == 0) {
+                add_text(&t, " !2");
+            } else {
+                add_ratio(&t, reached[g][k], reached[g][k - 1]);
+            }
+            add_ratio(&t, reached[g][k], reached[g][0]);
+            add_text(&t, "\n");
+        }
+    }
+    add_text(&t, "--\n");
+    for (int g = 0; g < GROUPS; g++) {
+        for (int k = 0; k < f->count; k++) {
+            for (int i = 0; i <= KINDS; i++) {
+                if (exits[g][k][i] == 0) continue;
+                if (by_channel) add_text(&t, "%s ", g == 0 ? "-" : channel_names[g]);
+                add_text(&t, "%d %s %" PRId64 "\n", k + 1, i == KINDS ? "-" : kind_names[i], exits[g][k][i]);
+            }
+        }
+    }
+    return t.bytes;
+}
+
+/* Journeys of PERSONS, cut into batches in an order of chance; some with repeats of the shuffle. */
+static rows facts;
+
+static void record_shuffled(leadline_engine *engine, const journey *journeys) {
+    int places[PERSONS * EVENTS], count = 0;
+    for (int p = 0; p < PERSONS; p++) {
+        for (int i = 0; i < journeys[p].count; i++) places[count++] = p * EVENTS + i;
+    }
+    for (int i = count - 1; i > 0; i--) {
+        int other = (int)any((uint32_t)i + 1), kept = places[i];
+        places[i] = places[other];
+        places[other] = kept;
+    }
+    facts.count = 0;
+    uint64_t persons[PERSONS * EVENTS];
+    for (int i = 0; i <= count; i++) {
+        if (i == count || any(5) == 0) {
+            leadline_batch batch = batch_of(&facts, 1);
+            batch.person = persons;
+            CHECK_OK(leadline_record_batch(engine, &batch, 0, NULL));
+            facts.count = 0;
+            if (i == count) break;
+        }
+        const event *e = &journeys[places[i] / EVENTS].events[places[i] % EVENTS];
+        persons[facts.count] = (uint64_t)(places[i] / EVENTS) * UINT64_C(0x9E3779B97F4A7C15) + 1;
+        add_row(&facts, e->time, kinds[e->kind], e->channel, 0, 0, 1, 0);
+    }
+}
+
+static void test_model(void) {
+    part("random journeys and funnels beside the model");
+    for (int round = 0; round < 4000; round++) {
+        seed = (uint64_t)round * 7919 + 11;
+        journey journeys[PERSONS];
+        for (int p = 0; p < PERSONS; p++) {
+            journeys[p].count = (int)any(EVENTS + 1);
+            for (int i = 0; i < journeys[p].count; i++) {
+                uint32_t channel = any(3);
+                journeys[p].events[i] = (event){MARCH_1 + any(20), (int)any(KINDS), channel == 0 ? 0 : channel + 1};
+            }
+            qsort(journeys[p].events, (size_t)journeys[p].count, sizeof(event), compare_events);
+        }
+        leadline_engine *engine = open_with_journeys(1 + any(3), 1 + any(3));
+        record_shuffled(engine, journeys);
+        for (int i = 0; i < 3; i++) {
+            funnel f;
+            make_funnel(&f);
+            static asked a;
+            set_up(&a, &f);
+            static const char *const by[] = {"channel"};
+            int by_channel = any(2) == 0;
+            a.options.by = by;
+            a.options.by_count = (size_t)by_channel;
+            a.options.flags &= ~LEADLINE_FUNNEL_TIMES;
+            char *is = answer_of(engine, &a.options), *wanted = wanted_of(&f, journeys, by_channel);
+            if (strcmp(is, wanted) != 0) {
+                printf("  round %d, funnel %d: mode %u, open %d, window %lld, exclusion %s %d-%d\n", round, i, f.mode, f.is_open,
+                    (long long)f.window, f.has_exclusion ? f.exclusion.text : "-", f.after, f.before);
+            }
+            CHECK_TEXT(is, wanted);
+            free(is);
+            free(wanted);
+        }
+        CHECK_OK(leadline_close(engine));
+    }
+}
+
+int main(void) {
+    printf("funnels\n");
+    test_model();
+    return finish();
+}
