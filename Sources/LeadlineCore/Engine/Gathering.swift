@@ -7,7 +7,7 @@ extension Engine {
     do {
       try groupContributions(plan, &accrual, &sums)
       let groups = try groupTuples(plan, accrual, &sums)
-      var accrued = AccrualCursor()
+      var accrued = AccrualCursor(fees: FeeCursor(heap, from: plan.from))
       var leaves = try LeafMap(plan.program, source: 0, kinds: unsafe kinds.pointer.pointee.count, numbered: false, heap)
       let isPlain = isPlain
       if !isPlain { try addLeaves(&leaves.plain, &sums) }
