@@ -391,6 +391,22 @@ static void test_fees(void) {
     check_answer(engine, columns, LEADLINE_PERIOD_MONTH,
         "2024-01 1704067200000000 3100/1 0/1 3100/1 0/1\n2024-02 1706745600000000 2900/1 3100/1 6000/1 3100/1\n"
         "2024-03 1709251200000000 1000/1 1000/1 7000/1 6000/1\n");
+    /* The query ends before the as-of instant, and so do the days, whatever another column looks at. */
+    for (size_t count = 1; count <= 2; count++) {
+        const char *two[] = {"accrued(spend)", "previous(accrued(spend))"};
+        leadline_query_options query = LEADLINE_QUERY_INIT;
+        query.columns = two;
+        query.column_count = count;
+        query.to_us = january + 80 * DAY;
+        query.as_of_us = january + 100 * DAY - 1;
+        query.flags = LEADLINE_QUERY_TO | LEADLINE_QUERY_AS_OF;
+        leadline_table *table = NULL;
+        CHECK_OK(leadline_query(engine, &query, &table));
+        leadline_column column = LEADLINE_COLUMN_INIT;
+        CHECK_OK(leadline_table_column(table, 0, &column));
+        CHECK_INT(column.numerators[0].low / (column.denominators ? column.denominators[0].low : 1), 8000);
+        leadline_table_close(table);
+    }
     for (int i = 0; i < 20000; i++) {
         char campaign[16];
         snprintf(campaign, sizeof campaign, "n%d", i);
