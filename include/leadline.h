@@ -49,6 +49,10 @@
  * structs all elements have one struct_size, which is the stride. Structs the library fills in (results) work alike:
  * the caller sets struct_size, the library writes min(struct_size, known) bytes and leaves struct_size alone.
  *
+ * What holds by days (prices, targets, rates) begins and ends where a day of the engine's zone begins (leadline_period_bounds).
+ * So do, whatever the zone's clocks show then, the first instant of the year 1 UTC and the end of the year 9999 UTC; INT64_MIN
+ * is from ever, INT64_MAX for ever. Any other instant gives ARGUMENT.
+ *
  * Text is bytes, by custom UTF-8; it is never interpreted, folded or normalised unless asked. A text that comes as a
  * plain const char * ends with a NUL.
  *
@@ -796,7 +800,8 @@ typedef struct leadline_definition {
 #define LEADLINE_DEFINITION_INIT {sizeof(leadline_definition), 0, 0, 0, 0, 0, 0, 0, 0}
 
 /* Defines an indicator, or gives a parameter another formula; from then on queries and later definitions may name it. A
- * name that is taken, but for a parameter's: DUPLICATE_NAME. A formula that is refused gives LEADLINE_EXPRESSION_..., and
+ * name that is taken, but for a parameter's: DUPLICATE_NAME. A formula that is refused (also for a dimension that the engine
+ * does not have: none come later; likewise thresholds and rules, further down) gives LEADLINE_EXPRESSION_..., and
  * in *position (may be NULL) the byte of it that is at fault. At most 65536: TOO_MANY. Any thread; also FORKED, MEMORY. */
 LEADLINE_API leadline_status leadline_define(leadline_engine *engine, const leadline_definition *definition, size_t *position);
 
@@ -804,13 +809,13 @@ LEADLINE_API leadline_status leadline_define(leadline_engine *engine, const lead
 
 /*
  * Statuses. With leadline_options.refs facts that speak of another by `ref` (kinds with the role correction, status or mark,
- * and payments) are kept whole, about 100 bytes each, as long as the engine lives. Of the statuses of one ref that exclude one
+ * and payments) are kept whole, about 110 bytes each, as long as the engine lives. Of the statuses of one ref that exclude one
  * another the last in the order of facts stands: lead_approved, lead_rejected and the host's statuses of the same subject.
  * deal_lost excludes none of them. Only a change counts: at the time of the change the new status comes with its count and its
  * names, and the one it replaces is taken out with the count and the names it came with, so that a count of one period may be
  * negative, and sums over time are exact by any name. A status that changes nothing is not counted. Facts that come late slot
  * in; order, batches, threads and merges make no difference. Statuses without a ref only add. The time that a fact takes grows
- * with the statuses of its own ref, of which there are few: let a ref that means "none" be 0.
+ * with the logarithm of the facts of its own ref.
  *
  * Prices make cost or payout of facts when a query asks for spend_accrued, payout_accrued, accrued(spend) or accrued(payout).
  * They are dated, so the rollup must be by day or by hour and hold the dimensions of the prices, else LEADLINE_QUERY_NO_ROLLUP.
@@ -865,7 +870,7 @@ LEADLINE_API leadline_status leadline_define(leadline_engine *engine, const lead
 typedef struct leadline_price {
     size_t struct_size;
     const char *dimension;          /* a dimension, or an attribute (not for FIXED); NULL with name: whatever has no own price */
-    const char *name;               /* "" is what is not set */
+    const char *name;               /* "" is what is not set; "(other)", which is many names, has no price of its own */
     int64_t from_us;                /* from the start of one day of the engine's zone to that of another; INT64_MIN and */
     int64_t to_us;                  /* INT64_MAX are open ends (not for FIXED); both 0: always */
     int64_t rate;                   /* money, 0 to 10^18, in the engine's scale */
@@ -881,7 +886,7 @@ typedef struct leadline_price {
 
 /* Adds a price; queries from then on know it. Its name is copied and becomes one of its dimension's. Statuses: NULL (also one
  * of dimension and name alone), ARGUMENT (unknown model, side or status, a rate or share out of range or none of the model's,
- * days that are none, more than 36600 of a fee), STRUCT_SIZE, NAME (of the dimension or the kind), UNSUPPORTED (a fee of an
+ * the name "(other)", days that are none, more than 36600 of a fee), STRUCT_SIZE, NAME (of the dimension or the kind), UNSUPPORTED (a fee of an
  * attribute), LEADLINE_PRICE_OVERLAP, TOO_MANY, FORKED, MEMORY. On failure nothing has changed. Any thread. */
 LEADLINE_API leadline_status leadline_set_price(leadline_engine *engine, const leadline_price *price);
 
@@ -1107,8 +1112,8 @@ typedef struct leadline_target {
     const char *indicator;
     const char *dimension;          /* a dimension or attribute; NULL: the target is of the whole */
     const char *name;               /* with a dimension, the key; "" (or NULL): not set; "(other)": beyond a limit */
-    const char *value;              /* an expression of numbers alone: "0.8", "45 / 2"; money is in units of the currency.
-                                       NULL: numerator / denominator */
+    const char *value;              /* an expression of numbers alone: "0.8", "45 / 2"; money is in units of the currency. A
+                                       number is itself in any period: previous(3) is 3. NULL: numerator / denominator */
     leadline_int128 numerator;      /* in the unit and scale of the indicator's column */
     leadline_int128 denominator;    /* above 0 */
     int64_t from_us;                /* the start of the first day, in the engine's zone */
@@ -1442,7 +1447,8 @@ typedef struct leadline_rate {
 
 /* Adds a rate. What was given stays for good: the same rate once more changes nothing; another one from the same time on, or
  * another scale of the currency: DUPLICATE_NAME. Rates may be given in any order, but none that would have converted facts
- * otherwise which are in already (or were read from a CSV file, taken in or not): LEADLINE_RATE_USED. So the same rates and
+ * otherwise which are in already (or were read as good rows of a CSV file, be it finished or not): LEADLINE_RATE_USED. Rows
+ * that were refused do not count, facts that turned out to be repeats do. So the same rates and
  * facts give the same answers in any order that is not refused.
  *
  * Waits for the batches and queries under way, like a new name. Any thread. Statuses: NULL, ARGUMENT (a name, time, rate or

@@ -150,8 +150,8 @@ extension Engine {
   ///   - family: What it steers.
   ///   - isVanity: Whether it looks good and steers nothing.
   ///   - description: What it says, in one line.
-  /// - Throws: ``LeadlineError/expressionSyntax`` and its kin, with the ``LeadlineError/Place/position`` of the byte at fault;
-  ///   ``LeadlineError/duplicateName``, ``LeadlineError/argument`` for what is no name, ``LeadlineError/memory``, or
+  /// - Throws: ``LeadlineError/expressionSyntax`` and its kin, with the ``LeadlineError/Place/position`` of the byte at fault,
+  ///   for an unknown dimension, too; ``LeadlineError/duplicateName``, ``LeadlineError/argument`` for what is no name, ``LeadlineError/memory``, or
   ///   ``LeadlineError/closed``.
   public func define(
     _ name: String, as formula: String, unit: String = "", direction: Indicator.Direction = .none,

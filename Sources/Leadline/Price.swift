@@ -52,7 +52,7 @@ public struct Price: Hashable, Sendable {
   /// The dimension or attribute whose name has this price; nil for whatever has no price of its own.
   public var dimension: String?
 
-  /// The name that has it, "" for what is not set.
+  /// The name that has it, "" for what is not set; "(other)", which is many names, has no price of its own.
   public var name: String
 
   /// The start of its first day in the engine's zone; nil for an open beginning.

@@ -206,6 +206,7 @@ public func leadline_csv_open(
   _ engine: OpaquePointer!, _ options: UnsafePointer<leadline_csv_options>!, _ csv: UnsafeMutablePointer<OpaquePointer?>!
 ) -> leadline_status {
   guard let handle = unsafe engine, let options = unsafe options, let csv = unsafe csv else { return LEADLINE_ERROR_NULL }
+  guard unsafe isAligned(UnsafePointer(csv)) else { return LEADLINE_ERROR_MISALIGNED }
   let engine = unsafe LeadlineCore.engine(handle)
   guard unsafe engine.pointee.mark.isOurs else { return LEADLINE_ERROR_FORKED }
   do throws(Failure) {

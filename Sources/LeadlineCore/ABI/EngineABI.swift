@@ -105,6 +105,7 @@ public func leadline_open(
     unsafe explain("engine is NULL", Bytes(""), error, error_size)
     return LEADLINE_ERROR_NULL
   }
+  guard unsafe isAligned(UnsafePointer(result)) else { return LEADLINE_ERROR_MISALIGNED }
   var local = unsafe leadline_options()
   if let options = unsafe options {
     let status = unsafe copyOptions(options, into: &local)

@@ -101,6 +101,7 @@ public func leadline_writer_open(
   _ engine: OpaquePointer!, _ options: UnsafePointer<leadline_writer_options>!, _ writer: UnsafeMutablePointer<OpaquePointer?>!
 ) -> leadline_status {
   guard let handle = unsafe engine, let writer = unsafe writer else { return LEADLINE_ERROR_NULL }
+  guard unsafe isAligned(UnsafePointer(writer)) else { return LEADLINE_ERROR_MISALIGNED }
   let engine = unsafe LeadlineCore.engine(handle)
   guard unsafe engine.pointee.mark.isOurs else { return LEADLINE_ERROR_FORKED }
   var local = leadline_writer_options()

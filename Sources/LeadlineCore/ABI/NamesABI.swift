@@ -37,6 +37,7 @@ public func leadline_intern(
   _ engine: OpaquePointer!, _ dimension: UInt32, _ name: UnsafePointer<CChar>!, _ size: Int, _ code: UnsafeMutablePointer<UInt32>!
 ) -> leadline_status {
   guard let handle = unsafe engine, let code = unsafe code else { return LEADLINE_ERROR_NULL }
+  guard unsafe isAligned(UnsafePointer(code)) else { return LEADLINE_ERROR_MISALIGNED }
   let engine = unsafe LeadlineCore.engine(handle)
   if let status = unsafe refusal(engine, dimension, name, size) { return status }
   do {
@@ -90,6 +91,7 @@ public func leadline_find(
   _ engine: OpaquePointer!, _ dimension: UInt32, _ name: UnsafePointer<CChar>!, _ size: Int, _ code: UnsafeMutablePointer<UInt32>!
 ) -> leadline_status {
   guard let handle = unsafe engine, let code = unsafe code else { return LEADLINE_ERROR_NULL }
+  guard unsafe isAligned(UnsafePointer(code)) else { return LEADLINE_ERROR_MISALIGNED }
   let engine = unsafe LeadlineCore.engine(handle)
   if let status = unsafe refusal(engine, dimension, name, size) { return status }
   let text = unsafe bytes(name, size, atMost: Int(LEADLINE_MAX_NAME_BYTES)) ?? Bytes("")
@@ -178,6 +180,7 @@ public func leadline_kind_number(_ engine: OpaquePointer!, _ name: UnsafePointer
   -> leadline_status
 {
   guard let handle = unsafe engine, let name = unsafe name, let number = unsafe number else { return LEADLINE_ERROR_NULL }
+  guard unsafe isAligned(UnsafePointer(number)) else { return LEADLINE_ERROR_MISALIGNED }
   let engine = unsafe LeadlineCore.engine(handle)
   guard unsafe engine.pointee.mark.isOurs else { return LEADLINE_ERROR_FORKED }
   guard let found = unsafe engine.pointee.kinds.pointer.pointee.number(ofName: Bytes(c: name)) else {

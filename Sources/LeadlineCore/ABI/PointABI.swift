@@ -10,6 +10,7 @@ public func leadline_point_open(
   _ engine: OpaquePointer!, _ options: UnsafePointer<leadline_point_options>!, _ point: UnsafeMutablePointer<OpaquePointer?>!
 ) -> leadline_status {
   guard let handle = unsafe engine, let options = unsafe options, let result = unsafe point else { return LEADLINE_ERROR_NULL }
+  guard unsafe isAligned(UnsafePointer(result)) else { return LEADLINE_ERROR_MISALIGNED }
   let engine = unsafe LeadlineCore.engine(handle)
   guard unsafe engine.pointee.mark.isOurs else { return LEADLINE_ERROR_FORKED }
   var local = unsafe leadline_point_options()

@@ -223,6 +223,7 @@ func answer(
   _ engine: UnsafeMutablePointer<Engine>, _ query: UnsafePointer<leadline_query_options>,
   alerts: (rules: UnsafePointer<UnsafePointer<CChar>?>?, count: Int)?, into result: UnsafeMutablePointer<OpaquePointer?>
 ) -> leadline_status {
+  guard unsafe isAligned(UnsafePointer(result)) else { return LEADLINE_ERROR_MISALIGNED }
   var local = unsafe leadline_query_options()
   let status = unsafe copyOptions(query, into: &local)
   if status != LEADLINE_OK { return unsafe engine.pointee.failure(status, StatusText.text(status)).status }

@@ -31,8 +31,7 @@ extension CSVReader {
       case .currency: try readCurrencies(i)
       }
     }
-    if !currencies.isEmpty { readMoney() }
-    checkRules()
+    if currencies.isEmpty { checkRules() } else { readMoneyAndCheck() }
     for i in 0..<attributes.count { try giveAttribute(i) }
     let good = try settle()
     if isWide {

@@ -6,10 +6,13 @@ struct CurrencyColumn: ~Copyable {
   fileprivate var usual: UInt16 = 0
   /// By row of the block.
   fileprivate var codes: Buffer<UInt16>
+  /// The same: 1 where an amount was converted.
+  fileprivate var converts: Buffer<UInt8>
   fileprivate var cache: NameCache
 
   init(_ heap: Heap) {
     codes = Buffer(heap)
+    converts = Buffer(heap)
     cache = NameCache(heap)
   }
 
@@ -25,6 +28,7 @@ extension CSVReader {
     currencies.usual = code
     do {
       try currencies.codes.append(repeating: code, count: RecordBlock.usualCapacity)
+      try currencies.converts.append(repeating: 0, count: RecordBlock.usualCapacity)
     } catch { throw unsafe engine.pointee.outOfMemory() }
   }
 
@@ -52,13 +56,28 @@ extension CSVReader {
     return code
   }
 
-  /// Reads the amounts, once times, kinds and currencies are known, and converts those of money.
-  mutating func readMoney() {
+  /// Reads the amounts and holds the rows against the rules. The rates that converted rows which are taken in are noted, under
+  /// the lock under which they were read.
+  mutating func readMoneyAndCheck() {
     let engine = unsafe self.engine
-    let times = unsafe signed(.time)
-    var rates = (place: RateCursor(), use: RateUse())
     unsafe engine.pointee.namesLock.lockToRead()
     defer { unsafe engine.pointee.namesLock.unlock() }
+    for row in 0..<block.count { currencies.converts[row] = 0 }
+    readMoney()
+    checkRules()
+    let times = unsafe signed(.time)
+    var use = RateUse()
+    for row in 0..<block.count where currencies.converts[row] != 0 && !(hasFaults && reasons[row] != 0) {
+      unsafe engine.pointee.currencies.pointer.pointee.note(currencies.codes[row], at: times[row], &use)
+    }
+    unsafe engine.pointee.currencies.pointer.pointee.finish(&use)
+  }
+
+  /// Reads the amounts, once times, kinds and currencies are known, and converts those of money.
+  private mutating func readMoney() {
+    let engine = unsafe self.engine
+    let times = unsafe signed(.time)
+    var rates = RateCursor()
     if isWide {
       for m in 0..<measures.count where measures[m].amountField >= 0 {
         let values = unsafe measured.base.unsafelyUnwrapped + CSVReader.measuredStart(m, isCount: false)
@@ -76,7 +95,6 @@ extension CSVReader {
         unsafe values[row] = readAmount(row, field, isMoney, times[row], &rates)
       }
     }
-    unsafe engine.pointee.currencies.pointer.pointee.finish(&rates.use)
   }
 
   private static func isMoney(_ kind: UInt16, _ engine: UnsafeMutablePointer<Engine>) -> Bool {
@@ -87,7 +105,7 @@ extension CSVReader {
 
   /// An amount in the engine's currency; 0 for a row that is left out.
   private mutating func readAmount(
-    _ row: Int, _ field: Int, _ isMoney: Bool, _ time: Int64, _ rates: inout (place: RateCursor, use: RateUse)
+    _ row: Int, _ field: Int, _ isMoney: Bool, _ time: Int64, _ rates: inout RateCursor
   ) -> Int64 {
     if hasFaults && reasons[row] != 0 { return 0 }
     let known = unsafe engine.pointee.currencies.pointer
@@ -102,7 +120,7 @@ extension CSVReader {
       return 0
     }
     if code == 0 || amount == 0 { return amount }
-    let converted = unsafe known.pointee.converted(amount, code, at: time, &rates.place)
+    let converted = unsafe known.pointee.converted(amount, code, at: time, &rates)
     if converted == Currencies.noRate {
       note(row, FactFault.currency.rawValue, currencies.field)
       return 0
@@ -111,7 +129,7 @@ extension CSVReader {
       note(row, FactFault.amount.rawValue, field)
       return 0
     }
-    unsafe known.pointee.note(code, at: time, &rates.use)
+    currencies.converts[row] = 1
     return converted
   }
 }

@@ -59,7 +59,7 @@ struct Accrual: ~Copyable {
     contributions = Contributions(heap)
   }
 
-  var isEmpty: Bool { tariffs.isEmpty && contributions.count == 0 }
+  var isEmpty: Bool { tariffs.isEmpty && contributions.placeCount == 0 }
 
   mutating func add(_ feed: Feed) throws(OutOfMemory) { try feeds.append(feed) }
 
@@ -129,7 +129,7 @@ struct Accrual: ~Copyable {
   }
 }
 
-/// What accrues elsewhere than its cells say: a fee of a day, a correction at the fact it refers to.
+/// What accrues elsewhere than its cells say: corrections at the facts they refer to and, behind them, fees.
 struct Contributions: ~Copyable {
   private(set) var times: Buffer<Int64>
   private var values: Buffer<Int128>
@@ -139,7 +139,12 @@ struct Contributions: ~Copyable {
   var width = 0
   /// By time.
   private var order: Buffer<UInt32>
-  /// How the query sees them.
+  /// In the order in which they begin.
+  private(set) var fees: Buffer<Fee>
+  /// No fee accrues from here on.
+  var feeLimit = Int64.max
+  private var longestFee: Int64 = 0
+  /// How the query sees them, the fees behind the rest.
   var groups: TupleGroups
 
   init(_ heap: Heap) {
@@ -148,10 +153,37 @@ struct Contributions: ~Copyable {
     sides = Buffer(heap)
     codes = Buffer(heap)
     order = Buffer(heap)
+    fees = Buffer(heap)
     groups = TupleGroups(groups: Buffer(heap), passes: Buffer(heap), runs: Buffer(heap))
   }
 
+  /// Without the fees, and with them.
   var count: Int { times.count }
+  var placeCount: Int { times.count + fees.count }
+
+  /// Adds a fee, once everything else is in, none before another that begins earlier.
+  mutating func add(_ fee: Fee, _ codes: InlineArray<16, UInt32>) throws(OutOfMemory) {
+    try fees.append(fee)
+    for p in 0..<width { try self.codes.append(codes[p]) }
+    longestFee = Swift.max(longestFee, fee.to - fee.from)
+  }
+
+  /// The fees that may have days in [start, end).
+  func fees(touching start: Int64, _ end: Int64) -> Range<Int> {
+    let (early, overflow) = start.subtractingReportingOverflow(longestFee)
+    let first = feeCount(from: overflow ? Int64.min : early)
+    return first..<Swift.max(first, feeCount(from: end))
+  }
+
+  /// How many begin before an instant.
+  private func feeCount(from time: Int64) -> Int {
+    var (low, high) = (0, fees.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if fees[middle].from < time { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
 
   mutating func add(_ time: Int64, _ codes: InlineArray<16, UInt32>, side: UInt32, _ value: Int128) throws(OutOfMemory) {
     if value == 0 { return }

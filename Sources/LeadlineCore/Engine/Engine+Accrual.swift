@@ -8,9 +8,9 @@ extension Engine {
       accrual.contributions.width = shapes[plan.rollup].width
       try layOutTariffs(plan, sides, &accrual)
       try checkBound(accrual, sides)
-      try addFees(plan, sides, asOf: plan.asOf ?? greatestTime, &accrual)
       if hasRefs && hasIds { unsafe try addReferred(plan, ids.pointer.pointee, seen: seen, &accrual) }
       do throws(OutOfMemory) { try accrual.contributions.sort() } catch { throw .memory }
+      try addFees(plan, sides, asOf: plan.asOf ?? greatestTime, &accrual)
     } catch {
       switch error {
       case .memory: throw outOfMemory()
@@ -27,7 +27,7 @@ extension Engine {
   }
 
   /// The key of a price's dimension in the plan's rollup.
-  private func key(_ dimension: Int, _ rollup: Int) throws(AccrualError) -> QueryPlan.Key {
+  func key(_ dimension: Int, _ rollup: Int) throws(AccrualError) -> QueryPlan.Key {
     guard dimension >= 0 else { return QueryPlan.Key(dimension: 0, position: 0, isAttribute: false) }
     guard let position = position(of: base(dimension), in: rollup) else { throw .rollup(dimensions[base(dimension)].text) }
     return QueryPlan.Key(dimension: dimension, position: position, isAttribute: isAttribute(dimension))
@@ -158,40 +158,5 @@ extension Engine {
     let byAmount = amounts * 1_000_000
     let (times, tooOften) = ((byCount >> 1) + (byAmount >> 1) + 1).multipliedReportingOverflow(by: UInt128(accrual.tariffs.count * 8 + 8))
     if tooMany || tooOften || times >= UInt128(1) << 125 { throw .overflow }
-  }
-
-  // MARK: Fees
-
-  /// A fixed fee accrues on each of its days, up to the one of the as-of instant. So many days of it are the fee times their
-  /// share, rounded down to millionths, so that what any run of days accrues is what the days do.
-  private func addFees(_ plan: borrowing QueryPlan, _ sides: UInt32, asOf: Int64, _ accrual: inout Accrual) throws(AccrualError) {
-    if !plan.isPriced { return }
-    let book = unsafe prices.pointer
-    for i in unsafe 0..<book.pointee.count {
-      let price = unsafe book.pointee.prices[i]
-      if sides & price.side == 0 || price.model != PriceModel.fixed { continue }
-      let key = try key(price.dimension, plan.rollup)
-      var codes = InlineArray<16, UInt32>(repeating: Code.notSet)
-      if price.dimension >= 0 {
-        codes[key.position] = unsafe namesBase.unsafelyUnwrapped[key.dimension].find(price.name) ?? Code.other
-      }
-      let fee = Int128(price.rate) * 1_000_000
-      var day = price.from
-      for number in 0..<price.days {
-        if day > asOf { break }
-        // Where no other period lends, only the days asked for are laid out.
-        let end = unsafe zone.pointer.pointee.bounds(of: .day, at: day).end
-        if plan.program.sources.isEmpty && (end <= plan.from || day >= plan.to) {
-          day = end
-          continue
-        }
-        let before = fee * Int128(number) / Int128(price.days)
-        let after = fee * Int128(number + 1) / Int128(price.days)
-        do {
-          try accrual.contributions.add(day, codes, side: price.side, after - before)
-        } catch { throw .memory }
-        day = end
-      }
-    }
   }
 }

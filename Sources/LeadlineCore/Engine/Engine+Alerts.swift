@@ -14,10 +14,10 @@ extension Engine {
     do {
       sides = unsafe try plan.program.add(
         rule: condition, kinds: kinds.pointer.pointee, registry: registry.pointee, scale: moneyScale)
+      try checkConditions(of: plan.program, from: firstCondition)
     } catch {
       throw failure(error, condition)
     }
-    try checkConditions(of: plan.program, from: firstCondition, condition)
     do {
       var name = Buffer<UInt8>(heap)
       unsafe try name.append(terminated: registry.pointee.steering.rules[number].name.text)

@@ -33,26 +33,22 @@ extension Engine {
     if hasRefs {
       change.area = ClearArea(dimension, plan)
       do {
-        try planClearing(&change)
+        try workClearing(&change)
         unsafe try change.makeRoom(&target.pointee)
         unsafe try change.makeCells(&target.pointee)
       } catch {
+        unsafe change.undo(&ids.pointer.pointee.refs, ledgerOrder)
         throw outOfMemory()
       }
     }
-    try complete(&plan, dimension)
-    clear(plan)
-    clear(change)
-    unsafe change.apply(&target.pointee, &ids.pointer.pointee.refs)
-  }
-
-  /// Clears the ledger. Cannot fail.
-  func clear(_ change: borrowing LedgerChange) {
-    guard let area = change.area else { return }
-    let refs = unsafe ids.pointer
-    for record in stride(from: unsafe refs.pointee.refs.count - 1, through: 0, by: -1) {
-      if unsafe area.holds(refs.pointee.refs.fact(record)) { unsafe refs.pointee.refs.remove(at: record) }
+    do {
+      try complete(&plan, dimension)
+    } catch {
+      unsafe change.undo(&ids.pointer.pointee.refs, ledgerOrder)
+      throw error
     }
+    clear(plan)
+    unsafe change.apply(&target.pointee)
   }
 
   /// Plans to clear what the staged facts' names hold on the days that the staged facts cover.

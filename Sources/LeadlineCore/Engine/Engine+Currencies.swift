@@ -28,8 +28,7 @@ extension Engine {
   private func checkRate(_ name: Bytes, from: Int64) throws(Failure) {
     guard name.count >= 1 && name.count <= 15 else { throw failure(101, "a currency's name has 1 to 15 bytes: ", name) }
     if name == ownCurrency { throw failure(101, "this is the engine's own currency: ", name) }
-    if from == Int64.min { return }
-    guard FactRules.isTime(from), unsafe zone.pointer.pointee.bounds(of: .day, at: from).start == from else {
+    guard isDayBoundary(from), from < FactRules.endOfTime else {
       throw failure(101, "a rate begins with a day of the engine's time zone, which this one does not: ", name)
     }
   }
@@ -73,16 +72,17 @@ extension Engine {
     return unsafe currencies.pointer.pointee.converted(amount, code, at: facts.time[row], &cursor)
   }
 
-  /// Notes which rates converted facts that were taken in, so that none may change; under the lock on names.
+  /// Notes which rates converted facts that were taken in, so that none may change; under the lock on names. `check` is given
+  /// when some rows were refused.
   @_optimize(speed)
-  func noteRates(_ facts: FactColumns) {
+  func noteRates(_ facts: FactColumns, _ check: RowCheck?) {
     guard let given = unsafe facts.given else { return }
     let currencies = unsafe self.currencies.pointer
     var use = RateUse()
     for row in 0..<facts.rows {
       let code = facts.currency(row)
       let isUsed = unsafe code != 0 && given[row] != 0 && !facts.hasNoRate(row)
-      if isUsed { unsafe currencies.pointee.note(code, at: facts.time[row], &use) }
+      if isUsed && check?.fault(row) == nil { unsafe currencies.pointee.note(code, at: facts.time[row], &use) }
     }
     unsafe currencies.pointee.finish(&use)
   }

@@ -8,19 +8,27 @@ extension Engine {
     let firstCondition = program.conditions.count
     do {
       unsafe try program.add(column: column, kinds: kinds.pointer.pointee, registry: registry.pointer.pointee, scale: moneyScale)
+      try checkConditions(of: program, from: firstCondition)
     } catch {
       throw failure(error, column)
     }
-    try checkConditions(of: program, from: firstCondition, column)
   }
 
-  /// Conditions name dimensions of the engine.
+  /// Conditions name dimensions of the engine; none come later, so whatever is kept is checked when it is given.
   @inline(never)
-  func checkConditions(of program: borrowing Program, from firstCondition: Int, _ column: Bytes) throws(Failure) {
+  func checkConditions(of program: borrowing Program, from firstCondition: Int) throws(ExpressionError) {
     for c in firstCondition..<program.conditions.count {
       guard dimensionIndex(named: program.bytes(program.conditions[c].dimension)) == nil else { continue }
-      throw failure(701, column, program.conditions[c].position, "no dimension of that name")
+      throw ExpressionError(.dimension, at: program.conditions[c].position)
     }
+  }
+
+  /// The unit of an expression in which nothing is wrong. `defining`: the name that it is about to become.
+  func checkedUnit(of text: Bytes, defining: Bytes = Bytes("")) throws(ExpressionError) -> UInt32 {
+    let program = unsafe try Program.lowered(
+      text, kinds: kinds.pointer.pointee, registry: registry.pointer.pointee, heap, defining: defining)
+    try checkConditions(of: program, from: 0)
+    return program.columns[0].unit
   }
 
   /// Takes in an indicator of the host's. `fault`: where its formula is wrong.
@@ -44,8 +52,7 @@ extension Engine {
 
   private func check(_ row: Registry.Row) throws(ExpressionError) {
     let registry = unsafe registry.pointer
-    let unit = unsafe try Program.unit(
-      of: row.formula, kinds: kinds.pointer.pointee, registry: registry.pointee, heap, defining: row.id)
+    let unit = try checkedUnit(of: row.formula, defining: row.id)
     // What uses a parameter was written for its unit.
     guard let known = unsafe registry.pointee.find(row.id) else { return }
     let before = unsafe try Program.unit(of: row.id, kinds: kinds.pointer.pointee, registry: registry.pointee, heap)
@@ -61,6 +68,7 @@ extension Engine {
     case .column: return failure(109, "no measure, indicator or kind is called ", text)
     case .syntax: return failure(700, text, error.position, error.text)
     case .name: return failure(701, text, error.position, "no measure, indicator or kind of that name")
+    case .dimension: return failure(701, text, error.position, "no dimension of that name")
     case .unit: return failure(702, text, error.position, error.text)
     case .noHealth: return failure(740, text, error.position, "no thresholds of health are set for it")
     case .noAmount: return failure(702, text, error.position, "the kind carries no amount")

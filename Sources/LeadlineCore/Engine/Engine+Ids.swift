@@ -15,19 +15,19 @@ extension Engine {
       try words.append(repeating: 0, count: Fact.words(dimensions: dimensions.count))
       // Room comes first: cells that grow wider forget the empty ones.
       if hasRefs {
-        try plan(facts, check, ids, &change)
-        try ids.refs.reserve(change.fresh.count)
+        try work(facts, check, &ids, &change)
         try change.makeRoom(&store)
       }
       let fact = unsafe Fact(words: words.base.unsafelyUnwrapped, dimensionCount: dimensions.count)
       try makeWay(facts, check, fact, &store, &log, &ids)
       try change.makeCells(&store)
     } catch {
+      change.undo(&ids.refs, ledgerOrder)
       throw outOfMemory()
     }
     let fact = unsafe Fact(words: words.base.unsafelyUnwrapped, dimensionCount: dimensions.count)
     takeOutRepeats(facts, check, fact, &store, &log, &ids, &outcome)
-    change.apply(&store, &ids.refs)
+    change.apply(&store)
   }
 
   /// Makes room in the table for a batch, and cells for what may have to be taken out. `fact` is scratch.

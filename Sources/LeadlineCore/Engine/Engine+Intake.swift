@@ -84,7 +84,9 @@ extension Engine {
     unsafe counters.pointee.facts &+= outcome.accepted
     unsafe counters.pointee.duplicates &+= outcome.duplicates
     unsafe counters.pointee.conflicts &+= outcome.conflicts
-    if facts.isForeign { noteRates(facts) }
+    if facts.isForeign {
+      noteRates(facts, outcome.rejected > 0 ? unsafe RowCheck(facts: facts, kinds: kinds.pointer, names: namesBase.unsafelyUnwrapped) : nil)
+    }
   }
 
   /// The same into any store; the lock on names is held, and whoever owns the store and the ids has them to himself.

@@ -8,18 +8,13 @@ extension Engine {
       // Room comes first: cells that grow wider forget the empty ones.
       try target.makeRoom(for: source)
       try makeRoom(sourceIds, &target)
-      try makeRoom(change, &target)
+      try change.makeRoom(&target)
       try target.add(source, map, sign: 0)
       try makeCells(sourceIds, &target)
       try change.makeCells(&target)
     } catch {
       throw outOfMemory()
     }
-  }
-
-  private func makeRoom(_ change: borrowing LedgerChange, _ target: inout Store) throws(OutOfMemory) {
-    unsafe try ids.pointer.pointee.refs.reserve(change.fresh.count)
-    try change.makeRoom(&target)
   }
 
   private func makeRoom(_ sourceIds: borrowing IdTable, _ target: inout Store) throws(OutOfMemory) {
@@ -121,22 +116,23 @@ extension Engine {
       for s in 0..<source.shards.count {
         unsafe try target.makeRoom(for: source.shards[s].store.pointer.pointee)
       }
-      unsafe try planMerge(source, source.ids.pointer.pointee.refs, copy, map, cleared: nil, &change)
+      unsafe try workMerge(source, source.ids.pointer.pointee.refs, copy, map, cleared: nil, &change)
       try makeRoom(copy, &target)
-      try makeRoom(change, &target)
+      try change.makeRoom(&target)
       for s in 0..<source.shards.count {
         unsafe try target.add(source.shards[s].store.pointer.pointee, map, sign: 0)
       }
       try makeCells(copy, &target)
       try change.makeCells(&target)
     } catch {
+      unsafe change.undo(&ids.pointer.pointee.refs, ledgerOrder)
       throw outOfMemory()
     }
     for s in 1..<Swift.max(source.shards.count, 1) {
       unsafe merge(source.shards[s].store.pointer.pointee, none, into: &target, map, &counters.pointee)
     }
     unsafe merge(source.shards[0].store.pointer.pointee, copy, into: &target, map, &counters.pointee)
-    unsafe change.apply(&target, &ids.pointer.pointee.refs)
+    change.apply(&target)
     mergeAttributes(source, map)
     for s in 0..<source.shards.count {
       unsafe counters.pointee.facts &+= source.shards[s].counters.pointer.pointee.facts

@@ -59,26 +59,27 @@ extension Engine {
       throw failure(107, "a fixed fee is that of a dimension of facts, not of the attribute ", dimensions[price.dimension].text)
     }
     if price.name.count > 65535 { throw failure(104, "a name is longer than 65535 bytes") }
+    if price.dimension >= 0 && price.name == "(other)" {
+      throw failure(101, "(other) is many names, which have the price for what has none of its own")
+    }
     try checkDays(&price)
   }
 
   private func checkDays(_ price: inout Price) throws(Failure) {
     guard price.from < price.to else { throw failure(101, "a price's from is not before its to") }
     let isOpen = price.from == Int64.min || price.to == Int64.max
-    if !isDayStart(price.from) || !isDayStart(price.to) { throw failure(101, "a price begins and ends with a day of the engine's zone") }
+    if !isDayBoundary(price.from) || !isDayBoundary(price.to) { throw failure(101, "a price begins and ends with a day of the engine's zone") }
     guard price.model == PriceModel.fixed else { return }
     if isOpen { throw failure(101, "a fixed fee has a first and a last day") }
-    var day = price.from
-    while day < price.to {
-      if price.days == PriceBook.mostDays { throw failure(101, "a fixed fee is for 36600 days at most") }
-      day = unsafe zone.pointer.pointee.bounds(of: .day, at: day).end
-      price.days += 1
-    }
+    price.days = unsafe zone.pointer.pointee.days(from: price.from, to: price.to)
+    if price.days > PriceBook.mostDays { throw failure(101, "a fixed fee is for 36600 days at most") }
   }
 
-  private func isDayStart(_ time: Int64) -> Bool {
-    if time == Int64.min || time == Int64.max || time == FactRules.endOfTime { return true }
-    if !FactRules.isTime(time) { return false }
-    return unsafe zone.pointer.pointee.bounds(of: .day, at: time).start == time
+  /// Whether what holds from one day to another, a price, a target or a rate, may begin or end at an instant: where a day of
+  /// the zone begins, where the years 1 to 9999 begin and end, whatever the zone's clocks show then, and at neither end of
+  /// Int64, which mean always.
+  func isDayBoundary(_ time: Int64) -> Bool {
+    if time == Int64.min || time == Int64.max || time == FactRules.minTime || time == FactRules.endOfTime { return true }
+    return unsafe FactRules.isTime(time) && zone.pointer.pointee.bounds(of: .day, at: time).start == time
   }
 }

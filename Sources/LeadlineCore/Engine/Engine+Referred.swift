@@ -12,8 +12,8 @@ extension Engine {
       var runs = Buffer<UInt32>(heap)
       try runs.append(repeating: 0, count: accrual.lanes.count + 1)
       for record in 0..<ids.refs.count {
+        guard ids.refs.isFirst(record) else { continue }
         let ref = ids.refs.fact(record).ref
-        guard ids.refs.first(ref) == record else { continue }
         chain.removeAll()
         var at: Int? = record
         while let next = at {
@@ -59,7 +59,7 @@ extension Engine {
   ) throws(OutOfMemory) {
     let table = unsafe kinds.pointer
     statuses.removeAll()
-    bookings.truncate(to: 0)
+    bookings.removeAll()
     for i in one.start..<one.end {
       let fact = chain.fact(i)
       try move(fact, sign: -1, shape, &runs, &accrual)

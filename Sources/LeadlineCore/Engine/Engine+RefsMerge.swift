@@ -1,8 +1,8 @@
 /// The ledger when states are added or cleared.
 extension Engine {
-  /// Works out what adding a state does to the ledger. `theirs` has the codes of `source`, `theirIds` this engine's. What the
-  /// state has booked for its own statuses is undone, and made anew with what stands here.
-  func planMerge(
+  /// Adds a state to the ledger, and clears what is to be cleared first. `theirs` has the codes of `source`, `theirIds` this
+  /// engine's.
+  func workMerge(
     _ source: borrowing Engine, _ theirs: borrowing Ledger, _ theirIds: borrowing IdTable, _ map: CodeMap,
     cleared: Marks?, _ change: inout LedgerChange
   ) throws(OutOfMemory) {
@@ -26,29 +26,11 @@ extension Engine {
         unsafe try weigh(fact, ids.pointee, cleared, &change)
       }
     }
-    var chain = RefChain(heap, dimensions: dimensions.count)
-    for record in 0..<theirs.count {
-      let ref = theirs.fact(record).ref
-      guard theirs.first(ref) == record else { continue }
-      chain.removeAll()
-      try source.gather(ref, theirs, into: &chain)
-      if chain.count == 0 && change.gone.first(ref) == nil && change.area == nil { continue }
-      let first = change.bookings.count
-      try source.book(&chain, sign: -1, into: &change.bookings)
-      for i in first..<change.bookings.count { translate(change.bookings.fact(i), map) }
-      unsafe try plan(ref, ids.pointee.refs, &chain, &change)
-    }
-    for record in 0..<change.gone.count {
-      let ref = change.gone.fact(record).ref
-      guard change.gone.first(ref) == record, theirs.first(ref) == nil else { continue }
-      unsafe try plan(ref, ids.pointee.refs, &chain, &change)
-    }
-    if change.area == nil { return }
-    for record in unsafe 0..<ids.pointee.refs.count {
-      let ref = unsafe ids.pointee.refs.fact(record).ref
-      guard unsafe ids.pointee.refs.first(ref) == record, theirs.first(ref) == nil, change.gone.first(ref) == nil else { continue }
-      unsafe try plan(ref, ids.pointee.refs, &chain, &change)
-    }
+    // What the state has booked for its own statuses is undone.
+    let first = change.bookings.count
+    try change.bookings.addChains(of: theirs, sign: 1, source.ledgerOrder)
+    for i in first..<change.bookings.count { translate(change.bookings.fact(i), map) }
+    unsafe try change.work(&ids.pointee.refs, ledgerOrder)
   }
 
   private func translate(_ fact: Fact, _ map: CodeMap) {
@@ -56,8 +38,8 @@ extension Engine {
   }
 
   /// The same when facts are only cleared.
-  func planClearing(_ change: inout LedgerChange) throws(OutOfMemory) {
+  func workClearing(_ change: inout LedgerChange) throws(OutOfMemory) {
     let none = IdTable(heap, dimensions: dimensions.count, limit: 0, window: 0)
-    try planMerge(self, none.refs, none, .same, cleared: nil, &change)
+    try workMerge(self, none.refs, none, .same, cleared: nil, &change)
   }
 }

@@ -61,9 +61,7 @@ extension Engine {
   }
 
   private func checkDay(_ time: Int64, _ key: TargetKey) throws(Failure) {
-    if time == Int64.min || time == Int64.max { return }
-    let isDay = unsafe FactRules.isTime(time) && zone.pointer.pointee.bounds(of: .day, at: time).start == time
-    if !isDay { throw failure(101, "a target begins and ends with a day of the engine's zone: ", key.indicator) }
+    if !isDayBoundary(time) { throw failure(101, "a target begins and ends with a day of the engine's zone: ", key.indicator) }
   }
 
   /// A target's value as expressions have it.
@@ -99,8 +97,9 @@ extension Engine {
       return
     }
     let row = try row(of: indicator)
-    if unsafe registry.pointee.steering.ladder.count >= Steering.most { throw failure(104, "there are too many primary indicators") }
-    guard unsafe (try? registry.pointee.steering.set(first: row, from: from)) != nil else { throw outOfMemory() }
+    let isSet: Bool
+    do { isSet = unsafe try registry.pointee.steering.set(first: row, from: from) } catch { throw outOfMemory() }
+    if !isSet { throw failure(104, "there are too many primary indicators") }
   }
 
   // MARK: Health
@@ -127,7 +126,7 @@ extension Engine {
     do { old = unsafe try registry.pointee.steering.set(fresh) } catch { throw outOfMemory() }
     let formula = unsafe registry.pointee.steering.healthFormula(of: row) ?? Bytes("")
     do {
-      unsafe _ = try Program.unit(of: formula, kinds: kinds.pointer.pointee, registry: registry.pointee, heap)
+      _ = try checkedUnit(of: formula)
     } catch {
       let failure = failure(error, formula)
       unsafe registry.pointee.steering.restore(old, of: row)
@@ -152,7 +151,7 @@ extension Engine {
 
   private func check(_ expression: Bytes) throws(Failure) {
     do {
-      unsafe _ = try Program.unit(of: expression, kinds: kinds.pointer.pointee, registry: registry.pointer.pointee, heap)
+      _ = try checkedUnit(of: expression)
     } catch {
       throw failure(named(error), expression)
     }
@@ -178,12 +177,12 @@ extension Engine {
     var program = Program(heap)
     do {
       unsafe _ = try program.add(rule: condition, kinds: kinds.pointer.pointee, registry: registry.pointee, scale: moneyScale)
+      // A rule that names no dimension there is would silence all the others.
+      try checkConditions(of: program, from: 0)
     } catch {
       fault = error.position
       throw failure(named(error), condition)
     }
-    // Dimensions do not come later: a rule that names none of them would silence all the others.
-    try checkConditions(of: program, from: 0, condition)
     guard unsafe (try? registry.pointee.steering.set(rule: name, condition, description)) != nil else { throw outOfMemory() }
   }
 

@@ -2,7 +2,7 @@
 extension Engine {
   /// The group of each contribution, and which filters it passes, as a tuple of its names would.
   func groupContributions(_ plan: borrowing QueryPlan, _ accrual: inout Accrual, _ sums: inout Aggregation) throws(OutOfMemory) {
-    let count = accrual.contributions.count
+    let count = accrual.contributions.placeCount
     if count == 0 { return }
     let shape = shapes[plan.rollup]
     let names = unsafe DimensionNames(namesBase.unsafelyUnwrapped, shape.dimensions)
@@ -56,8 +56,9 @@ extension Engine {
   }
 
   /// How many contributions are in already.
-  struct AccrualCursor {
+  struct AccrualCursor: ~Copyable {
     var done = 0
+    var fees: FeeCursor
   }
 
   /// Adds those of before an instant that are not in yet, which go before the block that starts then.
@@ -65,7 +66,14 @@ extension Engine {
     _ accrual: borrowing Accrual, _ cursor: inout AccrualCursor, until start: Int64, _ plan: borrowing QueryPlan, _ end: Int64,
     _ leaves: borrowing LeafMap, _ earlier: borrowing EarlierKeys, _ sums: inout Aggregation
   ) throws(OutOfMemory) {
-    while cursor.done < accrual.contributions.count {
+    let limit = Swift.min(end, accrual.contributions.feeLimit, plan.to)
+    while true {
+      let next = cursor.done < accrual.contributions.count ? accrual.contributions.times[accrual.contributions.sorted(cursor.done)] : Int64.max
+      if let time = cursor.fees.instant(accrual.contributions, before: limit), time < start, time <= next {
+        try addFees(accrual, &cursor.fees, at: time, limit: limit, plan, leaves, &sums)
+        continue
+      }
+      if cursor.done == accrual.contributions.count { return }
       let i = accrual.contributions.sorted(cursor.done)
       let time = accrual.contributions.times[i]
       if time >= start { return }
@@ -91,6 +99,7 @@ extension Engine {
   ) {
     if leaves.accrued.isEmpty { return }
     let width = leaves.leaves.count
+    borrowFees(accrual, window, isTotal, leaves, &borrowed)
     var place = accrual.contributions.place(of: window.start)
     while place < accrual.contributions.count {
       let i = accrual.contributions.sorted(place)

@@ -30,26 +30,29 @@ extension Engine {
     let targets = unsafe registry.pointee.steering.targets(of: row, dimension)
     if targets.isEmpty { return }
     let names = unsafe namesBase.unsafelyUnwrapped + dimension
-    // By target its code, by code its target in the period at hand.
-    var codes = Buffer<UInt32>(heap)
-    var standing = Buffer<Int32>(heap)
-    unsafe try standing.append(repeating: -1, count: names.pointee.count)
+    // A name's targets stand side by side: by code the first of them, and by the first how many there are.
+    var firsts = Buffer<Int32>(heap)
+    var counts = Buffer<Int32>(heap)
+    unsafe try firsts.append(repeating: -1, count: names.pointee.count)
+    try counts.append(repeating: 0, count: targets.count)
+    var first = targets.lowerBound
     for i in targets {
+      if unsafe i > first && !(registry.pointee.steering.targets[i].name.text == registry.pointee.steering.targets[first].name.text) { first = i }
+      counts[first - targets.lowerBound] += 1
+      if i > first { continue }
       let name = unsafe registry.pointee.steering.targets[i].name.text
       let code = name.isEmpty ? Code.notSet : name == "(other)" ? Code.other : unsafe names.pointee.find(name) ?? Code.unknown
-      try codes.append(Int(code) < standing.count ? code : Code.unknown)
+      if Int(code) < firsts.count { firsts[Int(code)] = Int32(i) }
     }
     for period in 0..<sums.periods.count {
       let end = plan.period == .all ? Int64.max : unsafe zone.pointer.pointee.bounds(of: plan.period, at: sums.periods[period]).end
       let date = date(plan, periodEnd: end, asOf)
-      for i in targets where codes[i - targets.lowerBound] != Code.unknown && isValid(i, date) {
-        standing[Int(codes[i - targets.lowerBound])] = Int32(i)
-      }
       for r in sums.rows(ofPeriod: period) {
-        let found = standing[Int(sums.groupCodes[Int(sums.rowGroup[r]) * sums.keyCount + key])]
-        if found >= 0 { unsafe try put(registry.pointee.steering.targets[Int(found)].value, leaves, r, &sums) }
+        let first = Int(firsts[Int(sums.groupCodes[Int(sums.rowGroup[r]) * sums.keyCount + key])])
+        if first < 0 { continue }
+        let own = first..<first + Int(counts[first - targets.lowerBound])
+        if let found = target(own, at: date) { try put(found, leaves, r, &sums) }
       }
-      for i in 0..<codes.count where codes[i] != Code.unknown { standing[Int(codes[i])] = -1 }
     }
   }
 
@@ -66,13 +69,7 @@ extension Engine {
 
   /// Of some targets of one key that which is valid at an instant.
   private func target(_ targets: Range<Int>, at time: Int64) -> Value? {
-    for i in targets where isValid(i, time) { return unsafe registry.pointer.pointee.steering.targets[i].value }
-    return nil
-  }
-
-  private func isValid(_ target: Int, _ time: Int64) -> Bool {
-    let registry = unsafe registry.pointer
-    return unsafe registry.pointee.steering.targets[target].from <= time && time < registry.pointee.steering.targets[target].to
+    unsafe registry.pointer.pointee.steering.target(of: targets, at: time)
   }
 
   /// By period of an answer, whether it is not over at the as-of instant or cut by the query's bounds: `ValueState.inProgress`.

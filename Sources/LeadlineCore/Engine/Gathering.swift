@@ -8,7 +8,7 @@ extension Engine {
       try groupContributions(plan, &accrual, &sums)
       let earlier = EarlierKeys(
         groups: try groupTuples(plan, accrual, &sums), end: end, seen: seen, isWanted: plan.hasEarlierKeys)
-      var accrued = AccrualCursor()
+      var accrued = AccrualCursor(fees: FeeCursor(heap, from: plan.from))
       var leaves = try LeafMap(plan.program, source: 0, kinds: unsafe kinds.pointer.pointee.count, numbered: false, heap)
       let isPlain = isPlain
       if !isPlain { try addLeaves(&leaves.plain, &sums) }

@@ -1,19 +1,64 @@
-/// What becomes of the ledger by a batch, a merge or clearing, and of the cells by that. Worked out, with room for all of it,
-/// before anything is changed, so that what follows cannot fail.
+/// What becomes of the ledger by a batch, a merge or clearing, and of the cells by that. The ledger is changed at once, so that
+/// each fact is looked at where it comes to stand, and `undo` takes that back should anything fail before `apply`, which
+/// cannot.
 struct LedgerChange: ~Copyable {
   /// The facts that come.
-  var fresh: Ledger
-  /// Those that give way to a repeat.
-  var gone: Ledger
+  var fresh: FactList
+  /// Those that give way to a repeat or are cleared.
+  var gone: FactList
   /// What is to be booked beside the facts themselves.
   var bookings: Bookings
   /// What is cleared; nil: nothing.
   var area: ClearArea?
+  /// How many have come and gone already.
+  private var freshDone = 0
+  private var goneDone = 0
 
   init(_ heap: Heap, dimensions: Int) {
-    fresh = Ledger(heap, dimensions: dimensions)
-    gone = Ledger(heap, dimensions: dimensions)
+    fresh = FactList(heap, dimensions: dimensions)
+    gone = FactList(heap, dimensions: dimensions)
     bookings = Bookings(heap, dimensions: dimensions)
+  }
+
+  /// Changes the ledger and works out what that books.
+  mutating func work(_ ledger: inout Ledger, _ order: LedgerOrder) throws(OutOfMemory) {
+    if let area { try clear(area, ledger, order) }
+    try ledger.reserve(fresh.count, order)
+    while goneDone < gone.count {
+      guard let record = ledger.find(gone.fact(goneDone), order) else {
+        gone.remove(at: goneDone)
+        continue
+      }
+      try bookings.addEffect(of: record, sign: -1, ledger, order)
+      ledger.remove(at: record, order)
+      goneDone += 1
+    }
+    while freshDone < fresh.count {
+      try bookings.reserve(more: Bookings.mostOfOne)
+      let record = ledger.add(fresh.fact(freshDone), order)
+      freshDone += 1
+      try bookings.addEffect(of: record, sign: 1, ledger, order)
+    }
+  }
+
+  /// Facts that are cleared go like any others, but what was booked for them where cells are cleared is gone as it is.
+  private mutating func clear(_ area: ClearArea, _ ledger: borrowing Ledger, _ order: LedgerOrder) throws(OutOfMemory) {
+    let first = bookings.count
+    try bookings.addChains(of: ledger, sign: -1, order)
+    bookings.filter(from: first, area)
+    for record in 0..<ledger.count where area.holds(ledger.fact(record)) { try gone.add(ledger.fact(record)) }
+  }
+
+  /// Gives the ledger back as it was. Cannot fail: as many facts found room before.
+  mutating func undo(_ ledger: inout Ledger, _ order: LedgerOrder) {
+    while freshDone > 0 {
+      freshDone -= 1
+      if let record = ledger.find(fresh.fact(freshDone), order) { ledger.remove(at: record, order) }
+    }
+    while goneDone > 0 {
+      goneDone -= 1
+      ledger.add(gone.fact(goneDone), order)
+    }
   }
 
   /// First room, then cells: cells that grow wider forget the empty ones, so whoever else needs room takes it in between.
@@ -28,52 +73,9 @@ struct LedgerChange: ~Copyable {
     for i in 0..<bookings.count { try store.book(bookings.fact(i), sign: 0) }
   }
 
-  /// Changes cells and ledger; the ledger has room for what comes.
-  func apply(_ store: inout Store, _ ledger: inout Ledger) {
+  /// Changes the cells.
+  func apply(_ store: inout Store) {
     for i in 0..<bookings.count { try? store.book(bookings.fact(i), sign: bookings.sign(i)) }
-    for i in 0..<gone.count { ledger.remove(gone.fact(i)) }
-    for i in 0..<fresh.count { ledger.add(fresh.fact(i)) }
-  }
-}
-
-/// Facts to be booked, each with a sign.
-struct Bookings: ~Copyable {
-  let dimensionCount: Int
-  private let width: Int
-  private var words: Buffer<UInt64>
-  private var signs: Buffer<Int8>
-
-  init(_ heap: Heap, dimensions: Int) {
-    dimensionCount = dimensions
-    width = Fact.words(dimensions: dimensions)
-    words = Buffer(heap)
-    signs = Buffer(heap)
-  }
-
-  var count: Int { signs.count }
-  func sign(_ i: Int) -> Int64 { Int64(signs[i]) }
-
-  func fact(_ i: Int) -> Fact {
-    unsafe Fact(words: words.base.unsafelyUnwrapped + i &* width, dimensionCount: dimensionCount)
-  }
-
-  /// Adds a fact, at another time than its own.
-  mutating func add(_ fact: Fact, at time: Int64, sign: Int8) throws(OutOfMemory) {
-    try words.reserve(more: width)
-    try signs.append(sign)
-    for i in 0..<width { unsafe words.appendReserved(fact.words[i]) }
-    self.fact(count - 1).setTime(time)
-  }
-
-  /// Moves a booking forward over those of its sign that are dropped.
-  func move(_ i: Int, to place: Int) {
-    if i == place { return }
-    fact(place).set(fact(i))
-  }
-
-  mutating func truncate(to newCount: Int) {
-    words.truncate(to: newCount * width)
-    signs.truncate(to: newCount)
   }
 }
 

@@ -54,8 +54,9 @@ extension Engine {
     if let restate, hasRefs { change.area = ClearArea(restate, plan) }
     do {
       let staged = unsafe staging.ids.pointer
-      unsafe try planMerge(self, staged.pointee.refs, staged.pointee, .same, cleared: Marks(plan.ids), &change)
+      unsafe try workMerge(self, staged.pointee.refs, staged.pointee, .same, cleared: Marks(plan.ids), &change)
     } catch {
+      unsafe change.undo(&ids.pointer.pointee.refs, ledgerOrder)
       throw outOfMemory()
     }
     unsafe target.pointee.beginLimits()
@@ -64,14 +65,14 @@ extension Engine {
     } catch {
       unsafe target.pointee.finishMergingPersons()
       unsafe target.pointee.undoLimits()
+      unsafe change.undo(&ids.pointer.pointee.refs, ledgerOrder)
       throw error
     }
     unsafe target.pointee.commitLimits()
     // From here on nothing can fail.
     clear(plan)
-    clear(change)
     unsafe merge(source.pointee, staging.ids.pointer.pointee, into: &target.pointee, .same, &staging.counters)
-    unsafe change.apply(&target.pointee, &ids.pointer.pointee.refs)
+    unsafe change.apply(&target.pointee)
     unsafe target.pointee.finishMergingPersons()
     let counters = unsafe shards[0].counters.pointer
     unsafe counters.pointee.facts &+= staging.counters.facts

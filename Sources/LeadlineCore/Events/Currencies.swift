@@ -75,6 +75,9 @@ struct Currencies: ~Copyable {
   private var others: Buffer<Currency>
   /// Their codes by the bytes of their names.
   private var order: Buffer<UInt16>
+  /// By place in that order, how many rates the currencies before have.
+  private var starts: Buffer<Int>
+  private(set) var rateCount = 0
 
   init(_ heap: Heap, _ rounding: RoundingMode, moneyScale: Int) throws(OutOfMemory) {
     self.heap = heap
@@ -82,6 +85,7 @@ struct Currencies: ~Copyable {
     self.moneyScale = moneyScale
     others = Buffer(heap)
     order = Buffer(heap)
+    starts = Buffer(heap)
     lock = try Lock(heap)
   }
 
@@ -112,21 +116,32 @@ struct Currencies: ~Copyable {
 
   func scale(_ code: UInt16) -> Int { isGiven(code) ? others[Int(code) - 1].scale : moneyScale }
 
-  /// How many rates there are, and the i-th of them, by name and then by time.
-  var rateCount: Int {
-    var total = 0
-    for i in 0..<others.count { total += others[i].rates.count }
-    return total
+  /// The i-th of all rates, by name and then by time.
+  func rate(_ index: Int) -> (code: UInt16, rate: ExchangeRate)? {
+    guard index >= 0, index < rateCount else { return nil }
+    // The last currency that begins there or before: each has a rate.
+    var (low, high) = (0, starts.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if starts[middle] <= index { low = middle + 1 } else { high = middle }
+    }
+    let code = order[low - 1]
+    return (code, others[Int(code) - 1].rates[index - starts[low - 1]])
   }
 
-  func rate(_ index: Int) -> (code: UInt16, rate: ExchangeRate)? {
-    var left = index
+  /// Counts all anew.
+  private mutating func recount() {
+    rateCount = 0
     for place in 0..<order.count {
-      let i = Int(order[place]) - 1
-      if left < others[i].rates.count { return (order[place], others[i].rates[left]) }
-      left -= others[i].rates.count
+      starts[place] = rateCount
+      rateCount += others[Int(order[place]) - 1].rates.count
     }
-    return nil
+  }
+
+  /// Counts one more of a currency.
+  private mutating func countOne(_ code: UInt16) {
+    rateCount += 1
+    for place in (self.place(name(code)) + 1)..<Swift.max(order.count, 1) { starts[place] += 1 }
   }
 
   // MARK: Converting
@@ -206,27 +221,37 @@ struct Currencies: ~Copyable {
   mutating func add(_ rate: ExchangeRate, of name: Bytes, scale: Int) throws(OutOfMemory) {
     if let code = find(name) {
       try others[Int(code) - 1].rates.reserve(more: 1)
-      insert(rate, code)
+      if insert(rate, code) { countOne(code) }
       return
     }
     var fresh = try currency(name, scale, rates: 1)
-    try others.reserve(more: 1)
-    try order.reserve(more: 1)
+    try reserve(more: 1)
     fresh.rates.appendReserved(rate)
     append(fresh)
+  }
+
+  /// Makes room for so many currencies.
+  private mutating func reserve(more count: Int) throws(OutOfMemory) {
+    try others.reserve(more: count)
+    try order.reserve(more: count)
+    try starts.reserve(more: count)
   }
 
   /// Gives a currency the next code; there is room.
   private mutating func append(_ currency: consuming Currency) {
     let place = self.place(currency.text)
+    let count = currency.rates.count
     others.appendReserved(currency)
     order.appendReserved(UInt16(others.count))
+    starts.appendReserved(rateCount)
     var at = order.count - 1
     while at > place {
       order[at] = order[at - 1]
+      starts[at] = starts[at - 1] + count
       at -= 1
     }
     order[place] = UInt16(others.count)
+    rateCount += count
   }
 
   private func currency(_ name: Bytes, _ scale: Int, rates count: Int) throws(OutOfMemory) -> Currency {
@@ -237,13 +262,13 @@ struct Currencies: ~Copyable {
     return Currency(name: text, scale: scale, rates: rates)
   }
 
-  /// Puts a rate in its place, or adds its use to the same one; there is room.
-  private mutating func insert(_ rate: ExchangeRate, _ code: UInt16) {
+  /// Puts a rate in its place, or adds its use to the same one (false); there is room.
+  private mutating func insert(_ rate: ExchangeRate, _ code: UInt16) -> Bool {
     let entry = Int(code) - 1
     let before = others[entry].index(at: rate.from)
     if before >= 0 && others[entry].rates[before].from == rate.from {
       others[entry].rates[before].use(at: rate.latest)
-      return
+      return false
     }
     var rate = rate
     // What the one before, as good as this, has converted from here on is this one's now.
@@ -255,6 +280,7 @@ struct Currencies: ~Copyable {
       at -= 1
     }
     others[entry].rates[at] = rate
+    return true
   }
 
   // MARK: Merging
@@ -290,8 +316,7 @@ struct Currencies: ~Copyable {
       }
     }
     guard others.count + fresh.count <= Self.most else { return nil }
-    try others.reserve(more: fresh.count)
-    try order.reserve(more: fresh.count)
+    try reserve(more: fresh.count)
     return fresh
   }
 
@@ -300,7 +325,8 @@ struct Currencies: ~Copyable {
     while fresh.count > 0 { append(fresh.removeLast()) }
     for i in 0..<other.others.count {
       guard let code = find(other.others[i].text) else { continue }
-      for r in 0..<other.others[i].rates.count { insert(other.others[i].rates[r], code) }
+      for r in 0..<other.others[i].rates.count { _ = insert(other.others[i].rates[r], code) }
     }
+    recount()
   }
 }

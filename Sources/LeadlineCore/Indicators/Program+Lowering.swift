@@ -1,14 +1,21 @@
 /// From a tree to sums and steps.
 extension Program {
-  /// The `Unit` of an expression, which is wholly checked on the way, but for its dimensions. `defining`: the name that it is
-  /// about to become.
-  static func unit(
-    of text: Bytes, kinds: borrowing KindTable, registry: borrowing Registry, _ heap: Heap, defining: Bytes = Bytes("")
-  ) throws(ExpressionError) -> UInt32 {
+  /// The program of an expression alone, which is wholly checked on the way, but for its dimensions. `defining`: the name that
+  /// it is about to become.
+  static func lowered(
+    _ text: Bytes, kinds: borrowing KindTable, registry: borrowing Registry, _ heap: Heap, defining: Bytes = Bytes("")
+  ) throws(ExpressionError) -> Program {
     let tree = try Parser.parse(text, kinds, registry, heap, defining: defining)
     var program = Program(heap)
     try program.lower(tree, text, kinds, registry, 0)
-    return program.columns[0].unit
+    return program
+  }
+
+  /// Its `Unit`.
+  static func unit(
+    of text: Bytes, kinds: borrowing KindTable, registry: borrowing Registry, _ heap: Heap, defining: Bytes = Bytes("")
+  ) throws(ExpressionError) -> UInt32 {
+    try lowered(text, kinds: kinds, registry: registry, heap, defining: defining).columns[0].unit
   }
 
   /// How a node's facts are meant: what stands above it says so.

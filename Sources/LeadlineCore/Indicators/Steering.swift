@@ -135,35 +135,56 @@ struct Steering: ~Copyable {
     return start..<place(row, dimension + 1, Bytes(""), Int64.min)
   }
 
+  /// Of the targets of one key, all of them, the value of that which is valid at an instant.
+  func target(of own: Range<Int>, at time: Int64) -> Value? {
+    var (low, high) = (own.lowerBound, own.upperBound)
+    while low < high {
+      let middle = (low + high) / 2
+      if targets[middle].from <= time { low = middle + 1 } else { high = middle }
+    }
+    guard low > own.lowerBound, time < targets[low - 1].to else { return nil }
+    return targets[low - 1].value
+  }
+
   /// How many targets a row has, for whatever keys.
   func targetCount(of row: Int) -> Int { place(row + 1, -1, Bytes(""), Int64.min) - place(row, -1, Bytes(""), Int64.min) }
 
   // MARK: The first indicator
 
-  mutating func set(first row: Int, from: Int64) throws(OutOfMemory) {
-    var at = 0
-    while at < ladder.count, ladder[at].from < from { at += 1 }
-    if at < ladder.count, ladder[at].from == from {
-      ladder[at].row = row
-      return
+  /// How many begin at an instant or before.
+  private func rungs(until time: Int64) -> Int {
+    var (low, high) = (0, ladder.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if ladder[middle].from <= time { low = middle + 1 } else { high = middle }
     }
+    return low
+  }
+
+  /// False where there would be more than there may be.
+  mutating func set(first row: Int, from: Int64) throws(OutOfMemory) -> Bool {
+    let at = rungs(until: from)
+    if at > 0, ladder[at - 1].from == from {
+      ladder[at - 1].row = row
+      return true
+    }
+    if ladder.count >= Steering.most { return false }
     try ladder.reserve(more: 1)
     ladder.insertReserved(Rung(row: row, from: from), at: at)
+    return true
   }
 
   /// False where none begins there.
   mutating func remove(firstFrom from: Int64) -> Bool {
-    for i in 0..<ladder.count where ladder[i].from == from {
-      _ = ladder.remove(at: i)
-      return true
-    }
-    return false
+    let at = rungs(until: from)
+    guard at > 0, ladder[at - 1].from == from else { return false }
+    _ = ladder.remove(at: at - 1)
+    return true
   }
 
   func first(at time: Int64) -> Rung? {
-    var found: Rung?
-    for i in 0..<ladder.count where ladder[i].from <= time { found = ladder[i] }
-    return found
+    let count = rungs(until: time)
+    return count > 0 ? ladder[count - 1] : nil
   }
 
   // MARK: Health

@@ -160,6 +160,8 @@ struct ExpressionError: Error {
     case name
     /// A text that is nothing but a name, and no known one.
     case column
+    /// No dimension of that name.
+    case dimension
     /// Units that do not go together.
     case unit
     /// The amount of a kind that carries none.

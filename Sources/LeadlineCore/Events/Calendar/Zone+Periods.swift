@@ -33,6 +33,21 @@ extension Zone {
     return Civil.floorDivide(Swift.max(second + span.offset, span.peak - 1), Civil.secondsPerDay)
   }
 
+  /// How many days have a part in [from, to).
+  func days(from: Int64, to: Int64) -> Int {
+    guard from < to else { return 0 }
+    let (first, last) = (Zone.second(of: from), Zone.second(of: to - 1))
+    var count = day(last) - day(first) + 1
+    if !skipsDays { return count }
+    var end = span(at: first).end
+    while end <= last {
+      // Days that no clock has shown are in no period.
+      count -= Swift.max(day(end) - day(end - 1) - 1, 0)
+      end = span(at: end).end
+    }
+    return count
+  }
+
   /// The first day of the period around a day, and that of the next period.
   private static func dates(of period: Period, around day: Int) -> (first: Int, next: Int) {
     if period == .day { return (day, day + 1) }

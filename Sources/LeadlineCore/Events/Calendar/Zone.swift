@@ -34,6 +34,8 @@ struct Zone: ~Copyable {
   let count: Int
   /// The instant from which on lookups go back by whole eras.
   let repeats: Int
+  /// Whether clocks were ever set forward by a whole day or more.
+  let skipsDays: Bool
 
   /// Stand-ins for "always before" and "always after" that leave room to add offsets.
   static var beginning: Int { -1 << 60 }
@@ -71,6 +73,9 @@ struct Zone: ~Copyable {
     unsafe segments = UnsafePointer(table.base)
     count = table.count
     self.repeats = repeats
+    var skips = false
+    for i in 1..<Swift.max(table.count, 1) where table[i].offset - table[i - 1].offset >= Civil.secondsPerDay { skips = true }
+    skipsDays = skips
     self.name = unsafe Bytes(text.base.unsafelyUnwrapped, name.count)
     self.table = consume table
     self.text = consume text
@@ -83,6 +88,7 @@ struct Zone: ~Copyable {
     unsafe segments = nil
     count = 0
     repeats = Zone.end
+    skipsDays = false
   }
 
   /// A hash of the offsets over the years 1 to 9999, and of nothing else: two files that lead to the same local times have

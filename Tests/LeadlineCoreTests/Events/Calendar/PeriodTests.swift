@@ -22,6 +22,30 @@ import Testing
     }
   }
 
+  /// Days are counted as they are walked, around the dates that some zones skipped or had twice, too.
+  @Test func countedDays() throws {
+    for name in Self.zones {
+      try withZone(name) { zone in
+        for around in ["1844-12-20T05:00:00Z", "1867-10-10T05:00:00Z", "1993-08-10T05:00:00Z", "2011-12-20T05:00:00Z", "2026-03-01T05:00:00Z"] {
+          let from = instant(around)
+          var day = zone.bounds(of: .day, at: from)
+          var count = 0
+          while count < 40 {
+            count += 1
+            for to in [Swift.max(day.start, from) + 1, day.end - 1, day.end] {
+              #expect(zone.days(from: from, to: to) == count, "\(name), from \(around) to \(to)")
+            }
+            #expect(zone.days(from: day.start, to: day.end) == 1)
+            day = zone.bounds(of: .day, at: day.end)
+          }
+          #expect(zone.days(from: from, to: from) == 0)
+        }
+      }
+    }
+    // All there are.
+    #expect(Zone.utc.days(from: TimeRange.least, to: TimeRange.greatest + 1) == 3_652_059)
+  }
+
   private func label(_ zone: borrowing Zone, _ period: Period, _ start: Int64) -> String {
     let heap = TestHeap()
     var text = Buffer<UInt8>(heap.heap)
