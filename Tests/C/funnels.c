@@ -8,6 +8,7 @@
 
 #define PERSONS 12
 #define EVENTS 8
+#define LONGEST (PERSONS * EVENTS)
 #define STEPS 5
 #define GROUPS 3 /* of the channel that a run begins with: not set, a, b */
 
@@ -20,6 +21,7 @@ typedef struct event {
     int64_t time;
     int kind; /* index into kinds */
     uint32_t channel;
+    uint64_t person, account, id;
 } event;
 
 typedef struct model_step {
@@ -40,7 +42,7 @@ typedef struct funnel {
 } funnel;
 
 typedef struct journey {
-    event events[EVENTS];
+    event events[LONGEST];
     int count;
 } journey;
 
@@ -56,7 +58,8 @@ static int compare_events(const void *left, const void *right) {
     if (a->time != b->time) return a->time < b->time ? -1 : 1;
     if (orders[a->kind] != orders[b->kind]) return orders[a->kind] < orders[b->kind] ? -1 : 1;
     if (kinds[a->kind] != kinds[b->kind]) return kinds[a->kind] < kinds[b->kind] ? -1 : 1;
-    return a->channel < b->channel ? -1 : a->channel > b->channel;
+    if (a->channel != b->channel) return a->channel < b->channel ? -1 : 1;
+    return a->person < b->person ? -1 : a->person > b->person;
 }
 
 static int meets(const model_step *step, const event *e) {
@@ -173,13 +176,14 @@ static void make_funnel(funnel *f) {
 
 static const char *const channel_names[] = {"", "a", "b"};
 
-static leadline_engine *open_with_journeys(uint32_t shards, uint32_t threads) {
+static leadline_engine *open_with_journeys(uint32_t shards, uint32_t threads, int ids) {
     leadline_dimension_options dimensions[2] = {
         {sizeof dimensions[0], "channel", NULL, NULL, 0, 0, 0}, {sizeof dimensions[0], "group", "channel", NULL, 0, 0, 0}};
     leadline_options options = LEADLINE_OPTIONS_INIT;
     options.dimensions = dimensions;
     options.dimension_count = 2;
     options.journeys = 1;
+    options.ids = (uint32_t)ids;
     options.shards = shards;
     options.threads = threads;
     leadline_engine *engine = NULL;
@@ -260,11 +264,11 @@ static void add_ratio(text *t, int64_t top, int64_t bottom) {
 }
 
 /* What the model wants to read up to the columns of times, and where people went. */
-static char *wanted_of(const funnel *f, const journey *journeys, int by_channel) {
+static char *wanted_of(const funnel *f, const journey *journeys, int count, int by_channel) {
     int64_t reached[GROUPS][STEPS] = {{0}}, dropped[GROUPS][STEPS] = {{0}}, open[GROUPS][STEPS] = {{0}};
     int64_t exits[GROUPS][STEPS][KINDS + 1] = {{{0}}};
     int is_there[GROUPS] = {0};
-    for (int p = 0; p < PERSONS; p++) {
+    for (int p = 0; p < count; p++) {
         int seen = 0;
         best_run run = run_of(f, &journeys[p], &seen);
         if (run.start < 0) continue;
@@ -308,68 +312,157 @@ static char *wanted_of(const funnel *f, const journey *journeys, int by_channel)
     return t.bytes;
 }
 
-/* Journeys of PERSONS, cut into batches in an order of chance; some with repeats of the shuffle. */
+/* ---- Facts of a round, and the journeys that they make ---- */
+
 static rows facts;
 
-static void record_shuffled(leadline_engine *engine, const journey *journeys) {
-    int places[PERSONS * EVENTS], count = 0;
+typedef struct round_of {
+    event events[LONGEST];
+    int count;
+    int has_ids, has_accounts, merges, clears;
+} round_of;
+
+static uint64_t person_of(int p) { return (uint64_t)p * UINT64_C(0x9E3779B97F4A7C15) + 1; }
+
+static void make_round(round_of *r) {
+    r->count = 0;
+    r->has_ids = any(3) == 0;
+    r->has_accounts = any(3) == 0;
+    r->merges = any(3) == 0;
+    r->clears = any(4) == 0;
     for (int p = 0; p < PERSONS; p++) {
-        for (int i = 0; i < journeys[p].count; i++) places[count++] = p * EVENTS + i;
+        int count = (int)any(r->has_accounts ? 4 : EVENTS + 1);
+        for (int i = 0; i < count; i++) {
+            uint32_t channel = any(3);
+            event e = {MARCH_1 + any(20), (int)any(KINDS), channel == 0 ? 0 : channel + 1, person_of(p), 0, (uint64_t)r->count + 1};
+            if (r->has_accounts && any(6) == 0) e.account = 1 + any(3);
+            if (e.account != 0 && any(4) == 0) e.person = 0;
+            r->events[r->count++] = e;
+        }
+    }
+}
+
+/* Whose a fact is: an account's number above all persons', or the person. */
+static uint64_t buyer_of(const round_of *r, const event *e) {
+    if (e->account != 0) return e->account | UINT64_C(1) << 63;
+    const event *first = NULL;
+    for (int i = 0; i < r->count; i++) {
+        const event *other = &r->events[i];
+        if (other->person == e->person && other->account != 0 && (first == NULL || compare_events(other, first) < 0)) first = other;
+    }
+    return first != NULL ? first->account | UINT64_C(1) << 63 : e->person;
+}
+
+static int make_journeys(const round_of *r, journey *journeys) {
+    uint64_t buyers[LONGEST];
+    int count = 0;
+    for (int i = 0; i < r->count; i++) {
+        uint64_t buyer = buyer_of(r, &r->events[i]);
+        int j = 0;
+        while (j < count && buyers[j] != buyer) j++;
+        if (j == count) {
+            buyers[count] = buyer;
+            journeys[count++].count = 0;
+        }
+        journeys[j].events[journeys[j].count++] = r->events[i];
+    }
+    for (int j = 0; j < count; j++) qsort(journeys[j].events, (size_t)journeys[j].count, sizeof(event), compare_events);
+    return count;
+}
+
+/* Records the facts in an order of chance, in batches, on one engine or two; with ids some of them twice, of which the first
+ * in the order of facts stands. The account of a fact decides nothing in the order where the rest is alike. */
+static void record_shuffled(leadline_engine *engine, leadline_engine *other, round_of *r) {
+    event given[2 * LONGEST];
+    int count = 0;
+    for (int i = 0; i < r->count; i++) {
+        event *e = &r->events[i];
+        given[count++] = *e;
+        if (!r->has_ids || any(4) != 0) continue;
+        event again = *e;
+        again.time = MARCH_1 + any(20);
+        given[count++] = again;
+        if (compare_events(&again, e) < 0) *e = again;
     }
     for (int i = count - 1; i > 0; i--) {
-        int other = (int)any((uint32_t)i + 1), kept = places[i];
-        places[i] = places[other];
-        places[other] = kept;
+        int to = (int)any((uint32_t)i + 1);
+        event kept = given[i];
+        given[i] = given[to];
+        given[to] = kept;
     }
+    uint64_t persons[2 * LONGEST], accounts[2 * LONGEST];
     facts.count = 0;
-    uint64_t persons[PERSONS * EVENTS];
     for (int i = 0; i <= count; i++) {
         if (i == count || any(5) == 0) {
             leadline_batch batch = batch_of(&facts, 1);
             batch.person = persons;
-            CHECK_OK(leadline_record_batch(engine, &batch, 0, NULL));
+            batch.account = r->has_accounts ? accounts : NULL;
+            if (!r->has_ids) batch.id = NULL;
+            CHECK_OK(leadline_record_batch(other != NULL && any(2) == 0 ? other : engine, &batch, 0, NULL));
             facts.count = 0;
             if (i == count) break;
         }
-        const event *e = &journeys[places[i] / EVENTS].events[places[i] % EVENTS];
-        persons[facts.count] = (uint64_t)(places[i] / EVENTS) * UINT64_C(0x9E3779B97F4A7C15) + 1;
-        add_row(&facts, e->time, kinds[e->kind], e->channel, 0, 0, 1, 0);
+        persons[facts.count] = given[i].person;
+        accounts[facts.count] = given[i].account;
+        add_row(&facts, given[i].time, kinds[given[i].kind], given[i].channel, 0, 0, 1, given[i].id);
+    }
+}
+
+static void compare(leadline_engine *engine, const journey *journeys, int count, int round) {
+    for (int i = 0; i < 3; i++) {
+        funnel f;
+        make_funnel(&f);
+        static asked a;
+        set_up(&a, &f);
+        static const char *const by[] = {"channel"};
+        int by_channel = any(2) == 0;
+        a.options.by = by;
+        a.options.by_count = (size_t)by_channel;
+        a.options.flags &= ~LEADLINE_FUNNEL_TIMES;
+        char *is = answer_of(engine, &a.options), *wanted = wanted_of(&f, journeys, count, by_channel);
+        if (strcmp(is, wanted) != 0) {
+            printf("  round %d, funnel %d: mode %u, open %d, window %lld, exclusion %s %d-%d\n", round, i, f.mode, f.is_open,
+                (long long)f.window, f.has_exclusion ? f.exclusion.text : "-", f.after, f.before);
+        }
+        CHECK_TEXT(is, wanted);
+        free(is);
+        free(wanted);
     }
 }
 
 static void test_model(void) {
     part("random journeys and funnels beside the model");
+    static journey journeys[LONGEST];
+    static round_of r;
     for (int round = 0; round < 4000; round++) {
         seed = (uint64_t)round * 7919 + 11;
-        journey journeys[PERSONS];
-        for (int p = 0; p < PERSONS; p++) {
-            journeys[p].count = (int)any(EVENTS + 1);
-            for (int i = 0; i < journeys[p].count; i++) {
-                uint32_t channel = any(3);
-                journeys[p].events[i] = (event){MARCH_1 + any(20), (int)any(KINDS), channel == 0 ? 0 : channel + 1};
+        make_round(&r);
+        uint32_t shards = 1 + any(3);
+        leadline_engine *engine = open_with_journeys(shards, 1 + any(3), r.has_ids);
+        leadline_engine *other = r.merges ? open_with_journeys(shards, 1, r.has_ids) : NULL;
+        record_shuffled(engine, other, &r);
+        if (other != NULL) {
+            if (any(2) == 0) {
+                funnel f;
+                static asked a;
+                make_funnel(&f);
+                set_up(&a, &f);
+                free(answer_of(other, &a.options)); /* so that the facts of one are in order already, the other's are not */
             }
-            qsort(journeys[p].events, (size_t)journeys[p].count, sizeof(event), compare_events);
+            CHECK_OK(leadline_merge(engine, other, 0));
+            CHECK_OK(leadline_close(other));
         }
-        leadline_engine *engine = open_with_journeys(1 + any(3), 1 + any(3));
-        record_shuffled(engine, journeys);
-        for (int i = 0; i < 3; i++) {
-            funnel f;
-            make_funnel(&f);
-            static asked a;
-            set_up(&a, &f);
-            static const char *const by[] = {"channel"};
-            int by_channel = any(2) == 0;
-            a.options.by = by;
-            a.options.by_count = (size_t)by_channel;
-            a.options.flags &= ~LEADLINE_FUNNEL_TIMES;
-            char *is = answer_of(engine, &a.options), *wanted = wanted_of(&f, journeys, by_channel);
-            if (strcmp(is, wanted) != 0) {
-                printf("  round %d, funnel %d: mode %u, open %d, window %lld, exclusion %s %d-%d\n", round, i, f.mode, f.is_open,
-                    (long long)f.window, f.has_exclusion ? f.exclusion.text : "-", f.after, f.before);
+        compare(engine, journeys, make_journeys(&r, journeys), round);
+        if (r.clears) {
+            const char *names[] = {"a"};
+            size_t sizes[] = {1};
+            CHECK_OK(leadline_clear(engine, 0, names, sizes, 1, MARCH_1, MARCH_1 + DAY));
+            int kept = 0;
+            for (int i = 0; i < r.count; i++) {
+                if (r.events[i].channel != 2) r.events[kept++] = r.events[i];
             }
-            CHECK_TEXT(is, wanted);
-            free(is);
-            free(wanted);
+            r.count = kept;
+            compare(engine, journeys, make_journeys(&r, journeys), round);
         }
         CHECK_OK(leadline_close(engine));
     }

@@ -19,6 +19,8 @@ struct ClearPlan: ~Copyable {
 extension Engine {
   /// Takes out what the marked codes of a dimension hold in a time range; the lock on names is held.
   func clear(dimension: Int, _ codes: consuming Buffer<UInt8>, from: Int64, to: Int64) throws(Failure) {
+    if keepsJourneys { journeyLock.lock() }
+    defer { if keepsJourneys { journeyLock.unlock() } }
     lockShards()
     if keepsFacts { idLock.lock() }
     defer {
@@ -41,12 +43,15 @@ extension Engine {
         throw outOfMemory()
       }
     }
+    let cleared: Buffer<JourneyStore.Change>
     do {
       try complete(&plan, dimension)
+      cleared = try journeysWithout(ClearArea(dimension, plan))
     } catch {
       unsafe change.undo(&ids.pointer.pointee.refs, ledgerOrder)
       throw error
     }
+    unsafe journeys.pointer.pointee.apply(cleared)
     clear(plan)
     unsafe change.apply(&target.pointee)
   }

@@ -17,23 +17,31 @@ extension Engine {
   func addJourneys(_ facts: FactColumns, _ log: inout RowLog) { log.add(facts) }
 
   /// Puts everything taken in so far in order and returns the greatest time of all facts; the locks on names and journeys are
-  /// held.
+  /// held. Intake waits only while the facts are handed over.
   func orderJourneys() throws(Failure) -> Int64 {
-    var greatest = Int64.min
-    do {
-      lockShards()
-      defer { unlockShards() }
-      greatest = greatestTime
-      for s in 0..<shards.count { unsafe try journeys.pointer.pointee.take(&shards[s].log.pointer.pointee) }
-    } catch {
-      throw outOfMemory()
-    }
+    let greatest = try handOverJourneys()
     do {
       unsafe try journeys.pointer.pointee.putInOrder()
     } catch {
       throw outOfMemory()
     }
     return greatest
+  }
+
+  private func handOverJourneys() throws(Failure) -> Int64 {
+    lockShards()
+    defer { unlockShards() }
+    try takeJourneys()
+    return greatestTime
+  }
+
+  /// Takes over what the shards hold; their locks are held.
+  private func takeJourneys() throws(Failure) {
+    do {
+      for s in 0..<shards.count { unsafe try journeys.pointer.pointee.take(&shards[s].log.pointer.pointee) }
+    } catch {
+      throw outOfMemory()
+    }
   }
 
   /// The place of a dimension, or of what an attribute describes, among the dimensions that facts have.
@@ -55,5 +63,34 @@ extension Engine {
       shown.appendReserved(value)
     }
     return shown
+  }
+
+  // MARK: Changing
+
+  /// Room for the facts of a source's ids, either of which may have to give way.
+  func reserveBurials(_ sourceIds: borrowing IdTable) throws(OutOfMemory) {
+    guard hasIds, keepsJourneys else { return }
+    unsafe try shards[0].log.pointer.pointee.reserve(burials: sourceIds.count)
+  }
+
+  /// The bins without what an area holds, once everything is in order; the locks on journeys and shards are held.
+  func journeysWithout(_ area: ClearArea) throws(Failure) -> Buffer<JourneyStore.Change> {
+    guard keepsJourneys else { return Buffer(heap) }
+    try takeJourneys()
+    do {
+      unsafe try journeys.pointer.pointee.putInOrder()
+      return unsafe try journeys.pointer.pointee.without(dimension: factDimension(area.dimension)) { time, code in area.holds(time, code) }
+    } catch {
+      throw outOfMemory()
+    }
+  }
+
+  /// Another engine's facts of journeys with this one's codes; both engines' locks are held.
+  func copyJourneys(of source: borrowing Engine, _ map: CodeMap) throws(OutOfMemory) -> Buffer<RowChunk> {
+    guard keepsJourneys else { return Buffer(heap) }
+    var logs = Buffer<RowLogs>(heap)
+    for s in 0..<source.shards.count { unsafe try logs.append(RowLogs(log: source.shards[s].log.pointer)) }
+    unsafe try journeys.pointer.pointee.roomToAdopt()
+    return unsafe try journeys.pointer.pointee.copy(source.journeys.pointer.pointee, logs) { dimension, code in map.map(dimension, code) }
   }
 }

@@ -103,7 +103,9 @@ extension Engine {
     var copy = IdTable(heap, dimensions: dimensions.count, limit: 0, window: 0)
     let none = IdTable(heap, dimensions: dimensions.count, limit: 0, window: 0)
     var change = LedgerChange(heap, dimensions: dimensions.count)
+    var rows = Buffer<RowChunk>(heap)
     do {
+      rows = try copyJourneys(of: source, map)
       if hasIds {
         unsafe try copy.reserve(source.ids.pointer.pointee.count, kinds.pointer.pointee)
         for record in unsafe 0..<source.ids.pointer.pointee.count {
@@ -124,10 +126,12 @@ extension Engine {
       }
       try makeCells(copy, &target)
       try change.makeCells(&target)
+      try reserveBurials(copy)
     } catch {
       unsafe change.undo(&ids.pointer.pointee.refs, ledgerOrder)
       throw outOfMemory()
     }
+    unsafe journeys.pointer.pointee.adopt(rows)
     for s in 1..<Swift.max(source.shards.count, 1) {
       unsafe merge(source.shards[s].store.pointer.pointee, none, into: &target, map, &counters.pointee)
     }
@@ -143,6 +147,7 @@ extension Engine {
 
   private func lockAll() {
     namesLock.lockToWrite()
+    journeyLock.lock()
     lockShards()
     if keepsFacts { idLock.lock() }
   }
@@ -150,6 +155,7 @@ extension Engine {
   private func unlockAll() {
     if keepsFacts { idLock.unlock() }
     unlockShards()
+    journeyLock.unlock()
     namesLock.unlock()
   }
 
@@ -241,6 +247,10 @@ extension Engine {
     if unsafe zone.pointer.pointee.transitionsHash() != other.zone.pointer.pointee.transitionsHash() { return "the time zone's rules" }
     if hasIds != other.hasIds { return "whether ids are kept" }
     if hasRefs != other.hasRefs { return "whether refs are followed" }
+    if keepsJourneys != other.keepsJourneys { return "whether journeys are kept" }
+    for number in 0..<journeyRules.value.kept.count where journeyRules.value.kept[number] != other.journeyRules.value.kept[number] {
+      return "the kinds of journeys"
+    }
     guard unsafe persons.pointer.pointee.slots.count == other.persons.pointer.pointee.slots.count,
       unsafe persons.pointer.pointee.precision == other.persons.pointer.pointee.precision
     else { return "the distinct counts" }

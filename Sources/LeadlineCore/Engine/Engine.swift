@@ -182,7 +182,7 @@ struct Engine: ~Copyable {
 
   /// Whether no thread was in the engine when this process was forked, so that it can be taken apart.
   var isQuiet: Bool {
-    guard namesLock.tryLockToWrite() else { return false }
+    guard namesLock.tryLockToWrite(), journeyLock.tryLock() else { return false }
     for s in 0..<shards.count where !shards[s].lock.tryLock() { return false }
     return idLock.tryLock()
   }

@@ -94,9 +94,11 @@ struct ClearArea {
     rangeCount = plan.ranges.count
   }
 
-  func holds(_ fact: Fact) -> Bool {
-    guard codes.holds(Int(fact.code(dimension))), let ranges = unsafe ranges else { return false }
-    let time = fact.time
+  func holds(_ fact: Fact) -> Bool { holds(fact.time, fact.code(dimension)) }
+
+  /// Whether a fact of that time and that code of the dimension is held.
+  func holds(_ time: Int64, _ code: UInt32) -> Bool {
+    guard codes.holds(Int(code)), let ranges = unsafe ranges else { return false }
     for i in 0..<rangeCount where unsafe ranges[i].start <= time && time < ranges[i].end { return true }
     return false
   }

@@ -34,12 +34,28 @@ struct Staging: ~Copyable {
 }
 
 extension Engine {
+  /// Makes room for the staged facts of journeys, and works out what is cleared for them.
+  private func prepareJourneys(_ staging: borrowing Staging, _ restate: Int?, _ plan: borrowing ClearPlan) throws(Failure) -> Buffer<JourneyStore.Change> {
+    do {
+      let store = unsafe journeys.pointer
+      unsafe try store.pointee.begin()
+      unsafe try staging.log.pointer.pointee.roomToHandOn(in: &store.pointee.waiting, &store.pointee.buried)
+      try reserveBurials(staging.ids.value)
+    } catch {
+      throw outOfMemory()
+    }
+    guard let restate else { return Buffer(heap) }
+    return try journeysWithout(ClearArea(restate, plan))
+  }
+
   /// Adds what was staged, or nothing. With `restate`, what the staged facts' names of that dimension hold on the days that
   /// the staged facts cover is cleared first.
   func commit(_ staging: inout Staging, restate: Int?) throws(Failure) {
     try checkProcess()
     namesLock.lockToRead()
     defer { namesLock.unlock() }
+    if keepsJourneys { journeyLock.lock() }
+    defer { if keepsJourneys { journeyLock.unlock() } }
     lockShards()
     if keepsFacts { idLock.lock() }
     defer {
@@ -59,8 +75,10 @@ extension Engine {
       unsafe change.undo(&ids.pointer.pointee.refs, ledgerOrder)
       throw outOfMemory()
     }
+    var cleared = Buffer<JourneyStore.Change>(heap)
     unsafe target.pointee.beginLimits()
     do {
+      if keepsJourneys { cleared = try prepareJourneys(staging, restate, plan) }
       unsafe try prepareMerge(source.pointee, staging.ids.pointer.pointee, change, into: &target.pointee, .same)
     } catch {
       unsafe target.pointee.finishMergingPersons()
@@ -71,6 +89,11 @@ extension Engine {
     unsafe target.pointee.commitLimits()
     // From here on nothing can fail.
     clear(plan)
+    if keepsJourneys {
+      unsafe journeys.pointer.pointee.apply(cleared)
+      unsafe staging.log.pointer.pointee.handOn(to: &journeys.pointer.pointee.waiting, &journeys.pointer.pointee.buried)
+      unsafe journeys.pointer.pointee.isJoined = false
+    }
     unsafe merge(source.pointee, staging.ids.pointer.pointee, into: &target.pointee, .same, &staging.counters)
     unsafe change.apply(&target.pointee)
     unsafe target.pointee.finishMergingPersons()

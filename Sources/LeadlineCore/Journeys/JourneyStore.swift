@@ -45,14 +45,7 @@ struct JourneyStore: ~Copyable {
   /// Takes over what a shard holds; on failure it keeps it.
   mutating func take(_ log: inout RowLog) throws(OutOfMemory) {
     if log.count == 0 && log.burials.isEmpty { return }
-    if bins.isEmpty {
-      try bins.reserve(exactly: Place.partitions)
-      try waiting.reserve(exactly: Place.partitions)
-      for _ in 0..<Place.partitions {
-        bins.appendReserved(Buffer(heap))
-        waiting.appendReserved(Buffer(heap))
-      }
-    }
+    try begin()
     try log.roomToHandOn(in: &waiting, &buried)
     log.handOn(to: &waiting, &buried)
     isJoined = false
@@ -66,6 +59,7 @@ struct JourneyStore: ~Copyable {
       bins[p] = try ordering.order(bins[p], waiting[p])
       waiting[p] = Buffer(heap)
     }
+    try join()
   }
 
   /// Puts the rows that take out others to those of their partitions.

@@ -46,6 +46,22 @@ struct Ordering: ~Copyable {
     return fresh
   }
 
+  /// A bin without the facts that `isGone` names by time and code of a dimension.
+  mutating func build(_ old: borrowing Segment, without dimension: Int, _ isGone: (Int64, UInt32) -> Bool) throws(OutOfMemory) -> Segment {
+    let layout = RowLayout(dimensions: old.codes.count, columns: old.columns)
+    rows.removeAll()
+    try rows.reserve(exactly: old.rows * layout.stride)
+    unpack(old, 0, 0, isSame: true, layout)
+    var kept = 0
+    for i in 0..<old.rows {
+      let row = unsafe Row(rows.base.unsafelyUnwrapped + i * layout.stride)
+      if isGone(row.time, row.code(dimension)) { continue }
+      unsafe Row(rows.base.unsafelyUnwrapped + kept * layout.stride).set(row, layout, layout)
+      kept += 1
+    }
+    return unsafe try builder.build(rows.base, kept, layout)
+  }
+
   /// Finds the bin of every row that waits.
   @_optimize(speed)
   private mutating func assign(_ waiting: borrowing Buffer<RowChunk>, _ bits: UInt64) throws(OutOfMemory) {

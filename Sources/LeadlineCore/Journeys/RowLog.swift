@@ -266,7 +266,7 @@ struct RowLog: ~Copyable {
   }
 
   /// Notes in the chunks how many rows they hold.
-  private mutating func finishChunks() {
+  mutating func finishChunks() {
     for p in 0..<cursors.count where cursors[p].chunk >= 0 {
       let chunk = cursors[p].chunk
       chunks[p][chunk].count = chunks[p][chunk].capacity - cursors[p].left

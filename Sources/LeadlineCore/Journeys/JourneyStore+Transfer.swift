@@ -1,0 +1,136 @@
+/// A shard's log, by reference.
+@safe
+struct RowLogs {
+  let log: UnsafeMutablePointer<RowLog>
+}
+
+/// Facts that come from another store, and facts that are cleared: both are worked out first and then cannot fail.
+extension JourneyStore {
+  /// Room for all partitions.
+  mutating func begin() throws(OutOfMemory) {
+    guard bins.isEmpty else { return }
+    try waiting.reserve(exactly: Place.partitions)
+    try bins.reserve(exactly: Place.partitions)
+    for _ in 0..<Place.partitions {
+      bins.appendReserved(Buffer(heap))
+      waiting.appendReserved(Buffer(heap))
+    }
+  }
+
+  /// Copies rows that wait, those of segments, and those taken out, into chunks of this store's by partition, with other codes:
+  /// `map` has a dimension's code here for one there.
+  func copy(
+    _ other: borrowing JourneyStore, _ logs: borrowing Buffer<RowLogs>, _ map: (Int, UInt32) -> UInt32
+  ) throws(OutOfMemory) -> Buffer<RowChunk> {
+    let layout = RowLayout(dimensions: context.dimensionCount, columns: RowLayout.Optional.all)
+    var counts = Buffer<Int>(heap)
+    try counts.append(repeating: 0, count: Place.partitions)
+    for l in 0..<logs.count {
+      unsafe logs[l].log.pointee.finishChunks()
+      for p in unsafe 0..<logs[l].log.pointee.chunks.count {
+        for c in unsafe 0..<logs[l].log.pointee.chunks[p].count { counts[p] += unsafe logs[l].log.pointee.chunks[p][c].count }
+      }
+      Self.eachBuried(unsafe logs[l].log.pointee.burials, layout) { p, _ in counts[p] += 1 }
+    }
+    Self.eachBuried(other.buried, layout) { p, _ in counts[p] += 1 }
+    for p in 0..<other.bins.count {
+      for b in 0..<other.bins[p].count { counts[p] += other.bins[p][b].rows }
+      for c in 0..<other.waiting[p].count { counts[p] += other.waiting[p][c].count }
+    }
+    var chunks = Buffer<RowChunk>(heap)
+    try chunks.reserve(exactly: Place.partitions)
+    for p in 0..<Place.partitions { chunks.appendReserved(try RowChunk(heap, layout, rows: Swift.max(counts[p], 1))) }
+    for p in 0..<other.bins.count {
+      for b in 0..<other.bins[p].count {
+        for o in 0..<other.bins[p][b].ownerCount {
+          unsafe other.bins[p][b].unpack(owner: o, to: chunks[p].row(chunks[p].count).words, layout)
+          chunks[p].count += Int(other.bins[p][b].starts[o + 1] - other.bins[p][b].starts[o])
+        }
+      }
+      for c in 0..<other.waiting[p].count { Self.append(other.waiting[p][c], to: &chunks[p]) }
+    }
+    for l in 0..<logs.count {
+      for p in unsafe 0..<logs[l].log.pointee.chunks.count {
+        for c in unsafe 0..<logs[l].log.pointee.chunks[p].count { Self.append(unsafe logs[l].log.pointee.chunks[p][c], to: &chunks[p]) }
+      }
+      Self.eachBuried(unsafe logs[l].log.pointee.burials, layout) { p, row in Self.append(row, layout, to: &chunks[p]) }
+    }
+    Self.eachBuried(other.buried, layout) { p, row in Self.append(row, layout, to: &chunks[p]) }
+    for p in 0..<Place.partitions {
+      for i in 0..<chunks[p].count {
+        let row = chunks[p].row(i)
+        for d in 0..<layout.dimensionCount { row.setCode(d, map(unsafe Int(context.dimensions[d]), row.code(d))) }
+      }
+    }
+    return chunks
+  }
+
+  private static func append(_ rows: borrowing RowChunk, to chunk: inout RowChunk) {
+    for i in 0..<rows.count { append(rows.row(i), rows.layout, to: &chunk) }
+  }
+
+  private static func append(_ row: Row, _ layout: RowLayout, to chunk: inout RowChunk) {
+    chunk.row(chunk.count).set(row, layout, chunk.layout)
+    chunk.count += 1
+  }
+
+  private static func eachBuried(_ buried: borrowing Buffer<UInt64>, _ layout: RowLayout, _ body: (Int, Row) -> Void) {
+    for i in 0..<buried.count / layout.stride {
+      let row = unsafe Row(buried.base.unsafelyUnwrapped + i * layout.stride)
+      let owner = row.person != 0 ? row.person : row.account(layout)
+      body(Place.partition(Place.hash(owner)), row)
+    }
+  }
+
+  /// Room to take over one more chunk a partition.
+  mutating func roomToAdopt() throws(OutOfMemory) {
+    try begin()
+    for p in 0..<Place.partitions { try waiting[p].reserve(more: 1) }
+  }
+
+  /// Takes chunks over, one a partition.
+  mutating func adopt(_ chunks: consuming Buffer<RowChunk>) {
+    for p in stride(from: chunks.count - 1, through: 0, by: -1) {
+      let chunk = chunks.removeLast()
+      if chunk.count > 0 { waiting[p].appendReserved(chunk) }
+    }
+    isJoined = false
+  }
+
+  // MARK: Clearing
+
+  /// A bin as it will be.
+  struct Change: ~Copyable {
+    let partition: Int
+    let bin: Int
+    var segment: Segment
+  }
+
+  /// The bins without the facts that `isGone` names by time and code of a dimension; everything must be in order.
+  func without(dimension: Int, _ isGone: (Int64, UInt32) -> Bool) throws(OutOfMemory) -> Buffer<Change> {
+    var changes = Buffer<Change>(heap)
+    var ordering = Ordering(heap, context)
+    for p in 0..<bins.count {
+      for b in 0..<bins[p].count {
+        var gone = 0
+        for row in 0..<bins[p][b].rows {
+          if isGone(bins[p][b].time[row], UInt32(truncatingIfNeeded: bins[p][b].codes[dimension][row])) { gone += 1 }
+        }
+        if gone == 0 { continue }
+        let segment = try ordering.build(bins[p][b], without: dimension, isGone)
+        try changes.append(Change(partition: p, bin: b, segment: segment))
+      }
+    }
+    return changes
+  }
+
+  /// Puts changed bins in their places. Cannot fail.
+  mutating func apply(_ changes: consuming Buffer<Change>) {
+    if changes.isEmpty { return }
+    while changes.count > 0 {
+      var change = changes.removeLast()
+      swap(&bins[change.partition][change.bin], &change.segment)
+    }
+    isJoined = false
+  }
+}
