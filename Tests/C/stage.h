@@ -47,6 +47,7 @@ static inline leadline_status open_engine(const variant *v, leadline_engine **en
     options.shards = v->shards;
     options.ids = v->ids;
     options.refs = v->ids;
+    options.journeys = v->ids;
     static const uint16_t distinct[] = {CLICK, LEAD};
     options.distinct_kinds = distinct;
     options.distinct_kind_count = 2;
@@ -82,6 +83,37 @@ static inline leadline_engine *new_engine(const variant *v) {
     return engine;
 }
 
+/* A funnel over the engine's journeys; the tables are the caller's. */
+static inline leadline_status ask_funnel(const leadline_engine *engine, leadline_table **table, leadline_table **exits) {
+    static const char *const by[] = {"programme", "campaign"};
+    static const char *const channels[] = {"ch0", "ch1"};
+    static const uint16_t quantiles[] = {100, 500, 900};
+    leadline_filter filter = {sizeof filter, "channel", channels, 2};
+    leadline_step steps[3] = {LEADLINE_STEP_INIT, LEADLINE_STEP_INIT, LEADLINE_STEP_INIT};
+    leadline_exclusion exclusion = LEADLINE_EXCLUSION_INIT;
+    leadline_funnel_options options = LEADLINE_FUNNEL_OPTIONS_INIT;
+    steps[0].kinds = "click|lead";
+    steps[1].kinds = "lead|trial";
+    steps[2].kinds = "sale";
+    steps[2].name = "bought";
+    steps[2].filters = &filter;
+    steps[2].filter_count = 1;
+    exclusion.kinds = "lead_form";
+    exclusion.after = 2;
+    options.steps = steps;
+    options.step_count = 3;
+    options.exclusions = &exclusion;
+    options.exclusion_count = 1;
+    options.by = by;
+    options.by_count = 2;
+    options.period = LEADLINE_PERIOD_WEEK;
+    options.flags = LEADLINE_FUNNEL_TIMES;
+    options.quantiles = quantiles;
+    options.quantile_count = 3;
+    options.window_us = 30 * DAY;
+    return leadline_funnel(engine, &options, table, exits);
+}
+
 /* What an engine answers, with nothing failing. */
 static inline char *describe(const leadline_engine *engine) {
     long at = memory.fail_at;
@@ -102,6 +134,13 @@ static inline char *describe(const leadline_engine *engine) {
             }
             free(answer);
         }
+    }
+    leadline_table *table = NULL, *exits = NULL;
+    if (ask_funnel(engine, &table, &exits) == LEADLINE_OK) {
+        add_table(&t, table);
+        add_table(&t, exits);
+        leadline_table_close(table);
+        leadline_table_close(exits);
     }
     for (int i = 0; i < 60; i++) {
         char text[20];

@@ -188,6 +188,26 @@ static leadline_status act_query(stage *s) {
     return status;
 }
 
+/* Facts that journeys have yet to put in order. */
+static void prepare_more(stage *s, const variant *v) {
+    (void)v;
+    make_rows(s->engine, 2, 20, 200, 3);
+    leadline_batch batch = batch_of(&facts, 2);
+    CHECK_OK(leadline_record_batch(s->engine, &batch, 0, NULL));
+}
+
+static leadline_status act_funnel(stage *s) {
+    leadline_table *exits = NULL;
+    leadline_status status = ask_funnel(s->engine, &s->table, &exits);
+    if (status == LEADLINE_ERROR_UNSUPPORTED) return LEADLINE_OK; /* without journeys */
+    CHECK((status == LEADLINE_OK) == (s->table != NULL));
+    CHECK((status == LEADLINE_OK) == (exits != NULL));
+    leadline_table_close(s->table);
+    leadline_table_close(exits);
+    s->table = NULL;
+    return status;
+}
+
 static leadline_status act_point_open(stage *s) {
     static const char *const dimensions[] = {"channel", "campaign"};
     static const char *const columns[] = {"cpc", "count(sale)", "leads", "revenue_net"};
