@@ -502,9 +502,12 @@ typedef struct leadline_engine_info {
     uint32_t money_scale;
     uint32_t dimension_count;
     uint64_t refs;              /* facts kept by their ref */
+    uint64_t journey_facts;     /* facts that journeys hold, repeats among them until they are put in order */
+    uint64_t journey_dropped;   /* facts that journeys dropped past journey_limit */
+    uint64_t journey_memory;    /* of memory, bytes of journeys */
 } leadline_engine_info;
 
-#define LEADLINE_ENGINE_INFO_INIT {sizeof(leadline_engine_info), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+#define LEADLINE_ENGINE_INFO_INIT {sizeof(leadline_engine_info), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
 
 /* Fills in *info (its struct_size set by the caller). Any thread. Counts cells, so it takes a while on large engines. */
 LEADLINE_API leadline_status leadline_engine_read_info(const leadline_engine *engine, leadline_engine_info *info);
@@ -1312,6 +1315,10 @@ LEADLINE_API leadline_status leadline_compare_audiences(const leadline_engine *e
  * months. A buyer is the account of a fact that names one, else the account of the person's earliest fact that names one, else
  * the person. A journey is a buyer's facts in one order: time, order of the kind, kind, names, person, amount, count, id, ref.
  * When a fact arrived does not matter; repeats by id count once; leadline_merge merges journeys, too.
+ *
+ * With a journey_limit, facts that would be more than that are refused with LEADLINE_JOURNEY_LIMIT, the whole batch, file or
+ * merge. With a journey_lookback_us beside it, those older than that are dropped from journeys first (rollups keep them), and
+ * leadline_engine_info counts them; what is in order then depends on when facts arrived.
  *
  * Facts wait as they came until an analysis asks for journeys, which first puts them in order: the first analysis after
  * many facts takes longer than the next. leadline_options.threads says how many threads an analysis may start.

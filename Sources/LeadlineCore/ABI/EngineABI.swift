@@ -180,6 +180,7 @@ public func leadline_engine_read_info(_ engine: OpaquePointer!, _ info: UnsafeMu
   let engine = unsafe LeadlineCore.engine(handle)
   guard unsafe engine.pointee.mark.isOurs else { return LEADLINE_ERROR_FORKED }
   var result = leadline_engine_info()
+  unsafe engine.pointee.journeyLock.lock()
   unsafe engine.pointee.lockShards()
   for s in unsafe 0..<engine.pointee.shards.count {
     let counters = unsafe engine.pointee.shards[s].counters.value
@@ -189,6 +190,7 @@ public func leadline_engine_read_info(_ engine: OpaquePointer!, _ info: UnsafeMu
     result.conflicts += counters.conflicts
     unsafe result.cell_memory += UInt64(store.pointee.cellBytes)
     unsafe result.cells += UInt64(store.pointee.cellCount)
+    unsafe result.journey_memory += UInt64(engine.pointee.shards[s].log.value.bytes)
   }
   unsafe engine.pointee.idLock.lock()
   let ids = unsafe engine.pointee.ids.pointer
@@ -199,7 +201,11 @@ public func leadline_engine_read_info(_ engine: OpaquePointer!, _ info: UnsafeMu
   unsafe engine.pointee.idLock.unlock()
   unsafe result.greatest_time = engine.pointee.greatestTime
   unsafe result.attribute_conflicts = engine.pointee.attributeConflicts.value
+  unsafe result.journey_facts = UInt64(engine.pointee.journeyCount.value)
+  unsafe result.journey_dropped = UInt64(engine.pointee.journeys.value.dropped)
+  unsafe result.journey_memory += UInt64(engine.pointee.journeys.value.bytes)
   unsafe engine.pointee.unlockShards()
+  unsafe engine.pointee.journeyLock.unlock()
   unsafe result.memory = UInt64(engine.pointee.heap.used)
   unsafe result.money_scale = UInt32(engine.pointee.moneyScale)
   unsafe result.dimension_count = UInt32(engine.pointee.dimensions.count)

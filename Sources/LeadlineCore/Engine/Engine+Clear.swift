@@ -51,7 +51,7 @@ extension Engine {
       unsafe change.undo(&ids.pointer.pointee.refs, ledgerOrder)
       throw error
     }
-    unsafe journeys.pointer.pointee.apply(cleared)
+    applyJourneys(cleared)
     clear(plan)
     unsafe change.apply(&target.pointee)
   }

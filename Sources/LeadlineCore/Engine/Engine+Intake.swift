@@ -66,6 +66,7 @@ extension Engine {
     var converted = Buffer<Int64>(heap)
     defer { converted.removeAll() }
     let facts = facts.isForeign ? try convert(facts, into: &converted) : facts
+    if keepsJourneys { try trimJourneys(for: facts.rows) }
     let shard = lockAnyShard()
     defer { shards[shard].lock.unlock() }
     let store = unsafe shards[shard].store.pointer
@@ -166,8 +167,17 @@ extension Engine {
     if let check {
       for row in 0..<facts.rows where check.fault(row) != nil { log.drop(row) }
     }
-    try recognise(facts, check, &store, &log, &ids, &outcome)
+    let room = log.isStaged ? 0 : log.reserved
+    try admitJourneys(room)
+    do {
+      try recognise(facts, check, &store, &log, &ids, &outcome)
+    } catch {
+      releaseJourneys(room)
+      throw error
+    }
+    let before = log.count
     addJourneys(facts, &log)
+    if !log.isStaged { releaseJourneys(room - (log.count - before)) }
   }
 
   /// Adds the runs of good rows between the bad ones, all of them or none; without `check` every row is good.

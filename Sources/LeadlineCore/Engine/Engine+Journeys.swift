@@ -1,3 +1,5 @@
+import CPlatform
+
 /// Journeys: what intake hands on to them, and when they are put in order.
 extension Engine {
   var journeyContext: JourneyContext {
@@ -14,18 +16,61 @@ extension Engine {
   }
 
   /// Adds them. Cannot fail.
-  func addJourneys(_ facts: FactColumns, _ log: inout RowLog) { log.add(facts) }
+  func addJourneys(_ facts: FactColumns, _ log: inout RowLog) {
+    log.add(facts)
+  }
+
+  // MARK: The limit
+
+  /// Counts more facts of journeys, or refuses them.
+  func admitJourneys(_ more: Int) throws(Failure) {
+    let held = unsafe platform_add(journeyCount.pointer, more) + more
+    if journeyRules.value.limit == 0 || held <= journeyRules.value.limit { return }
+    unsafe _ = platform_add(journeyCount.pointer, -more)
+    throw failure(800, "the facts of journeys would be more than journey_limit")
+  }
+
+  func releaseJourneys(_ fewer: Int) { unsafe _ = platform_add(journeyCount.pointer, -fewer) }
+
+  /// Where the limit is near, drops what is older than the look-back; the lock on names is held, and none of the others.
+  func trimJourneys(for more: Int) throws(Failure) {
+    let (limit, lookback) = (journeyRules.value.limit, journeyRules.value.lookback)
+    guard limit > 0, lookback > 0, unsafe platform_load(journeyCount.pointer) + more > limit else { return }
+    journeyLock.lock()
+    defer { journeyLock.unlock() }
+    let greatest = try orderJourneys()
+    let from = greatest < Int64.min + lookback ? Int64.min : greatest - lookback
+    let store = unsafe journeys.pointer
+    do {
+      let before = unsafe store.pointee.rows
+      let changes = unsafe try store.pointee.without(dimension: nil) { time, _ in time < from }
+      unsafe store.pointee.apply(changes)
+      let gone = unsafe before - store.pointee.rows
+      unsafe store.pointee.dropped += gone
+      releaseJourneys(gone)
+    } catch {
+      throw outOfMemory()
+    }
+  }
 
   /// Puts everything taken in so far in order and returns the greatest time of all facts; the locks on names and journeys are
   /// held. Intake waits only while the facts are handed over.
   func orderJourneys() throws(Failure) -> Int64 {
     let greatest = try handOverJourneys()
+    try putJourneysInOrder()
+    return greatest
+  }
+
+  /// Facts that were taken out by others no longer count.
+  private func putJourneysInOrder() throws(Failure) {
+    let store = unsafe journeys.pointer
+    let before = unsafe store.pointee.rows + store.pointee.waitingRows
+    defer { unsafe releaseJourneys(before - store.pointee.rows - store.pointee.waitingRows) }
     do {
-      unsafe try journeys.pointer.pointee.putInOrder()
+      unsafe try store.pointee.putInOrder()
     } catch {
       throw outOfMemory()
     }
-    return greatest
   }
 
   private func handOverJourneys() throws(Failure) -> Int64 {
@@ -77,8 +122,8 @@ extension Engine {
   func journeysWithout(_ area: ClearArea) throws(Failure) -> Buffer<JourneyStore.Change> {
     guard keepsJourneys else { return Buffer(heap) }
     try takeJourneys()
+    try putJourneysInOrder()
     do {
-      unsafe try journeys.pointer.pointee.putInOrder()
       return unsafe try journeys.pointer.pointee.without(dimension: factDimension(area.dimension)) { time, code in area.holds(time, code) }
     } catch {
       throw outOfMemory()
@@ -92,5 +137,12 @@ extension Engine {
     for s in 0..<source.shards.count { unsafe try logs.append(RowLogs(log: source.shards[s].log.pointer)) }
     unsafe try journeys.pointer.pointee.roomToAdopt()
     return unsafe try journeys.pointer.pointee.copy(source.journeys.pointer.pointee, logs) { dimension, code in map.map(dimension, code) }
+  }
+
+  /// Puts changed bins in their places. Cannot fail.
+  func applyJourneys(_ changes: consuming Buffer<JourneyStore.Change>) {
+    let before = unsafe journeys.pointer.pointee.rows
+    unsafe journeys.pointer.pointee.apply(changes)
+    unsafe releaseJourneys(before - journeys.pointer.pointee.rows)
   }
 }

@@ -131,6 +131,12 @@ extension Engine {
       unsafe change.undo(&ids.pointer.pointee.refs, ledgerOrder)
       throw outOfMemory()
     }
+    do throws(Failure) {
+      try admitJourneys(JourneyStore.rows(rows))
+    } catch {
+      unsafe change.undo(&ids.pointer.pointee.refs, ledgerOrder)
+      throw error
+    }
     unsafe journeys.pointer.pointee.adopt(rows)
     for s in 1..<Swift.max(source.shards.count, 1) {
       unsafe merge(source.shards[s].store.pointer.pointee, none, into: &target, map, &counters.pointee)

@@ -108,6 +108,8 @@ struct Engine: ~Copyable {
   let journeyRules: Box<JourneyRules>
   /// Guarded by `journeyLock`.
   let journeys: Box<JourneyStore>
+  /// Facts that journeys and the logs of shards hold; atomic.
+  let journeyCount: Box<Int>
   /// Taken behind the lock on names and before those of shards.
   let journeyLock: Lock
 

@@ -10,7 +10,7 @@ struct Staging: ~Copyable {
   init(_ engine: borrowing Engine) throws(Failure) {
     do {
       let ids = try Box(engine.heap, IdTable(engine.heap, dimensions: engine.dimensions.count, limit: 0, window: 0))
-      let log = try Box(engine.heap, RowLog(engine.heap, engine.journeyContext))
+      let log = try Box(engine.heap, RowLog(engine.heap, engine.journeyContext, isStaged: true))
       store = try Box(engine.heap, try Store(engine.heap, engine.shapes, engine.storeContext))
       self.ids = ids
       self.log = log
@@ -54,6 +54,7 @@ extension Engine {
     try checkProcess()
     namesLock.lockToRead()
     defer { namesLock.unlock() }
+    try trimJourneys(for: staging.log.value.count)
     if keepsJourneys { journeyLock.lock() }
     defer { if keepsJourneys { journeyLock.unlock() } }
     lockShards()
@@ -80,6 +81,7 @@ extension Engine {
     do {
       if keepsJourneys { cleared = try prepareJourneys(staging, restate, plan) }
       unsafe try prepareMerge(source.pointee, staging.ids.pointer.pointee, change, into: &target.pointee, .same)
+      try admitJourneys(staging.log.value.count)
     } catch {
       unsafe target.pointee.finishMergingPersons()
       unsafe target.pointee.undoLimits()
@@ -90,7 +92,7 @@ extension Engine {
     // From here on nothing can fail.
     clear(plan)
     if keepsJourneys {
-      unsafe journeys.pointer.pointee.apply(cleared)
+      applyJourneys(cleared)
       unsafe staging.log.pointer.pointee.handOn(to: &journeys.pointer.pointee.waiting, &journeys.pointer.pointee.buried)
       unsafe journeys.pointer.pointee.isJoined = false
     }

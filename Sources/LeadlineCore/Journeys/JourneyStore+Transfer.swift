@@ -82,6 +82,15 @@ extension JourneyStore {
     }
   }
 
+  /// How many facts chunks hold, rows that take out others not among them.
+  static func rows(_ chunks: borrowing Buffer<RowChunk>) -> Int {
+    var rows = 0
+    for c in 0..<chunks.count {
+      for i in 0..<chunks[c].count where !chunks[c].row(i).takesOut { rows += 1 }
+    }
+    return rows
+  }
+
   /// Room to take over one more chunk a partition.
   mutating func roomToAdopt() throws(OutOfMemory) {
     try begin()
@@ -106,15 +115,16 @@ extension JourneyStore {
     var segment: Segment
   }
 
-  /// The bins without the facts that `isGone` names by time and code of a dimension; everything must be in order.
-  func without(dimension: Int, _ isGone: (Int64, UInt32) -> Bool) throws(OutOfMemory) -> Buffer<Change> {
+  /// The bins without the facts that `isGone` names by time and, where one is given, code of a dimension; everything must be in order.
+  func without(dimension: Int?, _ isGone: (Int64, UInt32) -> Bool) throws(OutOfMemory) -> Buffer<Change> {
     var changes = Buffer<Change>(heap)
     var ordering = Ordering(heap, context)
     for p in 0..<bins.count {
       for b in 0..<bins[p].count {
         var gone = 0
         for row in 0..<bins[p][b].rows {
-          if isGone(bins[p][b].time[row], UInt32(truncatingIfNeeded: bins[p][b].codes[dimension][row])) { gone += 1 }
+          let code = dimension.map { UInt32(truncatingIfNeeded: bins[p][b].codes[$0][row]) } ?? 0
+          if isGone(bins[p][b].time[row], code) { gone += 1 }
         }
         if gone == 0 { continue }
         let segment = try ordering.build(bins[p][b], without: dimension, isGone)

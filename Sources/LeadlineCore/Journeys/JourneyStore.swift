@@ -10,6 +10,8 @@ struct JourneyStore: ~Copyable {
   var buried: Buffer<UInt64>
   /// The facts of those who buy for an account, or are linked to somebody else, once more by buyer; see `join`.
   var joined: Buffer<Segment>
+  /// Facts dropped because the limit was reached.
+  var dropped = 0
   /// Whether `joined` is what the bins and the links make of it.
   var isJoined = true
 
@@ -49,6 +51,13 @@ struct JourneyStore: ~Copyable {
     try log.roomToHandOn(in: &waiting, &buried)
     log.handOn(to: &waiting, &buried)
     isJoined = false
+  }
+
+  /// Rows that wait, those that take out others not among them.
+  var waitingRows: Int {
+    var rows = 0
+    for p in 0..<waiting.count { rows += Self.rows(waiting[p]) }
+    return rows
   }
 
   /// Puts everything that waits in order. A partition that fails stays as it was, and its rows wait on.

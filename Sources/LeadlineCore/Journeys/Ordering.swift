@@ -47,7 +47,7 @@ struct Ordering: ~Copyable {
   }
 
   /// A bin without the facts that `isGone` names by time and code of a dimension.
-  mutating func build(_ old: borrowing Segment, without dimension: Int, _ isGone: (Int64, UInt32) -> Bool) throws(OutOfMemory) -> Segment {
+  mutating func build(_ old: borrowing Segment, without dimension: Int?, _ isGone: (Int64, UInt32) -> Bool) throws(OutOfMemory) -> Segment {
     let layout = RowLayout(dimensions: old.codes.count, columns: old.columns)
     rows.removeAll()
     try rows.reserve(exactly: old.rows * layout.stride)
@@ -55,7 +55,7 @@ struct Ordering: ~Copyable {
     var kept = 0
     for i in 0..<old.rows {
       let row = unsafe Row(rows.base.unsafelyUnwrapped + i * layout.stride)
-      if isGone(row.time, row.code(dimension)) { continue }
+      if isGone(row.time, dimension.map { row.code($0) } ?? 0) { continue }
       unsafe Row(rows.base.unsafelyUnwrapped + kept * layout.stride).set(row, layout, layout)
       kept += 1
     }

@@ -32,11 +32,15 @@ struct RowChunk: ~Copyable {
 struct RowLog: ~Copyable {
   let heap: Heap
   let context: JourneyContext
+  /// Whether what is held may yet be thrown away, and so does not count.
+  let isStaged: Bool
   /// By partition. The last one or two have room.
   private(set) var chunks: Buffer<Buffer<RowChunk>>
   private(set) var layout: RowLayout
   /// Rows held.
   private(set) var count = 0
+  /// Rows of the batch that room was made for.
+  private(set) var reserved = 0
   /// Facts to be taken out that are another's, in rows of all columns.
   private(set) var burials: Buffer<UInt64>
   /// By row of the batch that room was made for: the partition, or `none`.
@@ -62,8 +66,9 @@ struct RowLog: ~Copyable {
     var chunk: Int
   }
 
-  init(_ heap: Heap, _ context: JourneyContext) {
+  init(_ heap: Heap, _ context: JourneyContext, isStaged: Bool = false) {
     self.heap = heap
+    self.isStaged = isStaged
     self.context = context
     layout = RowLayout(dimensions: context.dimensionCount, columns: 0)
     burials = Buffer(heap)
@@ -137,6 +142,8 @@ struct RowLog: ~Copyable {
       unsafe placed[row] = place
     }
     places.appendWritten(facts.rows)
+    reserved = 0
+    for p in 0..<Place.partitions { reserved += Int(counts[p]) }
     for p in 0..<Place.partitions where counts[p] > 0 { try makeRoom(p, Int(counts[p])) }
     for d in 0..<context.dimensionCount { unsafe codes[d].base = facts.column(Int(context.dimensions[d])) }
   }
