@@ -1,7 +1,7 @@
 #!/bin/sh
 # Measures Leadline on its own: prints a table and writes build/bench.json. Needs build/libleadline.a and .so, cc and swift.
 #
-#   Benchmarks/run.sh [rollup] [one-fact] [csv] [point] [persons] [indicators] [swift]        default: all of them
+#   Benchmarks/run.sh [rollup] [one-fact] [csv] [point] [persons] [journeys] [indicators] [swift]        default: all of them
 #
 # From the environment: FACTS (of each shape, 50 million), ROWS (of the CSV file, a fifth of that), RUNS (3), THREADS (2, the
 # most), SHAPES (of rollup), BUILD, CC, SWIFT.
@@ -41,7 +41,7 @@ BENCH_LINES=$build/bench.lines
 export BENCH_LINES
 : >"$BENCH_LINES"
 status=0
-[ $# -gt 0 ] || set -- rollup one-fact csv point persons indicators swift
+[ $# -gt 0 ] || set -- rollup one-fact csv point persons journeys indicators swift
 
 "$build/bench" header
 for what in "$@"; do
@@ -61,6 +61,8 @@ for what in "$@"; do
         "$build/bench" point || status=1 ;;
     persons)
         "$build/bench" persons "$facts" "$runs" || status=1 ;;
+    journeys)
+        "$build/bench" journeys "$facts" "$threads" "$runs" || status=1 ;;
     indicators)
         "$here/indicators/run.sh" 1000000 "$runs" || status=1
         "$build/bench" indicators "$runs" || status=1 ;;

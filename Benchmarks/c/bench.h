@@ -69,5 +69,6 @@ void bench_point(void);
 void bench_indicators(unsigned count);
 /* directory: where the facts are left for others to count; NULL: nowhere. */
 void bench_persons(size_t count, unsigned runs, const char *directory);
+void bench_journeys(size_t count, unsigned most_threads, unsigned runs);
 
 #endif

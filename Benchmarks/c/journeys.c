@@ -1,0 +1,258 @@
+/* Journeys: what keeping them adds to the intake of a fact, how many bytes a fact takes, and what a funnel costs. */
+#include "bench.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { CAMPAIGNS = 1000, CHANNELS = 12, STEP_COUNT = 3 };
+
+static const int64_t week = INT64_C(604800000000);
+
+typedef struct paths {
+    size_t count;
+    int64_t *time, *amount;
+    uint16_t *kind;
+    uint32_t *campaign, *channel;
+    uint64_t *person;
+} paths;
+
+static uint64_t mix(uint64_t x)
+{
+    x += UINT64_C(0x9E3779B97F4A7C15);
+    x = (x ^ (x >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+    x = (x ^ (x >> 27)) * UINT64_C(0x94D049BB133111EB);
+    return x ^ (x >> 31);
+}
+
+static void *room_for(size_t count, size_t width)
+{
+    void *memory = malloc(count * width);
+    if (!memory)
+        abort();
+    return memory;
+}
+
+/* A tenth as many persons as facts, over 90 days, in the order of time to the microsecond, no two at once: impressions,
+ * clicks, leads and sales as 60 : 25 : 10 : 5. */
+static void make(paths *p, size_t count)
+{
+    p->count = count;
+    p->time = room_for(count, sizeof *p->time);
+    p->amount = room_for(count, sizeof *p->amount);
+    p->kind = room_for(count, sizeof *p->kind);
+    p->campaign = room_for(count, sizeof *p->campaign);
+    p->channel = room_for(count, sizeof *p->channel);
+    p->person = room_for(count, sizeof *p->person);
+    const uint64_t step = UINT64_C(90) * 86400000000 / count;
+    for (size_t i = 0; i < count; i++) {
+        const uint64_t a = mix(2 * i), b = mix(2 * i + 1);
+        const unsigned part = (unsigned)(a % 100);
+        p->time[i] = INT64_C(1704067200000000) + (int64_t)(i * step + b % step);
+        p->kind[i] = part < 60 ? LEADLINE_KIND_IMPRESSION : part < 85 ? LEADLINE_KIND_CLICK : part < 95 ? LEADLINE_KIND_LEAD : LEADLINE_KIND_SALE;
+        p->campaign[i] = (uint32_t)((a >> 20) % CAMPAIGNS);
+        p->channel[i] = p->campaign[i] % CHANNELS;
+        p->person[i] = mix((b >> 8) % (count / 10 + 1)) | 1;
+        p->amount[i] = part < 95 ? 0 : (int64_t)(1000 + (a >> 40) % 50000);
+    }
+}
+
+static leadline_engine *open_paths(uint32_t journeys, uint32_t threads, uint32_t codes[2])
+{
+    static const char *const campaign[] = {"campaign"};
+    leadline_dimension_options dimensions[2] = {LEADLINE_DIMENSION_INIT, LEADLINE_DIMENSION_INIT};
+    dimensions[0].name = "campaign";
+    dimensions[1].name = "channel";
+    leadline_rollup_options rollup = LEADLINE_ROLLUP_INIT;
+    rollup.dimensions = campaign;
+    rollup.dimension_count = 1;
+    rollup.period = LEADLINE_PERIOD_DAY;
+    leadline_options options = LEADLINE_OPTIONS_INIT;
+    options.dimensions = dimensions;
+    options.dimension_count = 2;
+    options.rollups = &rollup;
+    options.rollup_count = 1;
+    options.money_scale = 2;
+    options.journeys = journeys;
+    options.threads = threads;
+    leadline_engine *engine = NULL;
+    CHECK(leadline_open(&options, &engine, NULL, 0));
+    for (uint32_t d = 0; d < 2; d++) {
+        for (uint32_t k = 0; k < (d == 0 ? CAMPAIGNS : CHANNELS); k++) {
+            char name[16];
+            uint32_t code;
+            const int size = snprintf(name, sizeof name, "c%04u", k);
+            CHECK(leadline_intern(engine, d, name, (size_t)size, &code));
+            if (k == 0)
+                codes[d] = code;
+        }
+    }
+    return engine;
+}
+
+/* Seconds in the calls alone. */
+static double take_in(const paths *p, leadline_engine *engine, const uint32_t first[2])
+{
+    uint32_t *codes[2] = {room_for(BATCH_ROWS, sizeof **codes), room_for(BATCH_ROWS, sizeof **codes)};
+    double seconds = 0;
+    for (size_t at = 0; at < p->count; at += BATCH_ROWS) {
+        leadline_batch batch = LEADLINE_BATCH_INIT;
+        batch.rows = p->count - at < BATCH_ROWS ? p->count - at : BATCH_ROWS;
+        for (size_t i = 0; i < batch.rows; i++) {
+            codes[0][i] = p->campaign[at + i] + first[0];
+            codes[1][i] = p->channel[at + i] + first[1];
+        }
+        batch.time = p->time + at;
+        batch.kind = p->kind + at;
+        batch.codes = (const uint32_t *const *)codes;
+        batch.dimension_count = 2;
+        batch.amount = p->amount + at;
+        batch.person = p->person + at;
+        const double began = now_seconds();
+        CHECK(leadline_record_batch(engine, &batch, 0, NULL));
+        seconds += now_seconds() - began;
+    }
+    free(codes[0]);
+    free(codes[1]);
+    return seconds;
+}
+
+/* How many persons reach each step within a week of a click, by the latest beginning of a run at each step. */
+static void funnel_exactly(const paths *p, int64_t reached[STEP_COUNT])
+{
+    static const uint16_t steps[STEP_COUNT] = {LEADLINE_KIND_CLICK, LEADLINE_KIND_LEAD, LEADLINE_KIND_SALE};
+    typedef struct state {
+        uint64_t person;
+        int64_t begun[STEP_COUNT];
+        int furthest;
+    } state;
+    size_t size = 1024;
+    while (size < p->count / 4)
+        size *= 2;
+    state *states = calloc(size, sizeof *states);
+    if (!states)
+        abort();
+    for (size_t i = 0; i < p->count; i++) {
+        size_t at = (size_t)mix(p->person[i]) & (size - 1);
+        while (states[at].person != 0 && states[at].person != p->person[i])
+            at = (at + 1) & (size - 1);
+        state *s = &states[at];
+        s->person = p->person[i];
+        for (int k = STEP_COUNT - 1; k >= 0; k--) {
+            if (p->kind[i] != steps[k])
+                continue;
+            if (k == 0)
+                s->begun[0] = p->time[i];
+            else if (s->begun[k - 1] != 0 && p->time[i] - s->begun[k - 1] <= week)
+                s->begun[k] = s->begun[k - 1] > s->begun[k] ? s->begun[k - 1] : s->begun[k];
+            else
+                continue;
+            if (k + 1 > s->furthest)
+                s->furthest = k + 1;
+        }
+    }
+    memset(reached, 0, STEP_COUNT * sizeof *reached);
+    for (size_t at = 0; at < size; at++)
+        for (int k = 0; k < states[at].furthest; k++)
+            reached[k]++;
+    free(states);
+}
+
+static double funnel(const leadline_engine *engine, uint32_t flags, const int64_t *expected, int *equal)
+{
+    static const uint16_t quantiles[] = {500, 900};
+    leadline_step steps[STEP_COUNT] = {LEADLINE_STEP_INIT, LEADLINE_STEP_INIT, LEADLINE_STEP_INIT};
+    steps[0].kinds = "click";
+    steps[1].kinds = "lead";
+    steps[2].kinds = "sale";
+    leadline_funnel_options options = LEADLINE_FUNNEL_OPTIONS_INIT;
+    options.steps = steps;
+    options.step_count = STEP_COUNT;
+    options.window_us = week;
+    options.flags = flags;
+    options.quantiles = quantiles;
+    options.quantile_count = 2;
+    leadline_table *table = NULL;
+    const double began = now_seconds();
+    CHECK(leadline_funnel(engine, &options, &table, NULL));
+    const double seconds = now_seconds() - began;
+    leadline_column reached = LEADLINE_COLUMN_INIT;
+    CHECK(leadline_table_column(table, 2, &reached));
+    for (int k = 0; k < STEP_COUNT; k++)
+        *equal &= reached.integers[k] == expected[k];
+    leadline_table_close(table);
+    return seconds;
+}
+
+/* Seconds to read so many bytes. */
+static double read_bytes(const uint64_t *words, size_t count)
+{
+    const double began = now_seconds();
+    uint64_t sum = 0;
+    for (size_t i = 0; i < count; i++)
+        sum += words[i];
+    const double seconds = now_seconds() - began;
+    static volatile uint64_t kept;
+    kept = sum;
+    (void)kept;
+    return seconds;
+}
+
+void bench_journeys(size_t count, unsigned most_threads, unsigned runs_wanted)
+{
+    paths p;
+    make(&p, count);
+    int64_t expected[STEP_COUNT];
+    funnel_exactly(&p, expected);
+    uint32_t first[2];
+    runs without = {.count = 0}, with = {.count = 0}, ordering = {.count = 0};
+    double bytes = 0;
+    for (unsigned i = 0; i < runs_wanted; i++) {
+        leadline_engine *engine = open_paths(0, 1, first);
+        double cpu = cpu_seconds();
+        add_run(&without, take_in(&p, engine, first), cpu);
+        CHECK(leadline_close(engine));
+        engine = open_paths(1, 1, first);
+        cpu = cpu_seconds();
+        add_run(&with, take_in(&p, engine, first), cpu);
+        int equal = 1;
+        cpu = cpu_seconds();
+        add_run(&ordering, funnel(engine, 0, expected, &equal), cpu);
+        leadline_engine_info info = LEADLINE_ENGINE_INFO_INIT;
+        CHECK(leadline_engine_read_info(engine, &info));
+        bytes = (double)info.journey_memory;
+        CHECK(leadline_close(engine));
+    }
+    report(&(row){"journeys", "intake, none", "", 1, count, &without, NULL, NULL, NULL, -1});
+    report(&(row){"journeys", "intake", "", 1, count, &with, NULL, NULL, NULL, -1});
+    report(&(row){"journeys", "first funnel", "cold", 1, count, &ordering, NULL, NULL, NULL, -1});
+    note("journeys: %.1f bytes a fact once in order\n", bytes / (double)count);
+    const size_t words = (size_t)(bytes / 8) + 1;
+    uint64_t *memory = room_for(words, sizeof *memory);
+    for (size_t i = 0; i < words; i++)
+        memory[i] = i;
+    for (uint32_t threads = 1; threads <= most_threads; threads++) {
+        leadline_engine *engine = open_paths(1, threads, first);
+        take_in(&p, engine, first);
+        runs plain = {.count = 0}, timed = {.count = 0}, reads = {.count = 0};
+        int equal = 1;
+        funnel(engine, 0, expected, &equal);
+        for (unsigned i = 0; i < runs_wanted; i++) {
+            double cpu = cpu_seconds();
+            add_run(&plain, funnel(engine, 0, expected, &equal), cpu);
+            cpu = cpu_seconds();
+            add_run(&timed, funnel(engine, LEADLINE_FUNNEL_TIMES, expected, &equal), cpu);
+            cpu = cpu_seconds();
+            add_run(&reads, read_bytes(memory, words) / threads, cpu);
+        }
+        report(&(row){"journeys", "funnel", "warm", threads, count, &plain, NULL, NULL, &reads, equal});
+        report(&(row){"journeys", "funnel, times", "warm", threads, count, &timed, "funnel", &plain, &reads, equal});
+        CHECK(leadline_close(engine));
+    }
+    free(memory);
+    free(p.time);
+    free(p.amount);
+    free(p.kind);
+    free(p.campaign);
+    free(p.channel);
+    free(p.person);
+}
