@@ -1,6 +1,7 @@
 /// One thread's pass over journeys: finds each one's run and counts it.
 @safe
 struct FunnelPass: ~Copyable {
+  private var plain: PlainFunnel
   private var search: FunnelSearch
   private var any: AnyOrderSearch
   private var rows: Buffer<UInt32>
@@ -11,11 +12,13 @@ struct FunnelPass: ~Copyable {
   private let asOf: Int64
 
   init(_ heap: Heap, _ shape: borrowing FunnelShape, _ keys: borrowing JourneyKeys, exits: Int, hasTimes: Bool, asOf: Int64) throws(OutOfMemory) {
+    let plain = try PlainFunnel(heap, shape)
     let search = try FunnelSearch(heap, shape)
     let any = try AnyOrderSearch(heap, shape)
     let periods = try PeriodMemo(heap)
     var key = Buffer<Int64>(heap)
     try key.append(repeating: 0, count: keys.width)
+    self.plain = plain
     self.search = search
     self.any = any
     self.periods = periods
@@ -33,23 +36,30 @@ struct FunnelPass: ~Copyable {
   {
     let words = matchers.words
     try collect(segment, matchers)
+    guard rows.count > 0 else { return }
+    let isPlain = PlainFunnel.suits(shape, words: words)
+    let rows = unsafe UnsafePointer(self.rows.base.unsafelyUnwrapped)
+    let matches = unsafe UnsafePointer(self.matches.base.unsafelyUnwrapped)
+    let starts = unsafe segment.starts.base.unsafelyUnwrapped
+    let marks = unsafe segment.marks.base.unsafelyUnwrapped
+    let count = self.rows.count
+    let time = segment.time
     var at = 0
     for owner in 0..<segment.ownerCount {
       let first = at
-      let end = unsafe segment.starts.base.unsafelyUnwrapped[owner &+ 1]
-      while unsafe at < rows.count && rows.base.unsafelyUnwrapped[at] < end { at &+= 1 }
+      let end = unsafe starts[owner &+ 1]
+      while unsafe at < count && rows[at] < end { at &+= 1 }
       if at == first { continue }
-      if unsafe segment.marks.base.unsafelyUnwrapped[owner] & Segment.Mark.joined != 0 { continue }
+      if unsafe marks[owner] & Segment.Mark.joined != 0 { continue }
       var last = at
       // Facts after the as-of instant are not seen.
-      while unsafe last > first && segment.time[Int(rows.base.unsafelyUnwrapped[last &- 1])] > asOf { last &-= 1 }
+      while unsafe last > first && time[Int(rows[last &- 1])] > asOf { last &-= 1 }
       if last == first { continue }
       let events = unsafe FunnelEvents(
-        rows: UnsafePointer(rows.base.unsafelyUnwrapped) + first, matches: UnsafePointer(matches.base.unsafelyUnwrapped) + first &* words,
-        words: words, count: last &- first, time: segment.time)
-      let run = shape.mode == .anyOrder ? try any.find(shape, events) : search.find(shape, events)
+        rows: rows + first, matches: matches + first &* words, words: words, count: last &- first, time: time)
+      let run = isPlain ? plain.find(shape, events) : shape.mode == .anyOrder ? try any.find(shape, events) : search.find(shape, events)
       if run.last < 0 { continue }
-      try count(run, events, segment, Int(end), shape, keys)
+      try book(run, events, segment, Int(end), shape, keys)
     }
   }
 
@@ -61,27 +71,37 @@ struct FunnelPass: ~Copyable {
     try rows.reserve(exactly: count)
     matches.removeAll()
     guard count > 0 else { return }
+    try matches.reserve(exactly: count * matchers.words)
     let found = unsafe rows.base.unsafelyUnwrapped
-    let any = unsafe matchers.any.base.unsafelyUnwrapped
+    let met = unsafe matches.base.unsafelyUnwrapped
     let kind = segment.kind
     var n = 0
-    for i in 0..<count {
-      unsafe found[n] = UInt32(truncatingIfNeeded: i)
-      unsafe n &+= Int(any[Int(kind[i])])
-    }
-    rows.appendWritten(n)
-    try matches.reserve(exactly: n * matchers.words)
-    let met = unsafe matches.base
-    for i in 0..<n {
-      let row = unsafe Int(found[i])
-      for w in 0..<matchers.words {
-        unsafe met.unsafelyUnwrapped[i &* matchers.words &+ w] = matchers.matches(w, slot: Int(kind[row]), row, segment.codes)
+    if matchers.words == 1 && !matchers.hasConditions {
+      let byKind = unsafe matchers.plain
+      for i in 0..<count {
+        let bits = unsafe byKind[Int(kind[i])]
+        unsafe found[n] = UInt32(truncatingIfNeeded: i)
+        unsafe met[n] = bits
+        n &+= bits == 0 ? 0 : 1
+      }
+    } else {
+      let any = unsafe matchers.any.base.unsafelyUnwrapped
+      for i in 0..<count {
+        unsafe found[n] = UInt32(truncatingIfNeeded: i)
+        unsafe n &+= Int(any[Int(kind[i])])
+      }
+      for i in 0..<n {
+        let row = unsafe Int(found[i])
+        for w in 0..<matchers.words {
+          unsafe met[i &* matchers.words &+ w] = matchers.matches(w, slot: Int(kind[row]), row, segment.codes)
+        }
       }
     }
+    rows.appendWritten(n)
     matches.appendWritten(n * matchers.words)
   }
 
-  private mutating func count(
+  private mutating func book(
     _ run: FunnelRun, _ events: FunnelEvents, _ segment: borrowing Segment, _ end: Int, _ shape: borrowing FunnelShape,
     _ keys: borrowing JourneyKeys
   ) throws(OutOfMemory) {
@@ -90,6 +110,8 @@ struct FunnelPass: ~Copyable {
     let isWhole = run.last == shape.steps - 1
     let isOpen = !isWhole && (shape.window == .max || asOf - run.start < shape.window)
     tally.count(group, run.entry, run.last, isOpen: isOpen)
+    let leaves = tally.exits > 0 && !isWhole && !isOpen
+    if shape.mode != .anyOrder && (tally.hasTimes || leaves) { search.follow(shape, events, run) }
     if tally.hasTimes {
       for k in run.entry + 1..<run.last + 1 {
         let time = events.time(event(k, shape))
@@ -97,7 +119,7 @@ struct FunnelPass: ~Copyable {
         try tally.times[(group * shape.steps + k) * 2 + 1].add(time - run.start)
       }
     }
-    if tally.exits > 0 && !isWhole && !isOpen {
+    if leaves {
       let next = events.row(event(run.last, shape)) + 1
       let isSeen = next < end && segment.time[next] <= asOf
       tally.leave(group, run.last, isSeen ? Int(segment.kind[next]) : tally.exits - 1)

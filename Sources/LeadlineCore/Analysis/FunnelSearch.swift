@@ -34,14 +34,12 @@ struct FunnelSearch: ~Copyable {
     if shape.exclusions.count > 0 { try paths.append(repeating: 0, count: steps * steps) }
   }
 
-  /// The furthest run, `last` below 0 where there is none. The events of its steps are in `path`.
-  @_optimize(speed)
+  /// The furthest run, `last` below 0 where there is none.
   mutating func find(_ shape: borrowing FunnelShape, _ events: FunnelEvents) -> FunnelRun {
     var run = FunnelRun()
     run.last = furthest(shape, events)
     if run.last < 0 { return run }
     begin(shape, events, &run)
-    follow(shape, events, run)
     return run
   }
 
@@ -148,8 +146,8 @@ struct FunnelSearch: ~Copyable {
     }
   }
 
-  /// The events of the run that begins so: each step's first, unless that is broken off.
-  private mutating func follow(_ shape: borrowing FunnelShape, _ events: FunnelEvents, _ run: FunnelRun) {
+  /// Puts the events of the run that begins so into `path`: each step's first, unless that is broken off.
+  mutating func follow(_ shape: borrowing FunnelShape, _ events: FunnelEvents, _ run: FunnelRun) {
     path[run.entry] = run.first
     var next = run.entry + 1
     var e = run.first + 1

@@ -57,6 +57,9 @@ struct Matchers: ~Copyable {
     return false
   }
 
+  /// By slot the bits of the one word there is, where nothing has conditions.
+  var plain: UnsafePointer<UInt64> { unsafe UnsafePointer(byKind.base.unsafelyUnwrapped) }
+
   /// A word of a fact's matches.
   @inline(__always)
   func matches(_ word: Int, slot: Int, _ row: Int, _ codes: borrowing Buffer<PackedColumn>) -> UInt64 {
