@@ -44,6 +44,9 @@ struct FunnelPass: ~Copyable {
     let marks = unsafe segment.marks.base.unsafelyUnwrapped
     let count = self.rows.count
     let time = segment.time
+    // With one group and nothing but counts, where runs end is all there is to know.
+    let countsOnly = isPlain && keys.width == 0 && !tally.hasTimes && tally.exits == 0
+    if countsOnly { _ = try tally.group(key) }
     var at = 0
     for owner in 0..<segment.ownerCount {
       let first = at
@@ -57,8 +60,19 @@ struct FunnelPass: ~Copyable {
       if last == first { continue }
       let events = unsafe FunnelEvents(
         rows: rows + first, matches: matches + first &* words, words: words, count: last &- first, time: time)
-      let run = isPlain ? plain.find(shape, events) : shape.mode == .anyOrder ? try any.find(shape, events) : search.find(shape, events)
-      if run.last < 0 { continue }
+      var run: FunnelRun
+      if isPlain {
+        let (last, end) = plain.furthest(shape, events)
+        if last < 0 { continue }
+        if countsOnly && (last == shape.steps &- 1 || asOf &- plain.latestBeginning >= shape.window) {
+          tally.count(0, 0, last, isOpen: false)
+          continue
+        }
+        run = plain.run(shape, events, last: last, end: end)
+      } else {
+        run = shape.mode == .anyOrder ? try any.find(shape, events) : search.find(shape, events)
+        if run.last < 0 { continue }
+      }
       try book(run, events, segment, Int(end), shape, keys)
     }
   }
@@ -90,12 +104,20 @@ struct FunnelPass: ~Copyable {
         unsafe found[n] = UInt32(truncatingIfNeeded: i)
         unsafe n &+= Int(any[Int(kind[i])])
       }
+      // Names may rule out what the kind allows.
+      var kept = 0
       for i in 0..<n {
         let row = unsafe Int(found[i])
+        var isAny: UInt64 = 0
         for w in 0..<matchers.words {
-          unsafe met[i &* matchers.words &+ w] = matchers.matches(w, slot: Int(kind[row]), row, segment.codes)
+          let bits = matchers.matches(w, slot: Int(kind[row]), row, segment.codes)
+          unsafe met[kept &* matchers.words &+ w] = bits
+          isAny |= bits
         }
+        unsafe found[kept] = found[i]
+        kept &+= isAny == 0 ? 0 : 1
       }
+      n = kept
     }
     rows.appendWritten(n)
     matches.appendWritten(n * matchers.words)

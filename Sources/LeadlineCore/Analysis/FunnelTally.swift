@@ -6,7 +6,7 @@ struct FunnelTally: ~Copyable {
   let exits: Int
   let hasTimes: Bool
   var groups: GroupIndex
-  /// By group, then step: runs that met it; that ended there; that may still go on from there.
+  /// By group, then step: runs that began there; that ended there; that may still go on from there.
   private var counts: Buffer<UInt64>
   /// By group, then step: from the step before to it, then from the first to it.
   var times: Buffer<DurationSketch>
@@ -24,7 +24,15 @@ struct FunnelTally: ~Copyable {
     left = Buffer(heap)
   }
 
-  func reached(_ group: Int, _ step: Int) -> UInt64 { counts[(group * steps + step) * 3] }
+  /// Those that began at it or before, less those that ended before.
+  func reached(_ group: Int, _ step: Int) -> UInt64 {
+    var reached: UInt64 = 0
+    for k in 0...step {
+      reached += counts[(group * steps + k) * 3]
+      if k > 0 { reached -= counts[(group * steps + k - 1) * 3 + 1] + counts[(group * steps + k - 1) * 3 + 2] }
+    }
+    return reached
+  }
   func ended(_ group: Int, _ step: Int) -> UInt64 { counts[(group * steps + step) * 3 + 1] }
   func open(_ group: Int, _ step: Int) -> UInt64 { counts[(group * steps + step) * 3 + 2] }
   func left(_ group: Int, _ step: Int, _ exit: Int) -> UInt64 { left[(group * steps + step) * exits + exit] }
@@ -46,10 +54,9 @@ struct FunnelTally: ~Copyable {
   /// Counts a run that met the steps from `entry` to `last`.
   @inline(__always)
   mutating func count(_ group: Int, _ entry: Int, _ last: Int, isOpen: Bool) {
-    let first = (group &* steps &+ entry) &* 3
-    let at = unsafe counts.base.unsafelyUnwrapped + first
-    for k in 0...last &- entry { unsafe at[k &* 3] &+= 1 }
-    unsafe at[(last &- entry) &* 3 &+ (isOpen ? 2 : 1)] &+= 1
+    let at = unsafe counts.base.unsafelyUnwrapped + group &* steps &* 3
+    unsafe at[entry &* 3] &+= 1
+    unsafe at[last &* 3 &+ (isOpen ? 2 : 1)] &+= 1
   }
 
   mutating func leave(_ group: Int, _ step: Int, _ exit: Int) { left[(group * steps + step) * exits + exit] &+= 1 }
