@@ -1,160 +1,151 @@
-/// Whom rows are to be put under, where that is not what they say themselves.
-@safe
-struct Buyers {
-  let ids: UnsafePointer<UInt64>
-  /// By row: 1 for an account, 0 for a person.
-  let marks: UnsafePointer<UInt8>
-}
-
-/// Puts rows of one bin in order: finds their owners, sorts the facts of each, lets facts that are taken out meet those that
-/// take them out, and packs what is left. Keeps its scratch memory from one bin to the next.
+/// Puts the rows of one bin in order: numbers their owners, lays each owner's rows behind one another, sorts them, lets rows
+/// that take out others meet them, and packs what is left. Keeps its scratch memory from one bin to the next.
+///
+/// First every row is announced by its owner, then, behind `lay`, each is given the place that `next` names for the owner.
 @safe
 struct BinBuilder: ~Copyable {
   private let heap: Heap
   private let context: JourneyContext
+  private(set) var layout: RowLayout
+  private var owners: Buffer<UInt64>
+  private var marks: Buffer<UInt8>
+  /// By owner and one: first how many rows, then where they end.
+  private var starts: Buffer<UInt32>
+  /// By owner: where the next row goes.
+  private var next: Buffer<UInt32>
   /// Owner + 1 by the hash of who it is, open addressing; 0 where free.
   private var slots: Buffer<UInt32>
-  /// By row: its owner.
-  private var ownerOf: Buffer<UInt32>
+  private var rows: Buffer<UInt64>
+  private var total = 0
   private var order: Buffer<UInt32>
-  private var next: Buffer<UInt32>
-  private var long: Buffer<UInt32>
+  private var spare: Buffer<UInt64>
 
   init(_ heap: Heap, _ context: JourneyContext) {
     self.heap = heap
     self.context = context
-    slots = Buffer(heap)
-    ownerOf = Buffer(heap)
-    order = Buffer(heap)
+    layout = RowLayout(dimensions: context.dimensionCount, columns: 0)
+    owners = Buffer(heap)
+    marks = Buffer(heap)
+    starts = Buffer(heap)
     next = Buffer(heap)
-    long = Buffer(heap)
+    slots = Buffer(heap)
+    rows = Buffer(heap)
+    order = Buffer(heap)
+    spare = Buffer(heap)
   }
 
-  mutating func build(_ rows: UnsafeMutablePointer<UInt64>?, _ count: Int, _ layout: RowLayout, _ buyers: Buyers? = nil) throws(OutOfMemory)
-    -> Segment
-  {
-    var owners = Buffer<UInt64>(heap)
-    var marks = Buffer<UInt8>(heap)
-    var starts = Buffer<UInt32>(heap)
-    order.removeAll()
-    try order.append(repeating: 0, count: count)
-    if count > 0, let rows = unsafe rows {
-      let hasBurials = unsafe try findOwners(rows, count, layout, buyers, &owners, &marks)
-      try starts.append(repeating: 0, count: owners.count + 1)
-      try next.resize(to: owners.count + 1, filling: 0)
-      place(count, &starts)
-      let comparison = RowComparison(context: context, layout: layout)
-      for o in 0..<owners.count { unsafe try sort(rows, Int(starts[o]), Int(starts[o + 1]), comparison) }
-      if hasBurials { unsafe settle(rows, comparison, &owners, &marks, &starts) }
-    } else {
-      try starts.append(0)
-    }
-    return unsafe try Segment(
-      heap, rows: rows, layout, order: order, owners: owners, marks: marks, starts: starts, namesPersons: buyers != nil)
-  }
-
-  /// Returns whether any row takes out another.
-  @_optimize(speed)
-  private mutating func findOwners(
-    _ rows: UnsafeMutablePointer<UInt64>, _ count: Int, _ layout: RowLayout, _ buyers: Buyers?, _ owners: inout Buffer<UInt64>,
-    _ marks: inout Buffer<UInt8>
-  ) throws(OutOfMemory) -> Bool {
+  /// Begins a bin of at most so many owners.
+  mutating func begin(_ layout: RowLayout, atMost count: Int) throws(OutOfMemory) {
+    self.layout = layout
+    total = 0
+    owners.removeAll()
+    marks.removeAll()
+    starts.removeAll()
     var size = 64
     while size < count * 2 { size *= 2 }
     slots.removeAll()
     try slots.append(repeating: 0, count: size)
-    try ownerOf.resize(to: count, filling: 0)
-    let mask = size - 1
-    let table = unsafe slots.base.unsafelyUnwrapped
-    let found = unsafe ownerOf.base.unsafelyUnwrapped
-    var seen: UInt64 = 0
-    for i in 0..<count {
-      let row = unsafe Row(rows + i &* layout.stride)
-      unsafe seen |= row.words[2]
-      var owner = row.person
-      var mark: UInt8 = 0
-      if let buyers {
-        unsafe owner = buyers.ids[i]
-        unsafe mark = buyers.marks[i]
-      } else if owner == 0 {
-        owner = row.account(layout)
-        mark = Segment.Mark.account
-      }
-      // Places by other bits of the hash than bins and partitions are.
-      var at = Int(truncatingIfNeeded: Place.hash(owner)) & mask
-      while true {
-        let known = unsafe Int(table[at]) &- 1
-        if known < 0 {
-          try owners.append(owner)
-          try marks.append(mark)
-          unsafe table[at] = UInt32(truncatingIfNeeded: owners.count)
-          unsafe found[i] = UInt32(truncatingIfNeeded: owners.count &- 1)
-          break
-        }
-        if unsafe owners.base.unsafelyUnwrapped[known] == owner && marks.base.unsafelyUnwrapped[known] == mark {
-          unsafe found[i] = UInt32(truncatingIfNeeded: known)
-          break
-        }
-        at = (at &+ 1) & mask
-      }
-    }
-    return seen & RowLayout.takesOut != 0
+    try owners.reserve(exactly: count)
+    try marks.reserve(exactly: count)
+    try starts.reserve(exactly: count + 1)
+    starts.appendReserved(0)
   }
 
-  /// Counts rows by owner and puts the owners' behind one another; those of one stay in the order they came in.
-  @_optimize(speed)
-  private mutating func place(_ count: Int, _ starts: inout Buffer<UInt32>) {
-    let first = unsafe starts.base.unsafelyUnwrapped
-    let at = unsafe next.base.unsafelyUnwrapped
-    let target = unsafe order.base.unsafelyUnwrapped
-    let owner = unsafe ownerOf.base.unsafelyUnwrapped
-    for i in 0..<count { unsafe first[Int(owner[i]) &+ 1] &+= 1 }
-    unsafe at[0] = 0
-    for o in 1..<starts.count {
-      unsafe first[o] &+= first[o &- 1]
-      unsafe at[o] = first[o]
+  /// Announces so many rows of an owner; returns his number.
+  @inline(__always)
+  mutating func announce(_ owner: UInt64, _ mark: UInt8, _ hash: UInt64, rows count: UInt32) -> Int {
+    let table = unsafe slots.base.unsafelyUnwrapped
+    let mask = slots.count &- 1
+    // By other bits of the hash than those that bins and partitions are by.
+    var at = Int(truncatingIfNeeded: hash) & mask
+    total &+= Int(count)
+    while true {
+      let known = unsafe Int(table[at]) &- 1
+      if known < 0 { break }
+      if unsafe owners.base.unsafelyUnwrapped[known] == owner && marks.base.unsafelyUnwrapped[known] == mark {
+        unsafe starts.base.unsafelyUnwrapped[known &+ 1] &+= count
+        return known
+      }
+      at = (at &+ 1) & mask
     }
-    for i in 0..<count {
-      let o = unsafe Int(owner[i])
-      unsafe target[Int(at[o])] = UInt32(truncatingIfNeeded: i)
-      unsafe at[o] &+= 1
-    }
+    owners.appendReserved(owner)
+    marks.appendReserved(mark)
+    starts.appendReserved(count)
+    unsafe table[at] = UInt32(truncatingIfNeeded: owners.count)
+    return owners.count &- 1
   }
+
+  /// Makes room for all rows announced, in the order of their owners.
+  mutating func lay() throws(OutOfMemory) {
+    next.removeAll()
+    try next.reserve(exactly: owners.count)
+    for o in 0..<owners.count {
+      next.appendReserved(starts[o])
+      starts[o + 1] += starts[o]
+    }
+    rows.removeAll()
+    try rows.reserve(exactly: total * layout.stride)
+    rows.appendWritten(total * layout.stride)
+  }
+
+  /// The place of an owner's next rows.
+  @inline(__always)
+  mutating func place(_ owner: Int, rows count: UInt32) -> Row {
+    let at = unsafe next.base.unsafelyUnwrapped + owner
+    let place = unsafe Int(at.pointee)
+    unsafe at.pointee &+= count
+    return unsafe Row(rows.base.unsafelyUnwrapped + place &* layout.stride)
+  }
+
+  /// The segment of all rows placed. `namesPersons`: the owner alone does not tell the person.
+  mutating func finish(namesPersons: Bool, hasBurials: Bool) throws(OutOfMemory) -> Segment {
+    let comparison = RowComparison(context: context, layout: layout)
+    spare.removeAll()
+    try spare.append(repeating: 0, count: layout.stride)
+    for o in 0..<owners.count { try sort(Int(starts[o]), Int(starts[o + 1]), comparison) }
+    if hasBurials { settle(comparison) }
+    return unsafe try Segment(
+      heap, rows: rows.base, Int(starts[owners.count]), layout, owners: try Buffer(trimming: owners), marks: try Buffer(trimming: marks),
+      starts: try Buffer(trimming: starts), namesPersons: namesPersons)
+  }
+
+  @inline(__always)
+  private func row(_ i: Int) -> Row { unsafe Row(rows.base.unsafelyUnwrapped + i &* layout.stride) }
 
   /// Sorts the rows from `start` to `end`. Facts mostly come in the order of time, and journeys are short.
   @_optimize(speed)
-  private mutating func sort(_ rows: UnsafeMutablePointer<UInt64>, _ start: Int, _ end: Int, _ comparison: RowComparison) throws(OutOfMemory) {
-    let place = unsafe order.base.unsafelyUnwrapped
-    let stride = comparison.layout.stride
+  private mutating func sort(_ start: Int, _ end: Int, _ comparison: RowComparison) throws(OutOfMemory) {
     var at = start &+ 1
     while at < end {
-      let moved = unsafe place[at]
-      let row = unsafe Row(rows + Int(moved) &* stride)
+      if comparison.compare(row(at &- 1), row(at)) <= 0 {
+        at &+= 1
+        continue
+      }
+      let moved = unsafe Row(spare.base.unsafelyUnwrapped)
+      moved.copy(row(at), layout)
       var to = at
-      while to > start {
-        let before = unsafe Row(rows + Int(place[to &- 1]) &* stride)
-        if comparison.compare(before, row) <= 0 { break }
-        unsafe place[to] = place[to &- 1]
+      repeat {
+        row(to).copy(row(to &- 1), layout)
         to &-= 1
-      }
-      unsafe place[to] = moved
+      } while to > start && comparison.compare(row(to &- 1), moved) > 0
+      row(to).copy(moved, layout)
       // A row that goes far back among many: there may be more of the kind.
-      if at &- to > 64 {
-        unsafe try sortLong(rows, start, end, comparison)
-        return
-      }
+      if at &- to > 32 { return try sortLong(start, end, comparison) }
       at &+= 1
     }
   }
 
   @inline(never)
-  private mutating func sortLong(_ rows: UnsafeMutablePointer<UInt64>, _ start: Int, _ end: Int, _ comparison: RowComparison)
-    throws(OutOfMemory)
-  {
-    long.removeAll()
-    unsafe try long.append(from: UnsafePointer(order.base.unsafelyUnwrapped) + start, count: end - start)
-    unsafe try MergeSort.sort(&long, heap, by: InOrder(rows: rows, comparison: comparison))
-    for i in 0..<long.count { order[start + i] = long[i] }
+  private mutating func sortLong(_ start: Int, _ end: Int, _ comparison: RowComparison) throws(OutOfMemory) {
+    order.removeAll()
+    try order.reserve(exactly: end - start)
+    for i in start..<end { order.appendReserved(UInt32(i)) }
+    unsafe try MergeSort.sort(&order, heap, by: InOrder(rows: rows.base.unsafelyUnwrapped, comparison: comparison))
+    var sorted = Buffer<UInt64>(heap)
+    try sorted.reserve(exactly: (end - start) * layout.stride)
+    sorted.appendWritten((end - start) * layout.stride)
+    for i in 0..<order.count { unsafe Row(sorted.base.unsafelyUnwrapped + i * layout.stride).copy(row(Int(order[i])), layout) }
+    for i in 0..<order.count { unsafe row(start + i).copy(Row(sorted.base.unsafelyUnwrapped + i * layout.stride), layout) }
   }
 
   @safe
@@ -169,11 +160,7 @@ struct BinBuilder: ~Copyable {
   }
 
   /// Each row that takes out a fact goes with one that is equal to it; what is left moves up.
-  private mutating func settle(
-    _ rows: UnsafeMutablePointer<UInt64>, _ comparison: RowComparison, _ owners: inout Buffer<UInt64>, _ marks: inout Buffer<UInt8>,
-    _ starts: inout Buffer<UInt32>
-  ) {
-    let stride = comparison.layout.stride
+  private mutating func settle(_ comparison: RowComparison) {
     var kept = 0
     var keptOwners = 0
     for o in 0..<owners.count {
@@ -181,18 +168,21 @@ struct BinBuilder: ~Copyable {
       let keptBefore = kept
       var at = first
       while at < end {
-        let row = unsafe Row(rows + Int(order[at]) * stride)
         var behind = at
         var standing = 0
-        while behind < end, unsafe comparison.compare(row, Row(rows + Int(order[behind]) * stride)) == 0 {
-          standing += unsafe Row(rows + Int(order[behind]) * stride).takesOut ? -1 : 1
+        while behind < end, comparison.compare(row(at), row(behind)) == 0 {
+          standing += row(behind).takesOut ? -1 : 1
           behind += 1
         }
-        for i in at..<behind where standing > 0 {
-          if unsafe Row(rows + Int(order[i]) * stride).takesOut { continue }
-          order[kept] = order[i]
-          kept += 1
-          standing -= 1
+        // Rows that are equal are the same, so it does not matter which of them stay, nor that they are written over.
+        var fact = at
+        while fact < behind && row(fact).takesOut { fact += 1 }
+        if standing > 0 && fact < behind {
+          unsafe Row(spare.base.unsafelyUnwrapped).copy(row(fact), layout)
+          for _ in 0..<standing {
+            unsafe row(kept).copy(Row(spare.base.unsafelyUnwrapped), layout)
+            kept += 1
+          }
         }
         at = behind
       }
@@ -206,6 +196,5 @@ struct BinBuilder: ~Copyable {
     marks.truncate(to: keptOwners)
     starts[keptOwners] = UInt32(kept)
     starts.truncate(to: keptOwners + 1)
-    order.truncate(to: kept)
   }
 }

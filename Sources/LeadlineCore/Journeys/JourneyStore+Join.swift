@@ -47,13 +47,12 @@ extension JourneyStore {
       }
     }
     for bin in 0..<1 << Int(bits) { starts[bin + 1] += starts[bin] }
+    // The rows of all bins, with whom each is put under.
     var rows = Buffer<UInt64>(heap)
     try rows.reserve(exactly: total * layout.stride)
     rows.appendWritten(total * layout.stride)
     var buyers = Buffer<UInt64>(heap)
     try buyers.append(repeating: 0, count: total)
-    var marks = Buffer<UInt8>(heap)
-    try marks.append(repeating: Segment.Mark.account, count: total)
     var next = try Buffer(copying: starts)
     var own = Buffer<UInt64>(heap)
     for i in 0..<owners.count {
@@ -67,20 +66,23 @@ extension JourneyStore {
         let named = row.account(layout)
         let buyer = named != 0 ? named : from.account
         let bin = Place.bin(Place.hash(buyer), bits: bits)
-        let at = next[bin]
+        buyers[next[bin]] = buyer
+        unsafe Row(rows.base.unsafelyUnwrapped + next[bin] * layout.stride).copy(row, layout)
         next[bin] += 1
-        buyers[at] = buyer
-        unsafe Row(rows.base.unsafelyUnwrapped + at * layout.stride).set(row, layout, layout)
       }
     }
     var builder = BinBuilder(heap, context)
     try joined.reserve(exactly: 1 << Int(bits))
     for bin in 0..<1 << Int(bits) {
-      let given = unsafe Buyers(
-        ids: UnsafePointer(buyers.base.unsafelyUnwrapped) + starts[bin], marks: UnsafePointer(marks.base.unsafelyUnwrapped) + starts[bin])
-      joined.appendReserved(
-        unsafe try builder.build(
-          rows.base.unsafelyUnwrapped + starts[bin] * layout.stride, starts[bin + 1] - starts[bin], layout, given))
+      try builder.begin(layout, atMost: starts[bin + 1] - starts[bin])
+      for pass in 0..<2 {
+        if pass == 1 { try builder.lay() }
+        for i in starts[bin]..<starts[bin + 1] {
+          let number = builder.announce(buyers[i], Segment.Mark.account, Place.hash(buyers[i]), rows: pass == 0 ? 1 : 0)
+          if pass == 1 { unsafe builder.place(number, rows: 1).copy(Row(rows.base.unsafelyUnwrapped + i * layout.stride), layout) }
+        }
+      }
+      joined.appendReserved(try builder.finish(namesPersons: true, hasBurials: false))
     }
   }
 }

@@ -90,6 +90,12 @@ struct Row {
   @inline(__always)
   func account(_ layout: RowLayout) -> UInt64 { value(RowLayout.Optional.account, layout) }
 
+  /// Copies a row of the same layout.
+  @inline(__always)
+  func copy(_ other: Row, _ layout: RowLayout) {
+    for i in 0..<layout.stride { unsafe words[i] = other.words[i] }
+  }
+
   /// Copies a row of another layout, whose columns are among this one's.
   func set(_ other: Row, _ from: RowLayout, _ layout: RowLayout) {
     for i in 0..<layout.fixed { unsafe words[i] = other.words[i] }

@@ -46,16 +46,15 @@ struct Segment: ~Copyable {
     return columns
   }
 
-  /// From rows of one layout, of which `order` names those to keep, owner by owner: those of owner `i` stand from `starts[i]`
-  /// to `starts[i + 1]`. `namesPersons`: the owner alone does not tell the person.
+  /// From rows of one layout, owner by owner: those of owner `i` stand from `starts[i]` to `starts[i + 1]`. `namesPersons`: the
+  /// owner alone does not tell the person.
   @_optimize(speed)
   init(
-    _ heap: Heap, rows: UnsafeMutablePointer<UInt64>?, _ layout: RowLayout, order: borrowing Buffer<UInt32>,
+    _ heap: Heap, rows: UnsafeMutablePointer<UInt64>?, _ count: Int, _ layout: RowLayout,
     owners: consuming Buffer<UInt64>, marks: consuming Buffer<UInt8>, starts: consuming Buffer<UInt32>, namesPersons: Bool
   ) throws(OutOfMemory) {
-    let count = order.count
     let dimensions = layout.dimensionCount
-    let source = unsafe RowsInOrder(rows: rows, order: order.base, count: count, stride: layout.stride)
+    let source = unsafe RowsInOrder(rows: rows, count: count, stride: layout.stride)
     var packings = try Packings(heap, 8 + dimensions)
     source.note(&packings, layout, namesPersons: namesPersons)
     let bytes = packings.bytes(count)
@@ -151,12 +150,11 @@ struct Packings: ~Copyable {
 @safe
 private struct RowsInOrder {
   let rows: UnsafeMutablePointer<UInt64>?
-  let order: UnsafeMutablePointer<UInt32>?
   let count: Int
   let stride: Int
 
   @inline(__always)
-  func row(_ i: Int) -> Row { unsafe Row(rows.unsafelyUnwrapped + Int(order.unsafelyUnwrapped[i]) &* stride) }
+  func row(_ i: Int) -> Row { unsafe Row(rows.unsafelyUnwrapped + i &* stride) }
 
   @_optimize(speed)
   func note(_ packings: inout Packings, _ layout: RowLayout, namesPersons: Bool) {
