@@ -223,7 +223,7 @@ extension Opening {
     let conflicts = try Box(heap, UInt64(0))
     return Engine(
       heap: heap, mark: ProcessMark(), error: error, dimensions: dimensions, names: names, namesLock: namesLock, registry: registry, prices: prices, kinds: kinds,
-      persons: persons, zone: zoneBox, shapes: shapes, rollupNames: rollupNames, currency: currency, moneyScale: scale, currencies: currencies, shards: shards,
+      persons: persons, zone: zoneBox, shapes: shapes, rollupNames: rollupNames, currency: currency, moneyScale: scale, rounding: rounding, currencies: currencies, shards: shards,
       hasIds: hasIds, hasRefs: hasRefs, refRules: refRules, hasLimits: hasLimits, ids: ids, idLock: idLock, handles: handles, attributeConflicts: conflicts)
   }
 }

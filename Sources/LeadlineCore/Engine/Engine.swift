@@ -87,6 +87,8 @@ struct Engine: ~Copyable {
   let rollupNames: Buffer<Buffer<UInt8>>
   let currency: Buffer<UInt8>
   let moneyScale: Int
+  /// Of amounts converted from other currencies.
+  let rounding: RoundingMode
   /// Guarded by the lock on names.
   let currencies: Box<Currencies>
   let shards: Buffer<Shard>
