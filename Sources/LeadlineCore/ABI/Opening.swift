@@ -231,8 +231,9 @@ extension Opening {
     let conflicts = try Box(heap, UInt64(0))
     return Engine(
       heap: heap, mark: ProcessMark(), error: error, dimensions: dimensions, names: names, namesLock: namesLock, registry: registry, prices: prices, kinds: kinds,
-      persons: persons, zone: zoneBox, shapes: shapes, rollupNames: rollupNames, currency: currency, moneyScale: scale, threads: threads, currencies: currencies, shards: shards,
-      hasIds: hasIds, hasRefs: hasRefs, refRules: refRules, hasLimits: hasLimits, ids: ids, idLock: idLock, handles: handles, attributeConflicts: conflicts, journeyRules: journeyRules,
+      persons: persons, zone: zoneBox, shapes: shapes, rollupNames: rollupNames, currency: currency, moneyScale: scale,
+      threads: threads, rounding: rounding, currencies: currencies, shards: shards, hasIds: hasIds, hasRefs: hasRefs, refRules: refRules,
+      hasLimits: hasLimits, ids: ids, idLock: idLock, handles: handles, attributeConflicts: conflicts, journeyRules: journeyRules,
       journeys: journeyStore, journeyCount: journeyCount, journeyLock: journeyLock)
   }
 }

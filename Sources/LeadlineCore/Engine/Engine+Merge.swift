@@ -248,7 +248,7 @@ extension Engine {
     }
     if moneyScale != other.moneyScale { return "the money scale" }
     if !same(currency, other.currency) { return "the currency" }
-    if unsafe currencies.pointer.pointee.rounding != other.currencies.pointer.pointee.rounding { return "the rounding of currencies" }
+    if rounding != other.rounding { return "the rounding of currencies" }
     if unsafe !(zone.pointer.pointee.name == other.zone.pointer.pointee.name) { return "the time zone" }
     if unsafe zone.pointer.pointee.transitionsHash() != other.zone.pointer.pointee.transitionsHash() { return "the time zone's rules" }
     if hasIds != other.hasIds { return "whether ids are kept" }

@@ -91,6 +91,8 @@ struct Engine: ~Copyable {
   let moneyScale: Int
   /// How many an analysis may use.
   let threads: Int
+  /// Of amounts converted from other currencies.
+  let rounding: RoundingMode
   /// Guarded by the lock on names.
   let currencies: Box<Currencies>
   let shards: Buffer<Shard>

@@ -6,6 +6,9 @@ struct Currency: ~Copyable {
   let scale: Int
   /// By the instants at which they begin.
   fileprivate(set) var rates: Buffer<ExchangeRate>
+  /// By rate: the greatest time of a fact that was converted by it, Int64.min while none was: what the rate may not change for.
+  /// Apart from the rates, because threads that convert read those while one of them notes this.
+  fileprivate(set) var uses: Buffer<Int64>
 
   var text: Bytes { unsafe Bytes(UnsafePointer(name.base.unsafelyUnwrapped), name.count - 1) }
 
@@ -176,7 +179,7 @@ struct Currencies: ~Copyable {
 
   /// Notes that a fact of this time was converted; it is sure to be noted when `finish` was called.
   @inline(__always)
-  mutating func note(_ code: UInt16, at time: Int64, _ use: inout RateUse) {
+  func note(_ code: UInt16, at time: Int64, _ use: inout RateUse) {
     let slot = RateCursor.slot(code)
     if use.cursor.places[slot].holds(code, at: time) {
       use.cursor.places[slot].latest = Swift.max(use.cursor.places[slot].latest, time)
@@ -186,15 +189,17 @@ struct Currencies: ~Copyable {
     if move(&use.cursor.places[slot], code, time) { use.cursor.places[slot].latest = time }
   }
 
-  mutating func finish(_ use: inout RateUse) {
+  func finish(_ use: inout RateUse) {
     for slot in 0..<8 { finish(&use.cursor.places[slot]) }
   }
 
   @inline(never)
-  private mutating func finish(_ place: inout RatePlace) {
+  private func finish(_ place: inout RatePlace) {
     guard place.latest != Int64.min else { return }
+    precondition(isGiven(place.code) && place.index < others[Int(place.code) - 1].rates.count)
     lock.lock()
-    others[Int(place.code) - 1].rates[place.index].use(at: place.latest)
+    let used = unsafe others[Int(place.code) - 1].uses.base.unsafelyUnwrapped + place.index
+    unsafe used.pointee = Swift.max(used.pointee, place.latest)
     lock.unlock()
     place.latest = Int64.min
   }
@@ -209,7 +214,7 @@ struct Currencies: ~Copyable {
     guard before >= 0 else { return .fits }
     let isAsGood = others[at].rates[before].isAsGood(as: rate)
     if others[at].rates[before].from == rate.from { return isAsGood ? .known : .otherRate }
-    return others[at].rates[before].latest >= rate.from && !isAsGood ? .used : .fits
+    return others[at].uses[before] >= rate.from && !isAsGood ? .used : .fits
   }
 
   /// A rate of a currency with that many decimals.
@@ -221,12 +226,14 @@ struct Currencies: ~Copyable {
   mutating func add(_ rate: ExchangeRate, of name: Bytes, scale: Int) throws(OutOfMemory) {
     if let code = find(name) {
       try others[Int(code) - 1].rates.reserve(more: 1)
+      try others[Int(code) - 1].uses.reserve(more: 1)
       if insert(rate, code) { countOne(code) }
       return
     }
     var fresh = try currency(name, scale, rates: 1)
     try reserve(more: 1)
     fresh.rates.appendReserved(rate)
+    fresh.uses.appendReserved(Int64.min)
     append(fresh)
   }
 
@@ -259,27 +266,23 @@ struct Currencies: ~Copyable {
     try text.append(terminated: name)
     var rates = Buffer<ExchangeRate>(heap)
     try rates.reserve(exactly: count)
-    return Currency(name: text, scale: scale, rates: rates)
+    var uses = Buffer<Int64>(heap)
+    try uses.reserve(exactly: count)
+    return Currency(name: text, scale: scale, rates: rates, uses: uses)
   }
 
   /// Puts a rate in its place, or adds its use to the same one (false); there is room.
-  private mutating func insert(_ rate: ExchangeRate, _ code: UInt16) -> Bool {
+  private mutating func insert(_ rate: ExchangeRate, usedUntil used: Int64 = Int64.min, _ code: UInt16) -> Bool {
     let entry = Int(code) - 1
     let before = others[entry].index(at: rate.from)
     if before >= 0 && others[entry].rates[before].from == rate.from {
-      others[entry].rates[before].use(at: rate.latest)
+      others[entry].uses[before] = Swift.max(others[entry].uses[before], used)
       return false
     }
-    var rate = rate
     // What the one before, as good as this, has converted from here on is this one's now.
-    if before >= 0 && others[entry].rates[before].latest >= rate.from { rate.use(at: others[entry].rates[before].latest) }
-    others[entry].rates.appendReserved(rate)
-    var at = others[entry].rates.count - 1
-    while at > before + 1 {
-      others[entry].rates[at] = others[entry].rates[at - 1]
-      at -= 1
-    }
-    others[entry].rates[at] = rate
+    let earlier = before >= 0 && others[entry].uses[before] >= rate.from ? others[entry].uses[before] : Int64.min
+    others[entry].rates.insertReserved(rate, at: before + 1)
+    others[entry].uses.insertReserved(Swift.max(used, earlier), at: before + 1)
     return true
   }
 
@@ -311,6 +314,7 @@ struct Currencies: ~Copyable {
       let count = other.others[i].rates.count
       if let code = find(other.others[i].text) {
         try others[Int(code) - 1].rates.reserve(more: count)
+        try others[Int(code) - 1].uses.reserve(more: count)
       } else {
         try fresh.append(try currency(other.others[i].text, other.others[i].scale, rates: count))
       }
@@ -325,7 +329,9 @@ struct Currencies: ~Copyable {
     while fresh.count > 0 { append(fresh.removeLast()) }
     for i in 0..<other.others.count {
       guard let code = find(other.others[i].text) else { continue }
-      for r in 0..<other.others[i].rates.count { _ = insert(other.others[i].rates[r], code) }
+      for r in 0..<other.others[i].rates.count {
+        _ = insert(other.others[i].rates[r], usedUntil: other.others[i].uses[r], code)
+      }
     }
     recount()
   }

@@ -8,8 +8,6 @@ struct ExchangeRate {
   /// The same between the integers that amounts are, the scales of both currencies included: below 2^93, in lowest terms.
   private let factor: UInt128
   private let divisor: UInt128
-  /// The greatest time of a fact that was converted by it, Int64.min while none was: what the rate may not change for.
-  private(set) var latest = Int64.min
 
   /// Of amounts with `scale` decimals into amounts with `moneyScale`. Numerator and denominator are positive.
   init(from: Int64, numerator: Int64, denominator: Int64, scale: Int, into moneyScale: Int) {
@@ -26,9 +24,6 @@ struct ExchangeRate {
 
   /// Whether two rates convert alike, whenever they begin.
   func isAsGood(as other: ExchangeRate) -> Bool { numerator == other.numerator && denominator == other.denominator }
-
-  /// Notes that a fact of this time was converted.
-  mutating func use(at time: Int64) { latest = Swift.max(latest, time) }
 
   /// An amount of up to 2^62 either way in the engine's currency; nil where it is beyond that there.
   @_optimize(speed)
