@@ -5,11 +5,11 @@ import PackageDescription
 /// The engine says where it touches raw memory, everywhere.
 let strict: [SwiftSetting] = [.strictMemorySafety()]
 
-/// A C program of examples-c, here linked with the Swift target; the Makefile links the same file with the library.
-func example(_ name: String) -> Target {
+/// A C program of examples-c, perhaps one that reads CSV files of any make, here linked with the Swift target; the Makefile links the same file with the library.
+func example(_ name: String, reads: Bool = false) -> Target {
   .executableTarget(
     name: name,
-    dependencies: ["LeadlineCore"],
+    dependencies: reads ? ["LeadlineCore", "ExamplesCommon"] : ["LeadlineCore"],
     path: "examples-c/\(name)",
     cSettings: [.headerSearchPath("../../include"), .headerSearchPath("../common")],
     linkerSettings: [.linkedLibrary("m"), .linkedLibrary("pthread", .when(platforms: [.linux]))]
@@ -30,8 +30,13 @@ let package = Package(
     .target(name: "LeadlineCore", dependencies: ["CLeadline", "CPlatform"], swiftSettings: strict),
     .target(name: "Leadline", dependencies: ["CLeadline", "LeadlineCore"], swiftSettings: strict),
 
+    // What the examples that read CSV files of any make share.
+    .target(
+      name: "ExamplesCommon", dependencies: ["LeadlineCore"], path: "examples-c/common", publicHeadersPath: ".",
+      cSettings: [.headerSearchPath("../../include")]),
     example("quickstart"),
-    example("report"),
+    example("report", reads: true),
+    example("funnel", reads: true),
     example("leadprice"),
     example("live"),
     example("generate"),

@@ -23,6 +23,12 @@ extension Engine {
     public var cellMemory: Int
     /// Bytes held by the facts kept by id and by ref.
     public var idMemory: Int
+    /// Facts that journeys hold, repeats among them until they are put in order.
+    public var journeyFacts: Int
+    /// Facts that journeys dropped past their limit.
+    public var journeyFactsDropped: Int
+    /// Bytes held by journeys.
+    public var journeyMemory: Int
     /// Cells in use, over all rollups and shards.
     public var cells: Int
     /// The greatest time taken in, by default the instant that answers are as of; nil when no fact was taken in.
@@ -44,7 +50,9 @@ extension Engine {
       conflicts: Int(clamping: info.conflicts), ids: Int(clamping: info.ids), refs: Int(clamping: info.refs),
       idsDropped: Int(clamping: info.ids_dropped), attributeConflicts: Int(clamping: info.attribute_conflicts),
       memory: Int(clamping: info.memory), cellMemory: Int(clamping: info.cell_memory),
-      idMemory: Int(clamping: info.id_memory), cells: Int(clamping: info.cells),
+      idMemory: Int(clamping: info.id_memory), journeyFacts: Int(clamping: info.journey_facts),
+      journeyFactsDropped: Int(clamping: info.journey_dropped), journeyMemory: Int(clamping: info.journey_memory),
+      cells: Int(clamping: info.cells),
       greatestTime: info.greatest_time == .min ? nil : Timestamp(microseconds: info.greatest_time))
   }
 

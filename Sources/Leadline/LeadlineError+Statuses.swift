@@ -190,3 +190,10 @@ extension LeadlineError {
   /// The library is at fault; please report it.
   public static var internalFault: LeadlineError { LeadlineError(rawValue: LEADLINE_ERROR_INTERNAL) }
 }
+
+// MARK: Journeys
+
+extension LeadlineError {
+  /// The facts of journeys would be more than their limit.
+  public static var journeyLimit: LeadlineError { LeadlineError(rawValue: LEADLINE_JOURNEY_LIMIT) }
+}

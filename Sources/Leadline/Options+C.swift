@@ -37,6 +37,7 @@ extension Engine.Options {
         unsafe options.id_window_us = max(1, window.wholeMicroseconds)
       }
     }
+    if let journeys { unsafe try journeys.lower(into: &options, in: arena) }
     return unsafe options
   }
 
@@ -64,6 +65,26 @@ extension Engine.Options {
       unsafe option.declared_count = declared.count
       unsafe option.name_limit = try UInt32(limit: limit, "nameLimit")
       return unsafe option
+    }
+  }
+}
+
+extension Engine.Journeys {
+  func lower(into options: inout leadline_options, in arena: Arena) throws(LeadlineError) {
+    unsafe options.journeys = 1
+    if let kinds {
+      guard !kinds.isEmpty else { throw LeadlineError(.argument, "Journeys of no kinds are asked for; nil keeps all kinds.") }
+      unsafe options.journey_kinds = UnsafePointer(
+        try arena.array(kinds.count) { (index) throws(LeadlineError) in kinds[index].rawValue })
+      unsafe options.journey_kind_count = kinds.count
+    }
+    if let limit {
+      guard limit > 0 else { throw LeadlineError(.argument, "The limit of journeys is \(limit), which is out of range.") }
+      unsafe options.journey_limit = UInt64(limit)
+    }
+    if let lookback {
+      guard lookback > .zero else { throw LeadlineError(.argument, "The look-back of journeys is \(lookback), which is out of range.") }
+      unsafe options.journey_lookback_us = max(1, lookback.wholeMicroseconds)
     }
   }
 }

@@ -55,12 +55,15 @@ extension Engine {
     /// Each step up doubles the memory and takes the standard error down by √2; 9 is 2 KiB and 1.52 %.
     public var distinctPrecision = 9
 
+    /// Which facts are kept by the person or account that they name, for funnels and what else follows people; nil keeps none.
+    public var journeys: Journeys?
+
     /// Describes an engine.
     public init(
       dimensions: [Dimension] = [], attributes: [Attribute] = [], kinds: [KindDefinition] = [], rollups: [Rollup] = [],
       timeZone: String? = nil, currency: String = "", moneyScale: Int = 0, shards: Int = 1, threads: Int = 1,
       duplicates: Duplicates? = nil, distinctKinds: [Kind] = [], followsRefs: Bool = false,
-      currencyRounding: Ratio.Rounding = .halfEven
+      currencyRounding: Ratio.Rounding = .halfEven, journeys: Journeys? = nil
     ) {
       self.dimensions = dimensions
       self.attributes = attributes
@@ -75,6 +78,7 @@ extension Engine {
       self.followsRefs = followsRefs
       self.distinctKinds = distinctKinds
       self.currencyRounding = currencyRounding
+      self.journeys = journeys
     }
   }
 
@@ -94,5 +98,28 @@ extension Engine {
 
     /// Every id is remembered.
     public static var remembered: Duplicates { Duplicates() }
+  }
+
+  /// Which facts are kept by the person or account that they name.
+  public struct Journeys: Hashable, Sendable {
+    /// Of which kinds, their parts not among them; nil for all.
+    public var kinds: [Kind]?
+
+    /// How many facts are held at most; nil for as many as memory allows.
+    public var limit: Int?
+
+    /// Past the limit, facts this much older than the latest are dropped; nil for none, so that further facts are refused
+    /// with ``LeadlineError/journeyLimit``.
+    public var lookback: Duration?
+
+    /// Describes which facts are kept.
+    public init(kinds: [Kind]? = nil, limit: Int? = nil, lookback: Duration? = nil) {
+      self.kinds = kinds
+      self.limit = limit
+      self.lookback = lookback
+    }
+
+    /// Facts of every kind are kept.
+    public static var kept: Journeys { Journeys() }
   }
 }

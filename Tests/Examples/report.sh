@@ -1,5 +1,5 @@
 # Prints nothing when all is well; what is wrong goes where it is shown.
-../report/run.sh "$1/report" >&2
+../../scripts/check-cases.sh ../report/cases "$1/report" >&2
 if command -v python3 >/dev/null 2>&1; then
   PYTHONDONTWRITEBYTECODE=1 python3 ../report/real-data.py "$1/report" >&2
 fi

@@ -8,8 +8,6 @@ not part of the project; where they are not, this says so and succeeds.
 """
 
 import csv
-import datetime
-import gzip
 import json
 import os
 import subprocess
@@ -18,24 +16,8 @@ import tempfile
 from collections import Counter
 from fractions import Fraction
 
+from real_files import DATA, path_in, rows_of, text_of, week_of
 from real_model import Facts, answer
-
-HERE = os.path.dirname(os.path.abspath(__file__))
-DATA = os.environ.get("LEADLINE_DATA") or os.path.normpath(os.path.join(HERE, "..", "..", "..", "shared", "data"))
-
-
-def text_of(name):
-    with (gzip.open if name.endswith(".gz") else open)(os.path.join(DATA, name), "rb") as file:
-        return file.read()
-
-
-def rows_of(name, **options):
-    return csv.DictReader(text_of(name).decode("utf-8-sig").splitlines(), **options)
-
-
-def week_of(date):
-    year, week, _ = datetime.date.fromisoformat(date).isocalendar()
-    return "%04d-W%02d" % (year, week)
 
 
 def facebook(run):
@@ -252,14 +234,7 @@ class Runner:
         self.report, self.unpacked, self.failures, self.compared = report, unpacked, 0, 0
 
     def path(self, name):
-        """The file itself, or its unpacked copy."""
-        if not name.endswith(".gz"):
-            return os.path.join(DATA, name)
-        copy = os.path.join(self.unpacked, os.path.basename(name)[:-3])
-        if not os.path.exists(copy):
-            with open(copy, "wb") as file:
-                file.write(text_of(name))
-        return copy
+        return path_in(self.unpacked, name)
 
     def fail(self, what):
         self.failures += 1

@@ -37,13 +37,13 @@ static rule_rows count_rows(report *r, const leadline_query_options *question, c
     const char *at = find_comparison(condition, &size);
     leadline_table *table = NULL;
     if (at == NULL) return found;
-    const char *sides[] = {arena_text(&r->memory, condition, (size_t)(at - condition)), at + size};
+    const char *sides[] = {arena_text(&r->in.memory, condition, (size_t)(at - condition)), at + size};
     leadline_query_options query = *question;
     query.columns = sides;
     query.column_count = 2;
     query.order_count = 0;
     query.limit = 0;
-    if (leadline_query(r->engine, &query, &table) != LEADLINE_OK) return found;
+    if (leadline_query(r->in.engine, &query, &table) != LEADLINE_OK) return found;
     leadline_table_info info = LEADLINE_TABLE_INFO_INIT;
     leadline_column left = LEADLINE_COLUMN_INIT, right = LEADLINE_COLUMN_INIT;
     CHECK(leadline_table_read_info(table, &info));
@@ -69,9 +69,9 @@ static const char *reason(uint32_t state) {
 
 void alerts_note(report *r, const leadline_query_options *question, FILE *out, const char *head) {
     int first = 1;
-    for (size_t i = 0; i < leadline_alert_count(r->engine); i++) {
+    for (size_t i = 0; i < leadline_alert_count(r->in.engine); i++) {
         leadline_alert rule = LEADLINE_ALERT_INIT;
-        CHECK(leadline_alert_at(r->engine, i, &rule));
+        CHECK(leadline_alert_at(r->in.engine, i, &rule));
         rule_rows found = count_rows(r, question, rule.condition);
         if (found.unjudged == 0) continue;
         fprintf(out, "%s%s in ", first ? head : "; ", rule.name);
@@ -84,9 +84,9 @@ void alerts_note(report *r, const leadline_query_options *question, FILE *out, c
 }
 
 int alerts_describe(const report *r, const char *name) {
-    for (size_t i = 0; i < leadline_alert_count(r->engine); i++) {
+    for (size_t i = 0; i < leadline_alert_count(r->in.engine); i++) {
         leadline_alert rule = LEADLINE_ALERT_INIT;
-        CHECK(leadline_alert_at(r->engine, i, &rule));
+        CHECK(leadline_alert_at(r->in.engine, i, &rule));
         if (strcmp(rule.name, name) != 0) continue;
         printf("%s\n  what         rule of --alerts\n  breached by  %s\n  description  %s\n", rule.name, rule.condition, rule.description);
         return 1;
@@ -97,9 +97,9 @@ int alerts_describe(const report *r, const char *name) {
 void alerts_list(const report *r) {
     arena memory = {NULL};
     grid lines = grid_start(&memory, 3, 3);
-    for (size_t i = 0; i < leadline_alert_count(r->engine); i++) {
+    for (size_t i = 0; i < leadline_alert_count(r->in.engine); i++) {
         leadline_alert rule = LEADLINE_ALERT_INIT;
-        CHECK(leadline_alert_at(r->engine, i, &rule));
+        CHECK(leadline_alert_at(r->in.engine, i, &rule));
         grid_add_text(&lines, rule.name);
         grid_add_text(&lines, rule.condition);
         grid_add_text(&lines, rule.description);

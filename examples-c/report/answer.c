@@ -5,13 +5,6 @@
  */
 #include "report.h"
 
-static void note_repeats(const report *r) {
-    if (r->intake.duplicates == 0) return;
-    fprintf(stderr, "report: facts left out because their ids came before: %llu", (unsigned long long)r->intake.duplicates);
-    if (r->intake.conflicts > 0) fprintf(stderr, ", of them with other contents: %llu", (unsigned long long)r->intake.conflicts);
-    fputc('\n', stderr);
-}
-
 static void note_double_booking(const leadline_table *table) {
     leadline_table_info info = {0};
     info.struct_size = sizeof info;
@@ -50,14 +43,14 @@ int answer(report *r) {
     leadline_table *table = NULL;
     if (q->alerts) query.column_count = 0;
     leadline_status status =
-        q->alerts ? leadline_alerts(r->engine, &query, NULL, 0, &table) : leadline_query(r->engine, &query, &table);
+        q->alerts ? leadline_alerts(r->in.engine, &query, NULL, 0, &table) : leadline_query(r->in.engine, &query, &table);
     if (status != LEADLINE_OK) {
         char text[512] = "";
-        leadline_engine_error(r->engine, text, sizeof text);
+        leadline_engine_error(r->in.engine, text, sizeof text);
         fprintf(stderr, "report: %s\n", text[0] != '\0' ? text : leadline_status_text(status));
         return status == LEADLINE_QUERY_ORDER || status == LEADLINE_ERROR_NAME ? EXIT_USAGE : EXIT_INPUT;
     }
-    note_repeats(r);
+    inputs_note_repeats(&r->in);
     note_double_booking(table);
     where_note(r);
     measured_note(r);

@@ -33,7 +33,7 @@ static int64_t least(int64_t a, int64_t b) {
 /* The end of the period that holds an instant, or its start. */
 static int64_t bound(const report *r, uint32_t period, int64_t time, int is_end) {
     int64_t start = time, end = time;
-    if (leadline_period_bounds(r->engine, period, time, &start, &end) != LEADLINE_OK) return time;
+    if (leadline_period_bounds(r->in.engine, period, time, &start, &end) != LEADLINE_OK) return time;
     return is_end ? end : start;
 }
 
@@ -41,12 +41,12 @@ static int64_t bound(const report *r, uint32_t period, int64_t time, int is_end)
 static int64_t year_before(const report *r, int64_t time) {
     char text[40], year[16];
     int64_t found = time;
-    dates_format(r->engine, time, 1, text);
+    dates_format(r->in.engine, time, 1, text);
     snprintf(year, sizeof year, "%04d", atoi(text) - 1);
     memcpy(text, year, 4);
-    if (leadline_parse_time(r->engine, text, strlen(text), NULL, &found) == LEADLINE_OK) return found;
+    if (leadline_parse_time(r->in.engine, text, strlen(text), NULL, &found) == LEADLINE_OK) return found;
     memcpy(text + 5, "02-28", 5);
-    return leadline_parse_time(r->engine, text, strlen(text), NULL, &found) == LEADLINE_OK ? found : INT64_MAX;
+    return leadline_parse_time(r->in.engine, text, strlen(text), NULL, &found) == LEADLINE_OK ? found : INT64_MAX;
 }
 
 /* Where the stretch ends that is compared with the one from `start`, of which facts before `seen` are known. */
@@ -66,9 +66,9 @@ static int64_t earlier_end(const report *r, int64_t start, int64_t seen) {
 /* Whether a row has nothing to compare with, because the facts begin later. */
 static int is_before_facts(const report *r, const output_columns *all, size_t row, int64_t seen) {
     const question *q = &r->question;
-    if (!r->intake.dated) return 0;
+    if (!r->in.intake.dated) return 0;
     int64_t start = q->period == LEADLINE_PERIOD_ALL ? q->from_us : all->starts.integers[row];
-    return earlier_end(r, start, seen) <= r->intake.earliest;
+    return earlier_end(r, start, seen) <= r->in.intake.earliest;
 }
 
 size_t compare_mark(const report *r, arena *memory, const leadline_table *table, output_columns *all) {

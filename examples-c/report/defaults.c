@@ -29,7 +29,7 @@ void defaults_read_totals(const report *r, const char *const *names, size_t coun
     query.measured = r->measured;
     query.measured_count = r->measured_count;
     query.flags = LEADLINE_QUERY_TOTALS; /* there may be no row */
-    if (leadline_query(r->engine, &query, &table) != LEADLINE_OK) return;
+    if (leadline_query(r->in.engine, &query, &table) != LEADLINE_OK) return;
     leadline_table_info info = {0};
     info.struct_size = sizeof info;
     CHECK(leadline_table_read_info(table, &info));
@@ -49,7 +49,7 @@ static int is_zero(const cell *value) {
 static int is_shown(const report *r, const leadline_kind_info *kind, const char *const *shown, size_t count) {
     for (size_t i = 0; i < count; i++) {
         uint16_t number = 0;
-        if (leadline_kind_number(r->engine, shown[i], &number) != LEADLINE_OK) continue;
+        if (leadline_kind_number(r->in.engine, shown[i], &number) != LEADLINE_OK) continue;
         if (kind->number == number || kind->parent == number) return 1;
     }
     return 0;
@@ -57,36 +57,36 @@ static int is_shown(const report *r, const leadline_kind_info *kind, const char 
 
 /* Adds count(KIND), then amount(KIND), where it is not nothing and no column shows it already. */
 static void add_sums(report *r, const char *what, const char *const *shown, size_t shown_count) {
-    size_t kinds = leadline_kind_count(r->engine), count = 0;
-    const char **names = arena_get(&r->memory, kinds * sizeof *names);
-    cell *totals = arena_get(&r->memory, kinds * sizeof *totals);
+    size_t kinds = leadline_kind_count(r->in.engine), count = 0;
+    const char **names = arena_get(&r->in.memory, kinds * sizeof *names);
+    cell *totals = arena_get(&r->in.memory, kinds * sizeof *totals);
     for (size_t i = 0; i < kinds; i++) {
         char text[96];
         leadline_kind_info kind = {0};
         kind.struct_size = sizeof kind;
-        CHECK(leadline_kind_at(r->engine, i, &kind));
+        CHECK(leadline_kind_at(r->in.engine, i, &kind));
         if (is_shown(r, &kind, shown, shown_count) || (shown == amounts_shown && kind.unit == LEADLINE_UNIT_NONE)) continue;
         snprintf(text, sizeof text, "%s(%s)", what, kind.name);
-        names[count++] = arena_text(&r->memory, text, strlen(text));
+        names[count++] = arena_text(&r->in.memory, text, strlen(text));
     }
     defaults_read_totals(r, names, count, totals);
     for (size_t i = 0; i < count; i++) {
         if (totals[i].state != LEADLINE_DEFINED || is_zero(&totals[i])) continue;
-        list_add(&r->memory, &r->question.columns, names[i]);
+        list_add(&r->in.memory, &r->question.columns, names[i]);
     }
 }
 
 /* What the prices make, on the sides that they have. */
 static void add_accrued(report *r) {
     int has_spend = 0, has_payout = 0;
-    for (size_t i = 0; i < leadline_price_count(r->engine); i++) {
+    for (size_t i = 0; i < leadline_price_count(r->in.engine); i++) {
         leadline_price price = LEADLINE_PRICE_INIT;
-        CHECK(leadline_price_at(r->engine, i, &price));
+        CHECK(leadline_price_at(r->in.engine, i, &price));
         has_spend = has_spend || price.side != LEADLINE_SIDE_PAYOUT;
         has_payout = has_payout || price.side == LEADLINE_SIDE_PAYOUT;
     }
-    if (has_spend) list_add(&r->memory, &r->question.columns, "spend_accrued");
-    if (has_payout) list_add(&r->memory, &r->question.columns, "payout_accrued");
+    if (has_spend) list_add(&r->in.memory, &r->question.columns, "spend_accrued");
+    if (has_payout) list_add(&r->in.memory, &r->question.columns, "payout_accrued");
 }
 
 void defaults_choose(report *r) {
@@ -106,12 +106,12 @@ void defaults_choose(report *r) {
     for (size_t i = 0; i < sizeof candidates / sizeof *candidates; i++) {
         defaults_read_totals(r, &candidates[i].name, 1, &total);
         if (total.state == LEADLINE_UNDEFINED_NO_DATA || (candidates[i].needs_cost && !costs) || (candidates[i].needs_worth && !worth)) continue;
-        list_add(&r->memory, columns, candidates[i].name);
+        list_add(&r->in.memory, columns, candidates[i].name);
     }
     if (r->prices.count > 0) add_accrued(r);
     add_sums(r, "count", counts_shown, sizeof counts_shown / sizeof *counts_shown);
     add_sums(r, "amount", amounts_shown, sizeof amounts_shown / sizeof *amounts_shown);
     /* Nothing came in: the usual columns say so better than none. */
     size_t usual = columns->count == 0 ? 3 : 0;
-    for (size_t i = 0; i < usual; i++) list_add(&r->memory, columns, candidates[i].name);
+    for (size_t i = 0; i < usual; i++) list_add(&r->in.memory, columns, candidates[i].name);
 }

@@ -13,7 +13,7 @@ static int is_space(char c) {
 static const char *trimmed(report *r, const char *start, const char *end) {
     while (start < end && is_space(*start)) start++;
     while (end > start && is_space(end[-1])) end--;
-    return arena_text(&r->memory, start, (size_t)(end - start));
+    return arena_text(&r->in.memory, start, (size_t)(end - start));
 }
 
 void define_add(report *r, const option_reader *option) {
@@ -26,7 +26,7 @@ void define_add(report *r, const option_reader *option) {
     if (equals == NULL || made.name[0] == '\0' || made.formula[0] == '\0') {
         usage("--define takes NAME = EXPRESSION, like 'margin = (revenue - media_spend) / revenue', not '%s'", option->value);
     }
-    r->definitions = arena_grow(&r->memory, r->definitions, r->definition_count, sizeof *r->definitions);
+    r->definitions = arena_grow(&r->in.memory, r->definitions, r->definition_count, sizeof *r->definitions);
     r->definitions[r->definition_count++] = made;
 }
 
@@ -34,13 +34,13 @@ leadline_status define_one(const report *r, const char *name, const char *formul
     leadline_definition made = LEADLINE_DEFINITION_INIT;
     made.name = name;
     made.formula = formula;
-    return leadline_define(r->engine, &made, position);
+    return leadline_define(r->in.engine, &made, position);
 }
 
 /* Ends the program, the fault in the expression marked where it has a place. */
 static void refuse(const report *r, const definition *what, leadline_status status, size_t position) {
     char text[512] = "";
-    leadline_engine_error(r->engine, text, sizeof text);
+    leadline_engine_error(r->in.engine, text, sizeof text);
     fputs("report: --define ", stderr);
     text_print_plain(stderr, what->name);
     fputs(": ", stderr);
@@ -55,7 +55,7 @@ static void refuse(const report *r, const definition *what, leadline_status stat
 }
 
 void define_all(report *r) {
-    char *done = arena_get(&r->memory, r->definition_count + 1);
+    char *done = arena_get(&r->in.memory, r->definition_count + 1);
     size_t left = r->definition_count;
     /* One that names what is not there yet waits for the others. */
     for (size_t before = left + 1; left > 0 && left < before;) {

@@ -65,9 +65,9 @@ static void print_one(const leadline_indicator_info *info) {
 static void print_all(const report *r) {
     arena memory = {NULL};
     grid lines = grid_start(&memory, 3, 3);
-    for (size_t i = 0; i < leadline_indicator_count(r->engine); i++) {
+    for (size_t i = 0; i < leadline_indicator_count(r->in.engine); i++) {
         leadline_indicator_info info = LEADLINE_INDICATOR_INFO_INIT;
-        CHECK(leadline_indicator_at(r->engine, i, &info));
+        CHECK(leadline_indicator_at(r->in.engine, i, &info));
         grid_add_text(&lines, info.id);
         grid_add_text(&lines, unit_text(&info));
         grid_add_text(&lines, info.description[0] != '\0' ? info.description : info.formula);
@@ -86,7 +86,7 @@ void describe(report *r) {
         return;
     }
     leadline_indicator_info info = LEADLINE_INDICATOR_INFO_INIT;
-    if (leadline_indicator_find(r->engine, r->describe, &info) != LEADLINE_OK) {
+    if (leadline_indicator_find(r->in.engine, r->describe, &info) != LEADLINE_OK) {
         if (alerts_describe(r, r->describe)) return;
         const char *best = suggest_indicators(r, r->describe);
         usage("--describe: no measure or indicator is called '%s'%s%s%s", r->describe, best != NULL ? "; did you mean " : "",

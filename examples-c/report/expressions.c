@@ -40,22 +40,22 @@ void expressions_scan(report *r, const char *text, expression_uses *uses) {
         }
         const char *start = at;
         while (is_letter(*at) || (*at >= '0' && *at <= '9')) at++;
-        const char *word = arena_text(&r->memory, start, (size_t)(at - start));
+        const char *word = arena_text(&r->in.memory, start, (size_t)(at - start));
         at = skip_spaces(at);
         if (strcmp(word, "by") == 0 && is_letter(*at)) {
             /* distinct(KIND by DIMENSION) */
             size_t size = strcspn(at, " \t\n\v\f\r()");
-            const char *dimension = arena_text(&r->memory, at, size);
-            if (list_find(&uses->dimensions, dimension) == uses->dimensions.count) list_add(&r->memory, &uses->dimensions, dimension);
+            const char *dimension = arena_text(&r->in.memory, at, size);
+            if (list_find(&uses->dimensions, dimension) == uses->dimensions.count) list_add(&r->in.memory, &uses->dimensions, dimension);
             at += size;
         } else if (*at == '(' && (strcmp(word, "distinct") == 0 || strcmp(word, "identified") == 0)) {
             at = skip_spaces(at + 1);
             size_t size = strcspn(at, " \t\n\v\f\r()");
-            const char *kind = arena_text(&r->memory, at, size);
-            if (list_find(&uses->persons, kind) == uses->persons.count) list_add(&r->memory, &uses->persons, kind);
+            const char *kind = arena_text(&r->in.memory, at, size);
+            if (list_find(&uses->persons, kind) == uses->persons.count) list_add(&r->in.memory, &uses->persons, kind);
             at += size;
         } else if (*at == '=') {
-            if (list_find(&uses->dimensions, word) == uses->dimensions.count) list_add(&r->memory, &uses->dimensions, word);
+            if (list_find(&uses->dimensions, word) == uses->dimensions.count) list_add(&r->in.memory, &uses->dimensions, word);
             at = skip_name(at + 1);
         } else if (*at == '(' && strcmp(word, "accrued") == 0) {
             uses->accrues = 1;
@@ -63,9 +63,9 @@ void expressions_scan(report *r, const char *text, expression_uses *uses) {
             uses->earlier = 1;
         } else {
             leadline_indicator_info info = LEADLINE_INDICATOR_INFO_INIT;
-            if (leadline_indicator_find(r->engine, word, &info) != LEADLINE_OK) continue;
+            if (leadline_indicator_find(r->in.engine, word, &info) != LEADLINE_OK) continue;
             if (list_find(&uses->names, info.id) < uses->names.count) continue;
-            list_add(&r->memory, &uses->names, arena_text(&r->memory, info.id, strlen(info.id)));
+            list_add(&r->in.memory, &uses->names, arena_text(&r->in.memory, info.id, strlen(info.id)));
             expressions_scan(r, info.formula, uses);
         }
     }
@@ -74,7 +74,7 @@ void expressions_scan(report *r, const char *text, expression_uses *uses) {
 const char *expressions_missing(const report *r, const expression_uses *uses) {
     for (size_t i = 0; i < uses->dimensions.count; i++) {
         const char *name = uses->dimensions.items[i];
-        if (list_find(&r->dimensions, name) == r->dimensions.count) return name;
+        if (list_find(&r->in.dimensions, name) == r->in.dimensions.count) return name;
     }
     return NULL;
 }
@@ -82,14 +82,14 @@ const char *expressions_missing(const report *r, const expression_uses *uses) {
 int expressions_are_counts(const report *r, const char *expression, const char **above, const char **below, arena *memory) {
     leadline_indicator_info info = LEADLINE_INDICATOR_INFO_INIT;
     const char *text = expression;
-    if (leadline_indicator_find(r->engine, text, &info) == LEADLINE_OK) text = info.formula;
+    if (leadline_indicator_find(r->in.engine, text, &info) == LEADLINE_OK) text = info.formula;
     const char *names[2];
     for (int i = 0; i < 2; i++) {
         text = skip_spaces(text);
         const char *start = text;
         while (is_letter(*text) || (text > start && *text >= '0' && *text <= '9')) text++;
         names[i] = arena_text(memory, start, (size_t)(text - start));
-        if (leadline_indicator_find(r->engine, names[i], &info) != LEADLINE_OK || info.unit != LEADLINE_UNIT_COUNT) return 0;
+        if (leadline_indicator_find(r->in.engine, names[i], &info) != LEADLINE_OK || info.unit != LEADLINE_UNIT_COUNT) return 0;
         text = skip_spaces(text);
         if (*text != (i == 0 ? '/' : '\0')) return 0;
         if (i == 0) text++;

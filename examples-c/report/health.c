@@ -21,10 +21,10 @@ void health_add(report *r, const option_reader *option) {
     const char *equals = strchr(option->value, '=');
     const char *comma = equals != NULL && equals > option->value ? find_comma(equals + 1) : NULL;
     if (comma == NULL) usage("--health takes INDICATOR=GREEN,YELLOW, like cpl=25,50, not '%s'", option->value);
-    q->healths = arena_grow(&r->memory, q->healths, q->health_count, sizeof *q->healths);
+    q->healths = arena_grow(&r->in.memory, q->healths, q->health_count, sizeof *q->healths);
     health *made = &q->healths[q->health_count++];
-    made->name = arena_text(&r->memory, option->value, (size_t)(equals - option->value));
-    made->green = arena_text(&r->memory, equals + 1, (size_t)(comma - equals - 1));
+    made->name = arena_text(&r->in.memory, option->value, (size_t)(equals - option->value));
+    made->green = arena_text(&r->in.memory, equals + 1, (size_t)(comma - equals - 1));
     made->yellow = comma + 1;
 }
 
@@ -35,10 +35,10 @@ void health_set_all(report *r) {
         given.indicator = h->name;
         given.green = h->green;
         given.yellow = h->yellow;
-        leadline_status status = leadline_set_health(r->engine, &given);
+        leadline_status status = leadline_set_health(r->in.engine, &given);
         if (status == LEADLINE_OK) continue;
         char text[512] = "";
-        leadline_engine_error(r->engine, text, sizeof text);
+        leadline_engine_error(r->in.engine, text, sizeof text);
         usage("--health %s: %s", h->name, text[0] != '\0' ? text : leadline_status_text(status));
     }
 }

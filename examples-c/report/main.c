@@ -20,10 +20,10 @@ int main(int argc, char **argv) {
     } else {
         plan_open(&r);
     }
-    for (size_t i = 0; i < r.source_count && status == 0; i++) status = input_read(&r, &r.sources[i]);
+    for (size_t i = 0; i < r.in.source_count && status == 0; i++) status = input_read(&r.in, &r.in.sources[i]);
     if (status == 0 && r.describe == NULL) status = answer(&r);
-    CHECK(leadline_close(r.engine));
-    arena_free(&r.memory);
+    CHECK(leadline_close(r.in.engine));
+    arena_free(&r.in.memory);
     if ((fflush(stdout) != 0 || ferror(stdout)) && status == 0) {
         fault_say("standard output", strerror(errno));
         status = EXIT_INPUT;

@@ -12,7 +12,7 @@
 static void add_kind(report *r, const char *name) {
     uint16_t number = 0;
     if (name == NULL) return;
-    if (leadline_kind_number(r->engine, name, &number) != LEADLINE_OK) {
+    if (leadline_kind_number(r->in.engine, name, &number) != LEADLINE_OK) {
         if (name[0] == '\0' || name[strspn(name, "0123456789")] != '\0' || strlen(name) > 5) return;
         number = (uint16_t)atoi(name);
     }
@@ -25,8 +25,8 @@ static void add_kind(report *r, const char *name) {
 
 void measured_find(report *r) {
     r->measured_count = 0;
-    for (size_t i = 0; i < r->source_count; i++) {
-        const settings *s = &r->sources[i].settings;
+    for (size_t i = 0; i < r->in.source_count; i++) {
+        const settings *s = &r->in.sources[i].settings;
         for (size_t f = 0; f < s->field_count; f++) {
             const field *one = &s->fields[f];
             if (one->use == LEADLINE_FIELD_MEASURE_COUNT || one->use == LEADLINE_FIELD_MEASURE_AMOUNT) add_kind(r, one->name);
@@ -63,9 +63,9 @@ void measured_note(report *r) {
     const question *q = &r->question;
     expression_uses uses = {{NULL, 0}, {NULL, 0}, {NULL, 0}, 0, 0};
     for (size_t i = 0; i < q->asked.count; i++) expressions_scan(r, q->asked.items[i], &uses);
-    for (size_t i = 0; q->alerts && i < leadline_alert_count(r->engine); i++) {
+    for (size_t i = 0; q->alerts && i < leadline_alert_count(r->in.engine); i++) {
         leadline_alert rule = LEADLINE_ALERT_INIT;
-        CHECK(leadline_alert_at(r->engine, i, &rule));
+        CHECK(leadline_alert_at(r->in.engine, i, &rule));
         expressions_scan(r, rule.condition, &uses);
     }
     for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {

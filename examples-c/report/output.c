@@ -84,38 +84,11 @@ leadline_interval output_interval(const report *r, const output_column *column, 
     return interval;
 }
 
-/* A value's four texts; empty where it has none. */
-typedef struct value_text {
-    char value[CELL_TEXT_MAX];
-    char numerator[CELL_TEXT_MAX];
-    char denominator[CELL_TEXT_MAX];
-    const char *state;
-} value_text;
-
-static void write_value(const leadline_column *column, size_t row, value_text *text) {
-    cell value = cell_read(column, row);
-    text->numerator[0] = text->denominator[0] = '\0';
-    text->state = leadline_state_name(value.state);
-    if (!cell_number_text(&value, text->value) || value.is_double) return;
-    cell_integer_text(value.numerator, text->numerator);
-    cell_integer_text(value.denominator, text->denominator);
-}
-
-static void json_part(const char *name, const char *text) {
-    printf("\"%s\": %s, ", name, text[0] != '\0' ? text : "null");
-}
-
-/* A double in the fewest digits that read back as the same. */
-static void write_double(double number, char text[CELL_TEXT_MAX]) {
-    cell value = {{0, 0}, {1, 0}, number, LEADLINE_DEFINED, 1};
-    if (!cell_number_text(&value, text)) text[0] = '\0';
-}
-
 static void json_interval(const report *r, const output_column *column, size_t row) {
     leadline_interval interval = output_interval(r, column, row);
     char low[CELL_TEXT_MAX], high[CELL_TEXT_MAX];
-    write_double(interval.low, low);
-    write_double(interval.high, high);
+    value_write_double(interval.low, low);
+    value_write_double(interval.high, high);
     if (interval.state == LEADLINE_DEFINED) printf(", \"interval\": [%s, %s]", low, high);
     else fputs(", \"interval\": null", stdout);
     printf(", \"interval_state\": \"%s\"", leadline_state_name(interval.state));
@@ -129,11 +102,8 @@ static void json_values(const report *r, const output_columns *all, size_t row, 
         first = 0;
         text_json(stdout, column->name, strlen(column->name));
         fputs(": {", stdout);
-        write_value(column, row, &text);
-        json_part("value", text.value);
-        json_part("numerator", text.numerator);
-        json_part("denominator", text.denominator);
-        printf("\"state\": \"%s\"", text.state);
+        value_write(column, row, &text);
+        value_json_parts(&text);
         if (all->items[i].has_interval) json_interval(r, &all->items[i], row);
         putchar('}');
     }
@@ -166,9 +136,9 @@ void output_json(const report *r, const leadline_table *table) {
         json_values(r, &all, all.rows, 1);
         putchar('}');
     }
-    if (r->currency != NULL) {
+    if (r->in.currency != NULL) {
         fputs(", \"currency\": ", stdout);
-        text_json(stdout, r->currency, strlen(r->currency));
+        text_json(stdout, r->in.currency, strlen(r->in.currency));
     }
     fputs("}\n", stdout);
     arena_free(&memory);
@@ -178,8 +148,8 @@ static void csv_interval(const report *r, const output_column *column, size_t ro
     leadline_interval interval = output_interval(r, column, row);
     char low[CELL_TEXT_MAX] = "", high[CELL_TEXT_MAX] = "";
     if (interval.state == LEADLINE_DEFINED) {
-        write_double(interval.low, low);
-        write_double(interval.high, high);
+        value_write_double(interval.low, low);
+        value_write_double(interval.high, high);
     }
     printf(",%s,%s,%s", low, high, leadline_state_name(interval.state));
 }
@@ -191,7 +161,7 @@ static void csv_row(const report *r, const output_columns *all, size_t row) {
         size_t size = 0;
         if (i > 0) putchar(',');
         if (!column->is_key) {
-            write_value(column, row, &text);
+            value_write(column, row, &text);
             printf("%s,%s,%s,%s", text.value, text.numerator, text.denominator, text.state);
             if (all->items[i].has_interval) csv_interval(r, &all->items[i], row);
         } else if (row < all->rows) {

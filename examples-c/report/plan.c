@@ -8,100 +8,21 @@
  */
 #include "report.h"
 
-/* Stops for a failure of the library's that the command line caused. */
-static void usage_of(const leadline_engine *engine, leadline_status status, const char *what) {
-    char text[512] = "";
-    leadline_engine_error(engine, text, sizeof text);
-    usage("%s: %s", what, text[0] != '\0' ? text : leadline_status_text(status));
-}
-
-static leadline_engine *open_engine(const leadline_options *options) {
-    leadline_engine *engine = NULL;
-    char error[512] = "";
-    leadline_status status = leadline_open(options, &engine, error, sizeof error);
-    if (status != LEADLINE_OK) usage("%s", error[0] != '\0' ? error : leadline_status_text(status));
-    return engine;
-}
-
-static void check_kind(const leadline_engine *engine, const char *option, const char *kind) {
-    uint16_t number;
-    if (leadline_kind_number(engine, kind, &number) == LEADLINE_OK) return;
-    if (kind[0] != '\0' && strspn(kind, "0123456789") == strlen(kind)) return; /* a number is as good; the reader checks it */
-    const char *best = NULL;
-    unsigned distance = 4;
-    for (size_t i = 0; i < leadline_kind_count(engine); i++) {
-        leadline_kind_info info = {0};
-        info.struct_size = sizeof info;
-        if (leadline_kind_at(engine, i, &info) == LEADLINE_OK) text_suggest(kind, info.name, &best, &distance);
-    }
-    usage("--%s: there is no kind '%s'%s%s%s", option, kind, best != NULL ? "; did you mean " : "", best != NULL ? best : "",
-          best != NULL ? "?" : "; kinds are impression, click, lead, sale, refund, media_spend ...");
-}
-
-static void check_dimension(const report *r, const char *option, const char *name) {
-    if (list_find(&r->dimensions, name) < r->dimensions.count) return;
-    const char *best = NULL;
-    unsigned distance = 4;
-    for (size_t i = 0; i < r->dimensions.count; i++) text_suggest(name, r->dimensions.items[i], &best, &distance);
-    usage("--%s: there is no dimension '%s'%s%s%s", option, name, best != NULL ? "; did you mean " : "", best != NULL ? best : "",
-          best != NULL ? "?" : "; say which column it is with --dimension COL=NAME");
-}
-
-static int64_t read_time(const report *r, const char *option, const char *text) {
-    int64_t time = 0;
-    if (leadline_parse_time(r->engine, text, strlen(text), NULL, &time) != LEADLINE_OK) {
-        usage("--%s takes a time like 2024-03-31 or 2024-03-31T06:00, not '%s'", option, text);
-    }
-    return time;
-}
-
-static void check_source(const report *r, const source *from) {
-    const settings *s = &from->settings;
-    int kinds = 0, measures = 0, has_kind = 0;
-    for (size_t i = 0; i < s->field_count; i++) {
-        const field *f = &s->fields[i];
-        if (f->column != NULL && (s->flags & LEADLINE_CSV_NO_HEADER) && fields_column_number(s, f) == 0) {
-            usage("--%s %s: without a header a column is a number from 1", f->option, f->argument);
-        }
-        if (f->use == LEADLINE_FIELD_KIND && f->value != NULL) check_kind(r->engine, f->option, f->value);
-        if (f->use == LEADLINE_FIELD_MEASURE_COUNT || f->use == LEADLINE_FIELD_MEASURE_AMOUNT) check_kind(r->engine, f->option, f->name);
-        kinds += f->use == LEADLINE_FIELD_KIND || f->use == LEADLINE_FIELD_AMOUNT || f->use == LEADLINE_FIELD_COUNT;
-        has_kind = has_kind || f->use == LEADLINE_FIELD_KIND;
-        measures += f->use == LEADLINE_FIELD_MEASURE_COUNT || f->use == LEADLINE_FIELD_MEASURE_AMOUNT;
-    }
-    if (s->at != NULL) read_time(r, "at", s->at);
-    for (size_t i = 0; i < s->map_count; i++) check_kind(r->engine, "map", s->maps[i].replacement);
-    for (size_t i = 0; i < s->names_count; i++) check_dimension(r, "names", s->names[i].dimension);
-    if (s->restate != NULL) check_dimension(r, "restate", s->restate);
-    if (kinds > 0 && measures > 0) usage("%s: --measure goes with no --kind, --amount or --count; name the kind in it", from->path);
-    if (!has_kind && measures == 0) {
-        usage("what are the rows of %s? Say --kind COL, --kind =KIND, or --measure COL=KIND:count (or :amount); --help has examples",
-              from->path);
-    }
-}
-
-static int has_times(const settings *s) {
-    for (size_t i = 0; i < s->field_count; i++) {
-        if (s->fields[i].use == LEADLINE_FIELD_TIME) return 1;
-    }
-    return s->at != NULL;
-}
-
 static int is_boundary(const report *r, uint32_t period, int64_t time) {
     int64_t start = 0, end = 0;
-    return leadline_period_bounds(r->engine, period, time, &start, &end) == LEADLINE_OK && start == time;
+    return leadline_period_bounds(r->in.engine, period, time, &start, &end) == LEADLINE_OK && start == time;
 }
 
 static void read_bounds(report *r) {
     question *q = &r->question;
-    if (q->from != NULL) q->from_us = read_time(r, "from", q->from);
-    if (q->to != NULL) q->to_us = read_time(r, "to", q->to);
+    if (q->from != NULL) q->from_us = inputs_read_time(&r->in, "from", q->from);
+    if (q->to != NULL) q->to_us = inputs_read_time(&r->in, "to", q->to);
     if (q->from != NULL && q->to != NULL && q->from_us >= q->to_us) usage("--from %s is not before --to %s", q->from, q->to);
     if (q->as_of == NULL) return;
-    q->as_of_us = read_time(r, "as-of", q->as_of);
+    q->as_of_us = inputs_read_time(&r->in, "as-of", q->as_of);
     if (strlen(q->as_of) == 10) {
         int64_t start = 0;
-        CHECK(leadline_period_bounds(r->engine, LEADLINE_PERIOD_DAY, q->as_of_us, &start, &q->as_of_us));
+        CHECK(leadline_period_bounds(r->in.engine, LEADLINE_PERIOD_DAY, q->as_of_us, &start, &q->as_of_us));
     }
     /* The engine sees whole periods: the last instant of the one before. */
     if (is_boundary(r, LEADLINE_PERIOD_HOUR, q->as_of_us)) q->as_of_us--;
@@ -118,7 +39,7 @@ static int fits(const report *r, uint32_t period) {
 static uint32_t choose_period(const report *r, const expression_uses *uses) {
     uint32_t period = r->question.period;
     int by_days = r->question.compare != COMPARE_NOTHING || (uses->earlier && period != LEADLINE_PERIOD_ALL) || r->prices.count > 0;
-    for (size_t i = 0; i < r->source_count; i++) by_days = by_days || r->sources[i].settings.restate != NULL;
+    for (size_t i = 0; i < r->in.source_count; i++) by_days = by_days || r->in.sources[i].settings.restate != NULL;
     if (by_days && period != LEADLINE_PERIOD_HOUR) period = LEADLINE_PERIOD_DAY;
     if (fits(r, period)) return period;
     if (period != LEADLINE_PERIOD_HOUR && fits(r, LEADLINE_PERIOD_DAY)) return LEADLINE_PERIOD_DAY;
@@ -138,9 +59,9 @@ static expression_uses scan_columns(report *r) {
         expressions_scan(r, q->healths[i].green, &uses);
         expressions_scan(r, q->healths[i].yellow, &uses);
     }
-    for (size_t i = 0; q->alerts && i < leadline_alert_count(r->engine); i++) {
+    for (size_t i = 0; q->alerts && i < leadline_alert_count(r->in.engine); i++) {
         leadline_alert rule = LEADLINE_ALERT_INIT;
-        CHECK(leadline_alert_at(r->engine, i, &rule));
+        CHECK(leadline_alert_at(r->in.engine, i, &rule));
         expressions_scan(r, rule.condition, &uses);
     }
     return uses;
@@ -150,16 +71,16 @@ static expression_uses scan_columns(report *r) {
 static text_list choose_dimensions(report *r, const expression_uses *uses) {
     text_list chosen = {NULL, 0}, priced = {NULL, 0};
     prices_find_dimensions(r, &priced);
-    for (size_t i = 0; i < r->dimensions.count; i++) {
-        const char *name = r->dimensions.items[i];
+    for (size_t i = 0; i < r->in.dimensions.count; i++) {
+        const char *name = r->in.dimensions.items[i];
         int needed = list_find(&r->question.by, name) < r->question.by.count;
         for (size_t j = 0; j < r->question.filter_count; j++) needed = needed || strcmp(r->question.filters[j].dimension, name) == 0;
-        for (size_t j = 0; j < r->source_count; j++) {
-            const char *restate = r->sources[j].settings.restate;
+        for (size_t j = 0; j < r->in.source_count; j++) {
+            const char *restate = r->in.sources[j].settings.restate;
             needed = needed || (restate != NULL && strcmp(restate, name) == 0);
         }
         needed = needed || list_find(&uses->dimensions, name) < uses->dimensions.count || list_find(&priced, name) < priced.count;
-        if (needed) list_add(&r->memory, &chosen, name);
+        if (needed) list_add(&r->in.memory, &chosen, name);
     }
     return chosen;
 }
@@ -167,14 +88,10 @@ static text_list choose_dimensions(report *r, const expression_uses *uses) {
 /* The kinds whose distinct persons are asked for, where any file tells persons. */
 static size_t choose_persons(const report *r, const expression_uses *uses, uint16_t kinds[LEADLINE_MAX_DISTINCT_KINDS]) {
     size_t count = 0;
-    int told = 0;
-    for (size_t i = 0; i < r->source_count; i++) {
-        const settings *s = &r->sources[i].settings;
-        for (size_t f = 0; f < s->field_count; f++) told = told || s->fields[f].use == LEADLINE_FIELD_PERSON;
-    }
+    int told = inputs_has_use(&r->in, LEADLINE_FIELD_PERSON);
     for (size_t i = 0; told && i < uses->persons.count; i++) {
         /* A word that is no kind is found out when the engine is asked. */
-        if (leadline_kind_number(r->engine, uses->persons.items[i], &kinds[count]) != LEADLINE_OK) continue;
+        if (leadline_kind_number(r->in.engine, uses->persons.items[i], &kinds[count]) != LEADLINE_OK) continue;
         if (++count == LEADLINE_MAX_DISTINCT_KINDS) break;
     }
     return count;
@@ -194,32 +111,23 @@ static void check_question(report *r) {
     query.period = q->period;
     if (q->alerts) query.column_count = 0;
     leadline_status status =
-        q->alerts ? leadline_alerts(r->engine, &query, NULL, 0, &table) : leadline_query(r->engine, &query, &table);
+        q->alerts ? leadline_alerts(r->in.engine, &query, NULL, 0, &table) : leadline_query(r->in.engine, &query, &table);
     if (status != LEADLINE_OK) suggest_for_columns(r);
-    if (status == LEADLINE_QUERY_ORDER) usage_of(r->engine, status, "--order takes what is in --indicators, --by or period");
-    if (status != LEADLINE_OK) usage_of(r->engine, status, "--indicators");
+    if (status == LEADLINE_QUERY_ORDER) inputs_usage_of(r->in.engine, status, "--order takes what is in --indicators, --by or period");
+    if (status != LEADLINE_OK) inputs_usage_of(r->in.engine, status, "--indicators");
     leadline_table_close(table);
-}
-
-static void set_rates(const report *r) {
-    for (size_t i = 0; i < r->rate_count; i++) {
-        const dated_rate *given = &r->rates[i];
-        leadline_rate rate = LEADLINE_RATE_INIT;
-        rate.currency = given->currency;
-        rate.text = given->rate;
-        rate.from_us = given->date != NULL ? read_time(r, "rate", given->date) : INT64_MIN;
-        leadline_status status = leadline_set_rate(r->engine, &rate);
-        if (status == LEADLINE_OK) continue;
-        char what[128];
-        snprintf(what, sizeof what, "--rate %s", given->argument);
-        usage_of(r->engine, status, what);
-    }
 }
 
 void plan_open_plain(report *r) {
     leadline_options options = LEADLINE_OPTIONS_INIT;
-    options.time_zone = r->zone;
-    r->engine = open_engine(&options);
+    leadline_rollup_options rollup = LEADLINE_ROLLUP_INIT;
+    options.time_zone = r->in.zone;
+    /* Conditions in definitions name dimensions. */
+    options.dimensions = inputs_dimensions(&r->in);
+    options.dimension_count = r->in.dimensions.count <= LEADLINE_MAX_DIMENSIONS ? r->in.dimensions.count : 0;
+    options.rollups = &rollup;
+    options.rollup_count = 1;
+    r->in.engine = inputs_open_engine(&options);
     define_all(r);
 }
 
@@ -234,17 +142,17 @@ void plan_open(report *r) {
     }
     plan_open_plain(r); /* for its calendar, its kinds and its indicators */
 
-    if (r->dimensions.count > LEADLINE_MAX_DIMENSIONS) {
-        usage("there can be %d dimensions, not %zu", LEADLINE_MAX_DIMENSIONS, r->dimensions.count);
+    if (r->in.dimensions.count > LEADLINE_MAX_DIMENSIONS) {
+        usage("there can be %d dimensions, not %zu", LEADLINE_MAX_DIMENSIONS, r->in.dimensions.count);
     }
-    if (!q->by_given) q->by = r->dimensions;
-    for (size_t i = 0; i < q->by.count; i++) check_dimension(r, "by", q->by.items[i]);
-    for (size_t i = 0; i < q->filter_count; i++) check_dimension(r, "where", q->filters[i].dimension);
+    if (!q->by_given) q->by = r->in.dimensions;
+    for (size_t i = 0; i < q->by.count; i++) inputs_check_dimension(&r->in, "by", q->by.items[i]);
+    for (size_t i = 0; i < q->filter_count; i++) inputs_check_dimension(&r->in, "where", q->filters[i].dimension);
     int dated = q->period != LEADLINE_PERIOD_ALL || r->prices.count > 0 || q->from != NULL || q->to != NULL || q->as_of != NULL;
-    for (size_t i = 0; i < r->source_count; i++) {
-        check_source(r, &r->sources[i]);
-        if (dated && !has_times(&r->sources[i].settings)) {
-            usage("periods and dates need times: say --time COL, or --at TIME, for %s", r->sources[i].path);
+    for (size_t i = 0; i < r->in.source_count; i++) {
+        inputs_check_source(&r->in, &r->in.sources[i]);
+        if (dated && !inputs_has_times(&r->in.sources[i].settings)) {
+            usage("periods and dates need times: say --time COL, or --at TIME, for %s", r->in.sources[i].path);
         }
     }
     read_bounds(r);
@@ -264,26 +172,21 @@ void plan_open(report *r) {
         usage("a report can go by %d dimensions, not %zu; choose with --by", LEADLINE_MAX_ROLLUP_DIMENSIONS, chosen.count);
     }
     leadline_rollup_options rollup = {sizeof rollup, NULL, chosen.items, chosen.count, choose_period(r, &uses), 0};
-    leadline_dimension_options *dimensions = arena_get(&r->memory, (r->dimensions.count + 1) * sizeof *dimensions);
-    for (size_t i = 0; i < r->dimensions.count; i++) {
-        dimensions[i].struct_size = sizeof dimensions[i];
-        dimensions[i].name = r->dimensions.items[i];
-    }
     leadline_options options = LEADLINE_OPTIONS_INIT;
-    options.time_zone = r->zone;
-    options.dimensions = dimensions;
-    options.dimension_count = r->dimensions.count;
+    options.time_zone = r->in.zone;
+    options.dimensions = inputs_dimensions(&r->in);
+    options.dimension_count = r->in.dimensions.count;
     options.rollups = &rollup;
     options.rollup_count = 1;
-    options.money_scale = r->scale;
-    options.currency = r->currency;
-    options.ids = (uint32_t)r->ids;
+    options.money_scale = r->in.scale;
+    options.currency = r->in.currency;
+    options.ids = (uint32_t)r->in.ids;
     uint16_t persons[LEADLINE_MAX_DISTINCT_KINDS];
     options.distinct_kinds = persons;
     options.distinct_kind_count = choose_persons(r, &uses, persons);
-    CHECK(leadline_close(r->engine));
-    r->engine = open_engine(&options);
-    set_rates(r);
+    CHECK(leadline_close(r->in.engine));
+    r->in.engine = inputs_open_engine(&options);
+    inputs_set_rates(&r->in);
     prices_set(r);
     define_all(r);
     define_check_shares(r);

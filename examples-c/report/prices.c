@@ -74,7 +74,7 @@ static int64_t read_number(const place *at, const char *column, const char *text
 static uint32_t read_share(report *r, const place *at, const char *text) {
     size_t size = strlen(text);
     int percent = size > 0 && text[size - 1] == '%';
-    const char *number = percent ? arena_text(&r->memory, text, size - 1) : text;
+    const char *number = percent ? arena_text(&r->in.memory, text, size - 1) : text;
     int64_t millionths = read_number(at, "share", number, percent ? 4 : 6);
     if (millionths > 1000000) refuse(at, "share is from 0 to 1, or from 0% to 100%; not ", text);
     return (uint32_t)millionths;
@@ -83,21 +83,21 @@ static uint32_t read_share(report *r, const place *at, const char *text) {
 /* The start of a day; of a last one that of the day after. */
 static int64_t read_day(const report *r, const place *at, const char *text, int is_last) {
     int64_t time = 0, start = 0, end = 0;
-    if (strlen(text) != 10 || leadline_parse_time(r->engine, text, strlen(text), NULL, &time) != LEADLINE_OK) {
+    if (strlen(text) != 10 || leadline_parse_time(r->in.engine, text, strlen(text), NULL, &time) != LEADLINE_OK) {
         refuse(at, "a day is like 2024-03-31; not ", text);
     }
-    CHECK(leadline_period_bounds(r->engine, LEADLINE_PERIOD_DAY, time, &start, &end));
+    CHECK(leadline_period_bounds(r->in.engine, LEADLINE_PERIOD_DAY, time, &start, &end));
     return is_last ? end : start;
 }
 
 static void add_price(report *r, const place *at, char *const values[COLUMNS]) {
     leadline_price price = LEADLINE_PRICE_INIT;
     price.model = find_word(at, "model", values[MODEL], models);
-    if (values[RATE][0] != '\0') price.rate = read_number(at, "rate", values[RATE], r->scale);
+    if (values[RATE][0] != '\0') price.rate = read_number(at, "rate", values[RATE], r->in.scale);
     if (values[SHARE][0] != '\0') price.share_millionths = read_share(r, at, values[SHARE]);
     if (values[SIDE][0] != '\0') price.side = find_word(at, "side", values[SIDE], sides);
     if (values[STATUS][0] != '\0') price.lead_status = find_word(at, "lead_status", values[STATUS], statuses);
-    if (values[KIND][0] != '\0' && leadline_kind_number(r->engine, values[KIND], &price.kind) != LEADLINE_OK) {
+    if (values[KIND][0] != '\0' && leadline_kind_number(r->in.engine, values[KIND], &price.kind) != LEADLINE_OK) {
         refuse(at, "there is no kind ", values[KIND]);
     }
     /* Without a dimension the price is for whatever has none of its own. */
@@ -105,16 +105,16 @@ static void add_price(report *r, const place *at, char *const values[COLUMNS]) {
         price.dimension = values[DIMENSION];
         price.name = where_folded(r, values[NAME]);
     } else if (values[NAME][0] != '\0') {
-        if (r->dimensions.count != 1) refuse(at, "which dimension's name is it? Say so in the column dimension: ", values[NAME]);
-        price.dimension = r->dimensions.items[0];
+        if (r->in.dimensions.count != 1) refuse(at, "which dimension's name is it? Say so in the column dimension: ", values[NAME]);
+        price.dimension = r->in.dimensions.items[0];
         price.name = where_folded(r, values[NAME]);
     }
     price.from_us = values[FIRST_DAY][0] != '\0' ? read_day(r, at, values[FIRST_DAY], 0) : INT64_MIN;
     price.to_us = values[LAST_DAY][0] != '\0' ? read_day(r, at, values[LAST_DAY], 1) : INT64_MAX;
-    leadline_status status = leadline_set_price(r->engine, &price);
+    leadline_status status = leadline_set_price(r->in.engine, &price);
     if (status == LEADLINE_OK) return;
     char text[512] = "";
-    leadline_engine_error(r->engine, text, sizeof text);
+    leadline_engine_error(r->in.engine, text, sizeof text);
     refuse(at, "", text[0] != '\0' ? text : leadline_status_text(status));
 }
 
@@ -145,7 +145,7 @@ static void read_prices(report *r, const char *path) {
     size_t size = 0, count = 0;
     int uses[32];
     place at = {path, 0};
-    char *text = names_file_text(r, path, &size), *end = text + size, separator = ',';
+    char *text = names_file_text(&r->in, path, &size), *end = text + size, separator = ',';
     if (size >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) text += 3;
     while (text < end) {
         char *newline = memchr(text, '\n', (size_t)(end - text));
@@ -166,7 +166,7 @@ static void read_prices(report *r, const char *path) {
         for (size_t i = 0; i < count && *line != '\0'; i++) values[uses[i]] = names_field(&line, separator);
         add_price(r, &at, values);
     }
-    if (leadline_price_count(r->engine) == 0) refuse(&at, "has no prices", "");
+    if (leadline_price_count(r->in.engine) == 0) refuse(&at, "has no prices", "");
 }
 
 void prices_set(report *r) {
@@ -177,12 +177,12 @@ void prices_set(report *r) {
 void prices_find_dimensions(report *r, text_list *dimensions) {
     for (size_t i = 0; i < r->prices.count; i++) {
         size_t size = 0;
-        char *text = names_file_text(r, r->prices.items[i], &size);
-        for (size_t d = 0; d < r->dimensions.count; d++) {
+        char *text = names_file_text(&r->in, r->prices.items[i], &size);
+        for (size_t d = 0; d < r->in.dimensions.count; d++) {
             /* One dimension needs no naming; a word too many only makes the cells finer. */
-            int named = r->dimensions.count == 1 || strstr(text, r->dimensions.items[d]) != NULL;
-            if (named && list_find(dimensions, r->dimensions.items[d]) == dimensions->count) {
-                list_add(&r->memory, dimensions, r->dimensions.items[d]);
+            int named = r->in.dimensions.count == 1 || strstr(text, r->in.dimensions.items[d]) != NULL;
+            if (named && list_find(dimensions, r->in.dimensions.items[d]) == dimensions->count) {
+                list_add(&r->in.memory, dimensions, r->in.dimensions.items[d]);
             }
         }
     }

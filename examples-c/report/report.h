@@ -9,73 +9,9 @@
 #ifndef REPORT_H
 #define REPORT_H
 
-#include "arena.h"
-#include "check.h"
 #include "grid.h"
-#include "options.h"
-
-/* Exit statuses: 0, EXIT_INPUT (a file, the machine), EXIT_USAGE of options.h (the command line). */
-#define EXIT_INPUT 1
-
-/* Of the name of a column at fault the library tells so many bytes. */
-#define FAULT_COLUMN_SIZE 63
-
-/* One use of a column, from an option like --dimension. */
-typedef struct field {
-    uint32_t use;         /* LEADLINE_FIELD_ */
-    const char *option;   /* the option's name and value, to speak of it */
-    const char *argument;
-    const char *column;   /* a name, or a number with or without '#'; NULL: a constant */
-    const char *name;     /* a dimension or kind */
-    const char *value;    /* a constant, or the value to ignore */
-    unsigned group;       /* see settings.group */
-} field;
-
-/* A text of the kind column (dimension NULL) or of a dimension that is read as another. */
-typedef struct translation {
-    const char *dimension;
-    const char *text;
-    const char *replacement;
-} translation;
-
-/* A file of translations for a dimension. */
-typedef struct names_file {
-    const char *dimension;
-    const char *path;
-} names_file;
-
-/* What holds for the files to come. */
-typedef struct settings {
-    field *fields;
-    size_t field_count;
-    translation *maps;
-    size_t map_count;
-    names_file *names;
-    size_t names_count;
-    const char *time_format;
-    const char *time_zone;
-    const char *restate;
-    const char *at; /* when rows without a time happened */
-    uint64_t skip_lines;
-    uint32_t flags; /* LEADLINE_CSV_ */
-    uint32_t rounding;
-    char delimiter;
-    char thousands;
-    int given;      /* any of this was set on the command line */
-    /* Goes up with the first field option behind a file. A field of an earlier group than the file's is one that the
-     * user may not have meant for this file: it is dropped, with a note, where the file has no such column. */
-    unsigned group;
-} settings;
-
-typedef struct source {
-    const char *path; /* "-": standard input; NULL: the generated facts */
-    settings settings;
-} source;
-
-typedef struct text_list {
-    const char **items;
-    size_t count;
-} text_list;
+#include "inputs.h"
+#include "values.h"
 
 typedef enum output_format { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON } output_format;
 typedef enum comparison { COMPARE_NOTHING, COMPARE_PREVIOUS, COMPARE_YEAR, COMPARE_WEEKDAYS } comparison;
@@ -115,14 +51,6 @@ typedef struct shown_column {
     size_t below;
 } shown_column;
 
-/* What a currency is worth in the report's. */
-typedef struct dated_rate {
-    const char *argument; /* of the option, to speak of it */
-    const char *currency;
-    const char *rate;
-    const char *date; /* from when on; NULL: always */
-} dated_rate;
-
 /* What is asked. */
 typedef struct question {
     text_list by;
@@ -155,60 +83,19 @@ typedef struct question {
     int by_given;
 } question;
 
-/* What came in, over all files. */
-typedef struct intake {
-    uint64_t facts;
-    uint64_t duplicates;
-    uint64_t conflicts;
-    int dated; /* earliest and latest count: a file with times had facts */
-    int64_t earliest;
-    int64_t latest;
-} intake;
-
 typedef struct report {
-    arena memory;
-    source *sources;
-    size_t source_count;
+    inputs in;
     question question;
     const char *describe; /* what to describe instead of a report, NULL: nothing */
     definition *definitions;
     size_t definition_count;
-    text_list dimensions; /* of all files */
-    dated_rate *rates;
-    size_t rate_count;
     text_list prices;     /* files of them */
     uint16_t measured[1024]; /* kinds that the files have columns for */
     size_t measured_count;
-    const char *currency; /* the report's own, NULL: it has no name */
-    const char *zone;     /* that the report's periods follow */
-    uint32_t scale;
-    int ids;
-    leadline_engine *engine;
-    intake intake;
 } report;
 
 /* arguments.c: reads the command line; mistakes end the program with EXIT_USAGE. */
 void arguments_read(report *r, int argc, char **argv);
-
-/* fields.c: what single options mean for `settings`. */
-void fields_set(report *r, settings *s, uint32_t use, const option_reader *option);
-/* The number of the field's column, if it says one: #7, or 7 in a file without a header. 0: it has a name, or a constant. */
-uint32_t fields_column_number(const settings *s, const field *f);
-/* Whether the field asks for the column that the library names as being at fault. */
-int fields_ask_for(const field *f, const char *column);
-void fields_add_map(report *r, settings *s, const option_reader *option);
-void fields_add_names(report *r, settings *s, const option_reader *option);
-size_t list_add(arena *memory, text_list *list, const char *text);
-size_t list_find(const text_list *list, const char *text);
-
-/* names.c: adds the translations in a file of names to `list`, one for a code, even if letters are folded; a file that
- * cannot be read ends the program. */
-void names_read(report *r, const names_file *names, int fold, leadline_csv_translation **list, size_t *count);
-/* Like strcmp; with `fold` A-Z are a-z. */
-int names_compare(const char *one, const char *other, int fold);
-/* A whole file, with a NUL behind it; and a field off a line: in quotes, or up to the separator (' ': spaces and tabs). */
-char *names_file_text(report *r, const char *path, size_t *size);
-char *names_field(char **line, char separator);
 
 /* prices.c: --prices; a file that is at fault ends the program. prices_find_dimensions: adds those that the cells need. */
 void prices_set(report *r);
@@ -281,16 +168,6 @@ const char *health_word(const leadline_column *column, size_t row); /* NULL wher
 void plan_open(report *r);
 void plan_open_plain(report *r);
 
-/* input.c: reads one source into the engine; returns 0 or EXIT_INPUT, having said why. */
-int input_read(report *r, const source *from);
-
-/* fault.c: says on one line why a file could not be read; `head` is its beginning, or NULL. */
-void fault_print(const char *path, const settings *s, const leadline_csv_result *result, leadline_status status, const char *head,
-                 size_t head_size);
-void fault_say(const char *path, const char *what);
-/* The same about the first of the rows that were left out. */
-void fault_note(const char *path, const leadline_csv_result *result);
-
 /* answer.c: asks and prints; returns 0 or EXIT_INPUT. */
 int answer(report *r);
 
@@ -298,9 +175,6 @@ int answer(report *r);
 void defaults_choose(report *r);
 /* The totals of columns. Those of a question with a name that the library does not know are states without data. */
 void defaults_read_totals(const report *r, const char *const *names, size_t count, cell *totals);
-
-/* dates.c: a time as YYYY-MM-DD, with HH:MM:SS if `clock`, in the engine's zone. */
-void dates_format(const leadline_engine *engine, int64_t time_us, int clock, char text[40]);
 
 /* output.c, table.c */
 void output_json(const report *r, const leadline_table *table);
@@ -343,11 +217,5 @@ leadline_interval output_interval(const report *r, const output_column *column, 
 
 /* help.c */
 extern const char *const help_text[];
-
-/* Ends the program for a mistake on the command line, which `format` and what follows explain. */
-#if defined(__GNUC__)
-__attribute__((noreturn, format(printf, 1, 2)))
-#endif
-void usage(const char *format, ...);
 
 #endif

@@ -41,11 +41,11 @@ static unsigned unlike_any(const char *wanted, const leadline_indicator_info *in
 const char *suggest_indicators(report *r, const char *name) {
     text_list found = {NULL, 0};
     for (unsigned far = 0; far < 5 && found.count < SUGGESTIONS_MAX; far++) {
-        for (size_t i = 0; i < leadline_indicator_count(r->engine) && found.count < SUGGESTIONS_MAX; i++) {
+        for (size_t i = 0; i < leadline_indicator_count(r->in.engine) && found.count < SUGGESTIONS_MAX; i++) {
             leadline_indicator_info info = LEADLINE_INDICATOR_INFO_INIT;
-            CHECK(leadline_indicator_at(r->engine, i, &info));
+            CHECK(leadline_indicator_at(r->in.engine, i, &info));
             char best[64];
-            if (unlike_any(name, &info, best) == far) list_add(&r->memory, &found, arena_text(&r->memory, best, strlen(best)));
+            if (unlike_any(name, &info, best) == far) list_add(&r->in.memory, &found, arena_text(&r->in.memory, best, strlen(best)));
         }
         /* One of the same letters is it. */
         if (far == 0 && found.count > 0) break;
@@ -63,7 +63,7 @@ void suggest_for_columns(report *r) {
         leadline_indicator_info info = LEADLINE_INDICATOR_INFO_INIT;
         if (name[strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")] != '\0') continue;
         if (name[0] >= '0' && name[0] <= '9') continue;
-        if (leadline_indicator_find(r->engine, name, &info) == LEADLINE_OK) continue;
+        if (leadline_indicator_find(r->in.engine, name, &info) == LEADLINE_OK) continue;
         const char *like = suggest_indicators(r, name);
         if (like == NULL) continue; /* the library says it */
         usage("--indicators: no measure or indicator is called '%s'; did you mean %s?", name, like);

@@ -17,7 +17,7 @@ static grid_style style_of(const report *r, const output_column *shown) {
     if (shown->is_part) {
         style.percent = 1;
         if (!r->question.style.percent && !r->question.decimals_given) style.decimals = 1;
-    } else if (leadline_indicator_find(r->engine, shown->like, &info) == LEADLINE_OK && !(info.flags & LEADLINE_INDICATOR_CUSTOM) &&
+    } else if (leadline_indicator_find(r->in.engine, shown->like, &info) == LEADLINE_OK && !(info.flags & LEADLINE_INDICATOR_CUSTOM) &&
         strcmp(info.unit_text, "ratio") != 0) {
         style.percent = 0;
     } else if (!style.percent && !r->question.decimals_given) {
@@ -149,7 +149,7 @@ static void print_grid(const report *r, arena *memory, const output_columns *all
 /* A bound as it was asked for: a date, or an hour of one. */
 static void format_bound(const report *r, int64_t time, char text[40]) {
     static const char midnight[] = " 00:00:00";
-    dates_format(r->engine, time, 1, text);
+    dates_format(r->in.engine, time, 1, text);
     size_t size = strlen(text), cut = sizeof midnight - 1;
     if (size > cut && strcmp(text + size - cut, midnight) == 0) text[size - cut] = '\0';
 }
@@ -160,14 +160,14 @@ static void print_dates(const report *r, const leadline_table *table) {
     leadline_table_info info = {0};
     info.struct_size = sizeof info;
     CHECK(leadline_table_read_info(table, &info));
-    if (!r->intake.dated) {
+    if (!r->in.intake.dated) {
         puts("Dates: none, all facts are in one period.");
         return;
     }
-    int64_t latest = info.as_of < r->intake.latest ? info.as_of : r->intake.latest;
-    dates_format(r->engine, r->intake.earliest, 0, from);
-    dates_format(r->engine, latest, 0, to);
-    dates_format(r->engine, info.as_of, 1, as_of);
+    int64_t latest = info.as_of < r->in.intake.latest ? info.as_of : r->in.intake.latest;
+    dates_format(r->in.engine, r->in.intake.earliest, 0, from);
+    dates_format(r->in.engine, latest, 0, to);
+    dates_format(r->in.engine, info.as_of, 1, as_of);
     if (q->from != NULL) format_bound(r, q->from_us, from);
     if (q->to != NULL) format_bound(r, q->to_us, to);
     printf("Dates: from %s%s %s (", from, q->to != NULL ? ", before" : " to", to);
@@ -189,7 +189,7 @@ static void print_currency(const report *r, const output_columns *all) {
         uint32_t unit = all->items[i].values.unit;
         if (unit != LEADLINE_UNIT_MONEY && unit != LEADLINE_UNIT_MONEY_PER_COUNT) continue;
         fputs("Money is in ", stdout);
-        text_print_plain(stdout, r->currency);
+        text_print_plain(stdout, r->in.currency);
         puts(".");
         return;
     }
@@ -197,7 +197,7 @@ static void print_currency(const report *r, const output_columns *all) {
 
 static void print_beginning(const report *r) {
     char text[40];
-    dates_format(r->engine, r->intake.earliest, 0, text);
+    dates_format(r->in.engine, r->in.intake.earliest, 0, text);
     printf("There is nothing to compare with before %s.\n", text);
 }
 
@@ -207,9 +207,9 @@ void output_table(const report *r, const leadline_table *table) {
     print_grid(r, &memory, &all);
     putchar('\n');
     print_dates(r, table);
-    if (r->currency != NULL) print_currency(r, &all);
+    if (r->in.currency != NULL) print_currency(r, &all);
     if (is_any_in_progress(&all)) puts("* not the whole period");
     if (all.without > 0) print_beginning(r);
     arena_free(&memory);
-    if (r->sources[0].path == NULL) puts("These are generated facts. For your own: report --help");
+    if (r->in.sources[0].path == NULL) puts("These are generated facts. For your own: report --help");
 }

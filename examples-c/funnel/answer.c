@@ -1,0 +1,145 @@
+/*
+ * answer.c - the question in the library's words, and the columns of its answer.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "funnel.h"
+
+static void note_names(const funnel *f, const char *option, const item *one) {
+    for (size_t i = 0; i < one->filter_count; i++) {
+        const leadline_filter *filter = &one->filters[i];
+        uint32_t dimension = 0, code = 0;
+        CHECK(leadline_dimension_index(f->in.engine, filter->dimension, &dimension));
+        for (size_t n = 0; n < filter->name_count; n++) {
+            const char *name = filter->names[n];
+            if (name[0] == '\0' || leadline_find(f->in.engine, dimension, name, strlen(name), &code) == LEADLINE_OK) continue;
+            fprintf(stderr, "funnel: --%s: no fact has the %s '", option, filter->dimension);
+            text_print_plain(stderr, name);
+            fputs("'\n", stderr);
+        }
+    }
+}
+
+int answer_ask(funnel *f, int is_rehearsal) {
+    question *q = &f->question;
+    leadline_step *steps = arena_get(&f->in.memory, q->step_count * sizeof *steps);
+    leadline_exclusion *exclusions = arena_get(&f->in.memory, (q->exclusion_count + 1) * sizeof *exclusions);
+    for (size_t i = 0; i < q->step_count; i++) {
+        const item *one = &q->steps[i];
+        leadline_step made = {sizeof made, one->name, one->kinds, one->filters, one->filter_count};
+        steps[i] = made;
+        if (!is_rehearsal) note_names(f, "steps", one);
+    }
+    for (size_t i = 0; i < q->exclusion_count; i++) {
+        const item *one = &q->exclusions[i];
+        leadline_exclusion made = {sizeof made, one->kinds, one->filters, one->filter_count, steps_number(q, one->after), steps_number(q, one->before)};
+        exclusions[i] = made;
+        if (!is_rehearsal) note_names(f, "exclude", one);
+    }
+    leadline_funnel_options asked = LEADLINE_FUNNEL_OPTIONS_INIT;
+    asked.steps = steps;
+    asked.step_count = q->step_count;
+    asked.exclusions = exclusions;
+    asked.exclusion_count = q->exclusion_count;
+    asked.by = q->by.items;
+    asked.by_count = q->by.count;
+    asked.window_us = q->window_us;
+    asked.from_us = q->from_us;
+    asked.to_us = q->to_us;
+    asked.as_of_us = q->as_of_us;
+    asked.period = q->period;
+    asked.mode = q->mode;
+    asked.flags = LEADLINE_FUNNEL_TIMES | (q->is_open ? LEADLINE_FUNNEL_OPEN : 0) | (q->from != NULL ? LEADLINE_QUERY_FROM : 0) |
+                  (q->to != NULL ? LEADLINE_QUERY_TO : 0) | (q->as_of != NULL ? LEADLINE_QUERY_AS_OF : 0);
+    asked.quantiles = q->quantiles;
+    asked.quantile_count = q->quantile_count;
+    leadline_status status = leadline_funnel(f->in.engine, &asked, &f->table, q->exits ? &f->exits : NULL);
+    int has_keys = q->by.count > 0 || (q->period != LEADLINE_PERIOD_DEFAULT && q->period != LEADLINE_PERIOD_ALL);
+    if (status == LEADLINE_OK && q->totals && has_keys && !is_rehearsal) {
+        asked.by_count = 0;
+        asked.period = LEADLINE_PERIOD_ALL;
+        status = leadline_funnel(f->in.engine, &asked, &f->totals, NULL);
+    }
+    if (status != LEADLINE_OK && is_rehearsal) inputs_usage_of(f->in.engine, status, "the funnel cannot be asked for so");
+    if (status != LEADLINE_OK) {
+        char text[512] = "";
+        leadline_engine_error(f->in.engine, text, sizeof text);
+        fprintf(stderr, "funnel: %s\n", text[0] != '\0' ? text : leadline_status_text(status));
+        return EXIT_INPUT;
+    }
+    if (is_rehearsal) {
+        leadline_table_close(f->table);
+        leadline_table_close(f->exits);
+        f->table = f->exits = NULL;
+        return 0;
+    }
+    inputs_note_repeats(&f->in);
+    switch (q->format) {
+    case FORMAT_CSV: output_csv(f); break;
+    case FORMAT_JSON: output_json(f); break;
+    default: output_table(f); break;
+    }
+    return 0;
+}
+
+/* ---- Columns ---- */
+
+leadline_column answer_column(const leadline_table *table, const char *name) {
+    leadline_table_info info = LEADLINE_TABLE_INFO_INIT;
+    leadline_column column = LEADLINE_COLUMN_INIT;
+    CHECK(leadline_table_read_info(table, &info));
+    /* From the end, because a dimension may be called like a column. */
+    for (size_t i = info.columns; i > 0; i--) {
+        CHECK(leadline_table_column(table, i - 1, &column));
+        if (strcmp(column.name, name) == 0) return column;
+    }
+    memset(&column, 0, sizeof column);
+    return column;
+}
+
+answer_columns answer_read(arena *memory, const leadline_table *table) {
+    answer_columns all;
+    leadline_table_info info = LEADLINE_TABLE_INFO_INIT;
+    memset(&all, 0, sizeof all);
+    if (table == NULL) return all;
+    CHECK(leadline_table_read_info(table, &info));
+    all.rows = info.rows;
+    all.as_of = info.as_of;
+    all.keys = arena_get(memory, (info.columns + 1) * sizeof *all.keys);
+    all.times = arena_get(memory, (info.columns + 1) * sizeof *all.times);
+    size_t at = 0;
+    for (; at < info.columns; at++) {
+        leadline_column column = LEADLINE_COLUMN_INIT;
+        CHECK(leadline_table_column(table, at, &column));
+        if (column.type == LEADLINE_TYPE_INT64 && strcmp(column.name, "period_start") == 0) all.starts = column;
+        else if (column.type != LEADLINE_TYPE_STRING) break; /* the number of the step; its name is behind it */
+        else all.keys[all.key_count++] = column;
+    }
+    all.step = answer_column(table, "step");
+    all.name = answer_column(table, "name");
+    all.reached = answer_column(table, "reached");
+    all.dropped = answer_column(table, "dropped");
+    all.open = answer_column(table, "open");
+    all.step_rate = answer_column(table, "step_rate");
+    all.total_rate = answer_column(table, "total_rate");
+    size_t first = at + 7;
+    all.time_count = info.columns > first ? (info.columns - first) / 2 : 0;
+    for (size_t i = 0; i < 2 * all.time_count; i++) {
+        all.times[i].struct_size = sizeof *all.times;
+        CHECK(leadline_table_column(table, first + i, &all.times[i]));
+    }
+    return all;
+}
+
+int answer_is_in_progress(const answer_columns *all, size_t key, size_t row) {
+    return all->starts.name != NULL && key + 1 == all->key_count && all->starts.states[row] == LEADLINE_IN_PROGRESS;
+}
+
+leadline_interval answer_interval(const funnel *f, const answer_columns *all, size_t row, int is_total) {
+    leadline_interval interval = {0, 0, LEADLINE_UNDEFINED_NO_DATA, 0};
+    int64_t step = all->step.integers[row];
+    if (step == 1) return interval;
+    size_t below = is_total ? row - (size_t)(step - 1) : row - 1;
+    CHECK(leadline_wilson_interval(cell_integer(all->reached.integers[row]), cell_integer(all->reached.integers[below]), f->question.level, &interval));
+    return interval;
+}

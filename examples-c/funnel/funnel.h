@@ -1,0 +1,117 @@
+/*
+ * funnel.h - what the parts of `funnel` share.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * The way of a funnel: the arguments become files (see inputs.h) and one question; the question's words are checked against
+ * an engine's kinds and calendar; the files are read into an engine that keeps journeys; the question is asked, and its table
+ * printed for people, or for programs.
+ */
+#ifndef FUNNEL_H
+#define FUNNEL_H
+
+#include "grid.h"
+#include "inputs.h"
+#include "values.h"
+
+#define QUANTILES_MAX 16
+
+/* One of --steps or --exclude, taken apart. */
+typedef struct item {
+    const char *name;  /* NULL: none was given */
+    const char *kinds; /* between bars, without spaces */
+    leadline_filter *filters;
+    size_t filter_count;
+    const char *after; /* of an exclusion: the number or name of a step, NULL: not said */
+    const char *before;
+} item;
+
+typedef enum output_format { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON } output_format;
+
+typedef struct question {
+    item *steps;
+    size_t step_count;
+    item *exclusions;
+    size_t exclusion_count;
+    text_list by;
+    const char *window; /* as given */
+    int64_t window_us;  /* 0: no limit */
+    const char *from, *to, *as_of;
+    int64_t from_us, to_us, as_of_us;
+    uint32_t period;
+    uint32_t mode;
+    uint16_t quantiles[QUANTILES_MAX];
+    size_t quantile_count;
+    uint32_t level; /* of intervals, in hundredths of a percent */
+    const char *level_text;
+    int is_open;
+    int exits;
+    int totals;
+    int times;
+    int no_bars;
+    uint32_t decimals;
+    output_format format;
+} question;
+
+typedef struct funnel {
+    inputs in;
+    question question;
+    uint32_t threads;
+    leadline_table *table;
+    leadline_table *exits;  /* NULL: not asked for */
+    leadline_table *totals; /* NULL: not asked for, or the table has no keys */
+} funnel;
+
+/* arguments.c: reads the command line; mistakes end the program with EXIT_USAGE. */
+void arguments_read(funnel *f, int argc, char **argv);
+
+/* steps.c: steps and exclusions as text. */
+void steps_add(funnel *f, const char *option, const char *text);
+void steps_add_exclusion(funnel *f, const char *text);
+/* The number of the step that an exclusion names, from 1; 0 for NULL. */
+uint32_t steps_number(const question *q, const char *text);
+const char *steps_name(const item *step);
+
+/* stages.c: the steps of a ready-made list, NULL if none is called so; and the names of the lists, between commas. */
+const char *stages_find(const char *name);
+const char *stages_names(void);
+
+/* durations.c: "30d" in microseconds, 0 if it is no length of time; and seconds as people say them. */
+int64_t durations_parse(const char *text);
+void durations_format(const cell *seconds, char text[CELL_TEXT_MAX]);
+
+/* plan.c: checks what can be checked before a file is read, and opens the engine. */
+void plan_open(funnel *f);
+
+/* answer.c: asks; returns 0 or EXIT_INPUT. What is wrong with an empty engine is the command line's fault. */
+int answer_ask(funnel *f, int is_rehearsal);
+
+/* A funnel's table, column by column. */
+typedef struct answer_columns {
+    leadline_column *keys; /* names and the period, as far as they are shown */
+    size_t key_count;
+    leadline_column starts; /* of periods; without a name where there are none */
+    leadline_column step, name, reached, dropped, open, step_rate, total_rate;
+    leadline_column *times; /* mean and quantiles from the step before, then the same from the first */
+    size_t time_count;      /* of each of both */
+    size_t rows;
+    int64_t as_of;
+} answer_columns;
+
+/* Without rows for a table of NULL. */
+answer_columns answer_read(arena *memory, const leadline_table *table);
+leadline_column answer_column(const leadline_table *table, const char *name);
+/* Whether a column of keys is the period of a row that is not over. */
+int answer_is_in_progress(const answer_columns *all, size_t key, size_t row);
+/* The interval of the rate from the step before, or from the first. */
+leadline_interval answer_interval(const funnel *f, const answer_columns *all, size_t row, int is_total);
+
+/* table.c, output.c */
+void output_table(const funnel *f);
+void output_csv(const funnel *f);
+void output_json(const funnel *f);
+
+/* help.c */
+extern const char *const help_text[];
+
+#endif

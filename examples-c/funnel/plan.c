@@ -1,0 +1,80 @@
+/*
+ * plan.c - from the arguments to an open engine.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Whatever is wrong with a question should show before gigabytes are read: so the names in it are looked up, and it is
+ * asked once of the empty engine.
+ */
+#include "funnel.h"
+
+static void check_item(const funnel *f, const char *option, const item *one) {
+    const char *at = one->kinds;
+    for (;;) {
+        char kind[128] = "";
+        size_t size = strcspn(at, "|");
+        memcpy(kind, at, size < sizeof kind - 1 ? size : sizeof kind - 1);
+        uint16_t number = 0;
+        if (leadline_kind_number(f->in.engine, kind, &number) != LEADLINE_OK) {
+            if (kind[strspn(kind, "0123456789")] == '\0') usage("--%s: '%s' is no name of a kind", option, kind);
+            inputs_check_kind(f->in.engine, option, kind);
+        }
+        if (at[size] == '\0') break;
+        at += size + 1;
+    }
+    for (size_t i = 0; i < one->filter_count; i++) inputs_check_dimension(&f->in, option, one->filters[i].dimension);
+}
+
+static void read_bounds(funnel *f) {
+    question *q = &f->question;
+    if (q->from != NULL) q->from_us = inputs_read_time(&f->in, "from", q->from);
+    if (q->to != NULL) q->to_us = inputs_read_time(&f->in, "to", q->to);
+    if (q->from != NULL && q->to != NULL && q->from_us >= q->to_us) usage("--from %s is not before --to %s", q->from, q->to);
+    if (q->as_of == NULL) return;
+    q->as_of_us = inputs_read_time(&f->in, "as-of", q->as_of);
+    if (strlen(q->as_of) == 10) {
+        int64_t start = 0;
+        CHECK(leadline_period_bounds(f->in.engine, LEADLINE_PERIOD_DAY, q->as_of_us, &start, &q->as_of_us));
+        q->as_of_us--;
+    }
+}
+
+void plan_open(funnel *f) {
+    question *q = &f->question;
+    leadline_options options = LEADLINE_OPTIONS_INIT;
+    options.time_zone = f->in.zone;
+    f->in.engine = inputs_open_engine(&options); /* for its calendar and its kinds */
+    for (size_t i = 0; i < q->step_count; i++) check_item(f, "steps", &q->steps[i]);
+    for (size_t i = 0; i < q->exclusion_count; i++) check_item(f, "exclude", &q->exclusions[i]);
+    for (size_t i = 0; i < q->by.count; i++) inputs_check_dimension(&f->in, "by", q->by.items[i]);
+    for (size_t i = 0; i < f->in.source_count; i++) {
+        const settings *s = &f->in.sources[i].settings;
+        inputs_check_source(&f->in, &f->in.sources[i]);
+        if (!inputs_has_times(s)) usage("a funnel needs times: say --time COL, or --at TIME, for %s", f->in.sources[i].path);
+        if (s->restate != NULL) usage("--restate is for sums; a funnel is of single facts");
+    }
+    if (!inputs_has_use(&f->in, LEADLINE_FIELD_PERSON) && !inputs_has_use(&f->in, LEADLINE_FIELD_ACCOUNT)) {
+        usage("who goes through the funnel? Say --person COL, or --account COL");
+    }
+    if (f->in.dimensions.count > LEADLINE_MAX_DIMENSIONS) {
+        usage("there can be %d dimensions, not %zu", LEADLINE_MAX_DIMENSIONS, f->in.dimensions.count);
+    }
+    read_bounds(f);
+
+    /* Sums are not asked for, so the roll-up is the smallest that there is. */
+    leadline_rollup_options rollup = LEADLINE_ROLLUP_INIT;
+    rollup.period = LEADLINE_PERIOD_ALL;
+    options.rollups = &rollup;
+    options.rollup_count = 1;
+    options.dimensions = inputs_dimensions(&f->in);
+    options.dimension_count = f->in.dimensions.count;
+    options.money_scale = f->in.scale;
+    options.currency = f->in.currency;
+    options.ids = (uint32_t)f->in.ids;
+    options.threads = f->threads;
+    options.journeys = 1;
+    CHECK(leadline_close(f->in.engine));
+    f->in.engine = inputs_open_engine(&options);
+    inputs_set_rates(&f->in);
+    answer_ask(f, 1);
+}
