@@ -42,7 +42,7 @@ struct Ordering: ~Copyable {
     for bin in 0..<1 << Int(bits) {
       // Bins are by the first bits of the hash, so each comes of one that there was.
       if old.isEmpty {
-        fresh.appendReserved(try build(nil, waiting, bin, bits, layout))
+        fresh.appendReserved(unsafe try build(nil, waiting, bin, bits, layout))
       } else {
         let source = bin / ((1 << Int(bits)) / old.count)
         fresh.appendReserved(unsafe try build(old.base.unsafelyUnwrapped + source, waiting, bin, bits, layout))
