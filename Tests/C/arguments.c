@@ -201,7 +201,7 @@ static void test_nulls(void) {
     CHECK_OK(leadline_close(NULL));
     CHECK_INT(leadline_engine_error(NULL, bytes, sizeof bytes), 0);
     CHECK_INT(leadline_engine_error(engine, NULL, 9), 0);
-    leadline_engine_info info = {sizeof info, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+    leadline_engine_info info = LEADLINE_ENGINE_INFO_INIT;
     CHECK_STATUS(leadline_engine_read_info(NULL, &info), null);
     CHECK_STATUS(leadline_engine_read_info(engine, NULL), null);
     CHECK_STATUS(leadline_dimension_index(NULL, "campaign", &code), null);
