@@ -24,6 +24,25 @@ enum JourneyReader {
     }
   }
 
+  /// The `i`-th step is met by what meets a matcher.
+  static func step(
+    _ first: UnsafePointer<leadline_step>?, _ i: Int, of matcher: Int, _ engine: borrowing Engine, _ matchers: inout Matchers,
+    _ names: inout StepNames
+  ) throws(Failure) {
+    guard let first = unsafe first else { throw engine.failure(LEADLINE_ERROR_NULL, "steps is NULL") }
+    var step = unsafe leadline_step()
+    let status = unsafe copyElement(first, i, into: &step)
+    if status != LEADLINE_OK { throw engine.failure(status, "the struct_size of a step is wrong") }
+    guard let kinds = unsafe step.kinds else { throw engine.failure(LEADLINE_ERROR_NULL, "the kinds of a step are NULL") }
+    try engine.meet(matcher, kinds: unsafe Bytes(c: kinds), &matchers)
+    unsafe try filters(step.filters, step.filter_count, of: matcher, engine, &matchers)
+    do {
+      try names.append(unsafe Bytes(c: step.name ?? kinds))
+    } catch {
+      throw engine.outOfMemory()
+    }
+  }
+
   static func keys(
     _ by: UnsafePointer<UnsafePointer<CChar>?>?, _ count: Int, _ engine: borrowing Engine, into keys: inout JourneyKeys
   ) throws(Failure) {
@@ -67,20 +86,7 @@ enum JourneyReader {
     guard var matchers = unsafe try? Matchers(heap, matchers: steps + exclusions, slots: engine.kinds.pointer.pointee.count) else {
       throw engine.outOfMemory()
     }
-    for k in 0..<steps {
-      guard let first = unsafe options.steps else { throw engine.failure(LEADLINE_ERROR_NULL, "steps is NULL") }
-      var step = unsafe leadline_step()
-      let status = unsafe copyElement(first, k, into: &step)
-      if status != LEADLINE_OK { throw engine.failure(status, "the struct_size of a step is wrong") }
-      guard let kinds = unsafe step.kinds else { throw engine.failure(LEADLINE_ERROR_NULL, "the kinds of a step are NULL") }
-      try engine.meet(k, kinds: unsafe Bytes(c: kinds), &matchers)
-      unsafe try filters(step.filters, step.filter_count, of: k, engine, &matchers)
-      do {
-        try names.append(unsafe Bytes(c: step.name ?? kinds))
-      } catch {
-        throw engine.outOfMemory()
-      }
-    }
+    for k in 0..<steps { unsafe try step(options.steps, k, of: k, engine, &matchers, &names) }
     for x in 0..<exclusions {
       guard let first = unsafe options.exclusions else { throw engine.failure(LEADLINE_ERROR_NULL, "exclusions is NULL") }
       var exclusion = unsafe leadline_exclusion()
@@ -124,36 +130,16 @@ public func leadline_funnel(
   _ engine: OpaquePointer!, _ options: UnsafePointer<leadline_funnel_options>!, _ table: UnsafeMutablePointer<OpaquePointer?>!,
   _ exits: UnsafeMutablePointer<OpaquePointer?>!
 ) -> leadline_status {
-  guard let handle = unsafe engine, let options = unsafe options, let result = unsafe table else { return LEADLINE_ERROR_NULL }
-  guard unsafe isAligned(result), unsafe isAligned(exits) else { return LEADLINE_ERROR_MISALIGNED }
-  let engine = unsafe LeadlineCore.engine(handle)
-  guard unsafe engine.pointee.mark.isOurs else { return LEADLINE_ERROR_FORKED }
-  do throws(Failure) {
+  guard let options = unsafe options else { return LEADLINE_ERROR_NULL }
+  guard unsafe isAligned(exits) else { return LEADLINE_ERROR_MISALIGNED }
+  return unsafe JourneyCall.answer(engine, table) { engine, table throws(Failure) in
     var local = unsafe leadline_funnel_options()
-    let status = unsafe copyOptions(options, into: &local)
-    if status != LEADLINE_OK { throw unsafe engine.pointee.failure(status, StatusText.text(status)) }
-    guard unsafe engine.pointee.keepsJourneys else { throw unsafe engine.pointee.failure(LEADLINE_ERROR_UNSUPPORTED, "the engine was opened without journeys") }
-    let answer = unsafe try NewTable.make(engine)
+    unsafe try JourneyCall.copy(options, into: &local, engine)
     let second = unsafe try NewTable.make(engine)
     let quantiles = unsafe try JourneyReader.quantiles(local.quantiles, local.quantile_count, engine.pointee)
     var names = unsafe StepNames(engine.pointee.heap)
-    unsafe engine.pointee.namesLock.lockToRead()
-    let box: Box<FunnelPlan>
-    do throws(Failure) {
-      let plan = unsafe try JourneyReader.funnel(local, engine.pointee, &names)
-      guard let made = unsafe try? Box(engine.pointee.heap, plan) else { throw unsafe engine.pointee.outOfMemory() }
-      box = made
-    } catch {
-      unsafe engine.pointee.namesLock.unlock()
-      throw error
-    }
-    let hasExits = unsafe exits != nil
-    unsafe try engine.pointee.answer(
-      box.pointer, names, quantiles: quantiles, into: &answer.table.pointee, exits: hasExits ? second.table : nil)
-    unsafe result.pointee = answer.keep()
+    let plan = unsafe try JourneyCall.plan(engine) { () throws(Failure) in unsafe try JourneyReader.funnel(local, engine.pointee, &names) }
+    unsafe try engine.pointee.answer(plan.pointer, names, quantiles: quantiles, into: &table.pointee, exits: exits == nil ? nil : second.table)
     if let exits = unsafe exits { unsafe exits.pointee = second.keep() }
-    return LEADLINE_OK
-  } catch {
-    return error.status
   }
 }

@@ -56,7 +56,7 @@ struct AnyOrderSearch: ~Copyable {
     try key.append(repeating: 0, count: words)
   }
 
-  mutating func find(_ shape: borrowing FunnelShape, _ events: FunnelEvents) throws(OutOfMemory) -> FunnelRun {
+  mutating func find(_ shape: borrowing FunnelShape, _ events: JourneyEvents) throws(OutOfMemory) -> FunnelRun {
     try list(events)
     var run = FunnelRun()
     for e in 0..<events.count {
@@ -78,7 +78,7 @@ struct AnyOrderSearch: ~Copyable {
   }
 
   /// Groups the events by the steps that they meet.
-  private mutating func list(_ events: FunnelEvents) throws(OutOfMemory) {
+  private mutating func list(_ events: JourneyEvents) throws(OutOfMemory) {
     groups.removeAll()
     try groupOf.resize(to: events.count, filling: 0)
     for e in 0..<events.count {
@@ -112,7 +112,7 @@ struct AnyOrderSearch: ~Copyable {
   }
 
   /// Matches as many steps as a run that begins with an event can meet; the events are in `best`, in order.
-  private mutating func match(from first: Int, _ shape: borrowing FunnelShape, _ events: FunnelEvents) {
+  private mutating func match(from first: Int, _ shape: borrowing FunnelShape, _ events: JourneyEvents) {
     best.removeAll()
     for k in 0..<steps { matched[k] = -1 }
     for g in 0..<groups.count { used[g] = 0 }
@@ -142,7 +142,7 @@ struct AnyOrderSearch: ~Copyable {
   }
 
   /// Matches one more event, moving others to other steps if need be.
-  private mutating func augment(_ event: Int, isClosed: Bool, _ events: FunnelEvents) -> Bool {
+  private mutating func augment(_ event: Int, isClosed: Bool, _ events: JourneyEvents) -> Bool {
     for k in 0..<steps { seen[k] = 0 }
     // The step that a closed run begins with is taken for good.
     if isClosed { seen[0] = 1 }

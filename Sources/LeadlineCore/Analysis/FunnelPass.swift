@@ -1,70 +1,62 @@
-/// One thread's pass over journeys: finds each one's run and counts it.
+/// One thread's pass of a funnel: finds each journey's run and counts it.
 @safe
-struct FunnelPass: ~Copyable {
+struct FunnelPass: JourneyPass, ~Copyable {
+  private let plan: UnsafeMutablePointer<FunnelPlan>
   private var plain: PlainFunnel
   private var search: FunnelSearch
   private var any: AnyOrderSearch
-  private var rows: Buffer<UInt32>
-  private var matches: Buffer<UInt64>
+  private var journeys: MatchedJourneys
   private var key: Buffer<Int64>
   private var periods: PeriodMemo
-  private(set) var tally: FunnelTally
-  private let asOf: Int64
+  var tally: FunnelTally
 
-  init(_ heap: Heap, _ shape: borrowing FunnelShape, _ keys: borrowing JourneyKeys, exits: Int, hasTimes: Bool, asOf: Int64) throws(OutOfMemory) {
-    let plain = try PlainFunnel(heap, shape)
-    let search = try FunnelSearch(heap, shape)
-    let any = try AnyOrderSearch(heap, shape)
+  /// `plan` has an as-of instant and outlives all passes.
+  init(_ heap: Heap, _ plan: UnsafeMutablePointer<FunnelPlan>) throws(OutOfMemory) {
+    let plain = unsafe try PlainFunnel(heap, plan.pointee.shape)
+    let search = unsafe try FunnelSearch(heap, plan.pointee.shape)
+    let any = unsafe try AnyOrderSearch(heap, plan.pointee.shape)
     let periods = try PeriodMemo(heap)
     var key = Buffer<Int64>(heap)
-    try key.append(repeating: 0, count: keys.width)
+    unsafe try key.append(repeating: 0, count: plan.pointee.keys.width)
+    unsafe self.plan = plan
     self.plain = plain
     self.search = search
     self.any = any
     self.periods = periods
     self.key = key
-    rows = Buffer(heap)
-    matches = Buffer(heap)
-    tally = FunnelTally(heap, steps: shape.steps, exits: exits, hasTimes: hasTimes, width: keys.width)
-    self.asOf = asOf
+    journeys = MatchedJourneys(heap)
+    tally = unsafe FunnelTally(
+      heap, steps: plan.pointee.shape.steps, exits: plan.pointee.exits, hasTimes: plan.pointee.hasTimes, width: plan.pointee.keys.width)
   }
 
-  /// Passes over the owners of a segment, but for those whose facts are to be read elsewhere.
+  static var part: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    { work in unsafe JourneyWork<FunnelPass>.takePart(work) }
+  }
+
+  func another() throws(OutOfMemory) -> FunnelPass { unsafe try FunnelPass(tally.heap, plan) }
+
+  mutating func merge(_ other: borrowing FunnelPass) throws(OutOfMemory) { try tally.merge(other.tally) }
+
+  mutating func pass(_ segment: borrowing Segment) throws(OutOfMemory) {
+    let plan = unsafe plan
+    unsafe try pass(segment, plan.pointee.shape, plan.pointee.matchers, plan.pointee.keys, asOf: plan.pointee.asOf.unsafelyUnwrapped)
+  }
+
   @_optimize(speed)
-  mutating func pass(_ segment: borrowing Segment, _ shape: borrowing FunnelShape, _ matchers: borrowing Matchers, _ keys: borrowing JourneyKeys)
-    throws(OutOfMemory)
-  {
-    let words = matchers.words
-    try collect(segment, matchers)
-    guard rows.count > 0 else { return }
-    let isPlain = PlainFunnel.suits(shape, words: words)
-    let rows = unsafe UnsafePointer(self.rows.base.unsafelyUnwrapped)
-    let matches = unsafe UnsafePointer(self.matches.base.unsafelyUnwrapped)
-    let starts = unsafe segment.starts.base.unsafelyUnwrapped
-    let marks = unsafe segment.marks.base.unsafelyUnwrapped
-    let count = self.rows.count
-    let time = segment.time
+  private mutating func pass(
+    _ segment: borrowing Segment, _ shape: borrowing FunnelShape, _ matchers: borrowing Matchers, _ keys: borrowing JourneyKeys, asOf: Int64
+  ) throws(OutOfMemory) {
+    try journeys.begin(segment, matchers)
+    let isPlain = PlainFunnel.suits(shape, words: matchers.words)
     // With one group and nothing but counts, where runs end is all there is to know.
     let countsOnly = isPlain && keys.width == 0 && !tally.hasTimes && tally.exits == 0
-    if countsOnly { _ = try tally.group(key) }
-    var at = 0
-    for owner in 0..<segment.ownerCount {
-      let first = at
-      let end = unsafe starts[owner &+ 1]
-      while unsafe at < count && rows[at] < end { at &+= 1 }
-      if at == first { continue }
-      if unsafe marks[owner] & Segment.Mark.joined != 0 { continue }
-      var last = at
-      // Facts after the as-of instant are not seen.
-      while unsafe last > first && time[Int(rows[last &- 1])] > asOf { last &-= 1 }
-      if last == first { continue }
-      let events = unsafe FunnelEvents(
-        rows: rows + first, matches: matches + first &* words, words: words, count: last &- first, time: time)
+    var hasGroup = tally.groups.count > 0
+    while let events = journeys.next(segment, asOf: asOf) {
       var run: FunnelRun
       if isPlain {
         let (last, end) = plain.furthest(shape, events)
         if last < 0 { continue }
-        if countsOnly && (last == shape.steps &- 1 || asOf &- plain.latestBeginning >= shape.window) {
+        if countsOnly && hasGroup && (last == shape.steps &- 1 || asOf &- plain.latestBeginning >= shape.window) {
           tally.count(0, 0, last, isOpen: false)
           continue
         }
@@ -73,59 +65,14 @@ struct FunnelPass: ~Copyable {
         run = shape.mode == .anyOrder ? try any.find(shape, events) : search.find(shape, events)
         if run.last < 0 { continue }
       }
-      try book(run, events, segment, Int(end), shape, keys)
+      try book(run, events, segment, shape, keys, asOf: asOf)
+      hasGroup = true
     }
-  }
-
-  /// Lists the rows that meet anything, and what they meet.
-  @_optimize(speed)
-  private mutating func collect(_ segment: borrowing Segment, _ matchers: borrowing Matchers) throws(OutOfMemory) {
-    let count = segment.rows
-    rows.removeAll()
-    try rows.reserve(exactly: count)
-    matches.removeAll()
-    guard count > 0 else { return }
-    try matches.reserve(exactly: count * matchers.words)
-    let found = unsafe rows.base.unsafelyUnwrapped
-    let met = unsafe matches.base.unsafelyUnwrapped
-    let kind = segment.kind
-    var n = 0
-    if matchers.words == 1 && !matchers.hasConditions {
-      let byKind = unsafe matchers.plain
-      for i in 0..<count {
-        let bits = unsafe byKind[Int(kind[i])]
-        unsafe found[n] = UInt32(truncatingIfNeeded: i)
-        unsafe met[n] = bits
-        n &+= bits == 0 ? 0 : 1
-      }
-    } else {
-      let any = unsafe matchers.any.base.unsafelyUnwrapped
-      for i in 0..<count {
-        unsafe found[n] = UInt32(truncatingIfNeeded: i)
-        unsafe n &+= Int(any[Int(kind[i])])
-      }
-      // Names may rule out what the kind allows.
-      var kept = 0
-      for i in 0..<n {
-        let row = unsafe Int(found[i])
-        var isAny: UInt64 = 0
-        for w in 0..<matchers.words {
-          let bits = matchers.matches(w, slot: Int(kind[row]), row, segment.codes)
-          unsafe met[kept &* matchers.words &+ w] = bits
-          isAny |= bits
-        }
-        unsafe found[kept] = found[i]
-        kept &+= isAny == 0 ? 0 : 1
-      }
-      n = kept
-    }
-    rows.appendWritten(n)
-    matches.appendWritten(n * matchers.words)
   }
 
   private mutating func book(
-    _ run: FunnelRun, _ events: FunnelEvents, _ segment: borrowing Segment, _ end: Int, _ shape: borrowing FunnelShape,
-    _ keys: borrowing JourneyKeys
+    _ run: FunnelRun, _ events: JourneyEvents, _ segment: borrowing Segment, _ shape: borrowing FunnelShape, _ keys: borrowing JourneyKeys,
+    asOf: Int64
   ) throws(OutOfMemory) {
     if keys.width > 0 { keys.read(events.row(run.first), run.start, segment.codes, &periods, into: &key) }
     let group = keys.width == 0 && tally.groups.count > 0 ? 0 : try tally.group(key)
@@ -143,12 +90,24 @@ struct FunnelPass: ~Copyable {
     }
     if leaves {
       let next = events.row(event(run.last, shape)) + 1
-      let isSeen = next < end && segment.time[next] <= asOf
-      tally.leave(group, run.last, isSeen ? Int(segment.kind[next]) : tally.exits - 1)
+      let isSeen = next < events.end && segment.time[next] <= asOf
+      try tally.leave(group, run.last, isSeen ? Int(segment.kind[next]) : tally.exits - 1)
     }
   }
 
   private func event(_ step: Int, _ shape: borrowing FunnelShape) -> Int {
     shape.mode == .anyOrder ? any.path[step] : search.path[step]
   }
+}
+
+/// What a funnel asks, taken apart.
+struct FunnelPlan: ~Copyable {
+  var shape: FunnelShape
+  var matchers: Matchers
+  var keys: JourneyKeys
+  var hasTimes: Bool
+  /// Kinds that a journey may go on with and one place for none at all; 0 where nobody asks.
+  var exits = 0
+  /// Nil: the greatest time taken in.
+  var asOf: Int64?
 }

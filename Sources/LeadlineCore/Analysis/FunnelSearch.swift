@@ -35,7 +35,7 @@ struct FunnelSearch: ~Copyable {
   }
 
   /// The furthest run, `last` below 0 where there is none.
-  mutating func find(_ shape: borrowing FunnelShape, _ events: FunnelEvents) -> FunnelRun {
+  mutating func find(_ shape: borrowing FunnelShape, _ events: JourneyEvents) -> FunnelRun {
     var run = FunnelRun()
     run.last = furthest(shape, events)
     if run.last < 0 { return run }
@@ -48,7 +48,7 @@ struct FunnelSearch: ~Copyable {
 
   /// The bits of a word of an event's matches that are steps.
   @inline(__always)
-  private func steps(_ events: FunnelEvents, _ e: Int, _ word: Int, upTo last: Int) -> UInt64 {
+  private func steps(_ events: JourneyEvents, _ e: Int, _ word: Int, upTo last: Int) -> UInt64 {
     if word > last / 64 { return 0 }
     let bits = unsafe events.matches[e &* events.words &+ word]
     return word == last / 64 ? bits & (UInt64.max &>> UInt64(63 &- last & 63)) : bits
@@ -56,7 +56,7 @@ struct FunnelSearch: ~Copyable {
 
   /// The furthest step that any run meets, -1 for none.
   @_optimize(speed)
-  private mutating func furthest(_ shape: borrowing FunnelShape, _ events: FunnelEvents) -> Int {
+  private mutating func furthest(_ shape: borrowing FunnelShape, _ events: JourneyEvents) -> Int {
     let begun = unsafe self.begun.base.unsafelyUnwrapped
     let stamps = unsafe self.stamps.base.unsafelyUnwrapped
     let isStrict = shape.mode == .strict
@@ -100,7 +100,7 @@ struct FunnelSearch: ~Copyable {
   }
 
   /// An event that excludes ends the runs that it falls into.
-  private mutating func breakOff(_ shape: borrowing FunnelShape, _ events: FunnelEvents, _ e: Int) {
+  private mutating func breakOff(_ shape: borrowing FunnelShape, _ events: JourneyEvents, _ e: Int) {
     for x in 0..<shape.exclusions.count where events.meets(e, steps + x) {
       for k in shape.exclusions[x].after..<shape.exclusions[x].before { begun[k] = Self.never }
     }
@@ -108,7 +108,7 @@ struct FunnelSearch: ~Copyable {
 
   /// The first beginning from which the furthest step can be met.
   @_optimize(speed)
-  private mutating func begin(_ shape: borrowing FunnelShape, _ events: FunnelEvents, _ run: inout FunnelRun) {
+  private mutating func begin(_ shape: borrowing FunnelShape, _ events: JourneyEvents, _ run: inout FunnelRun) {
     let isStrict = shape.mode == .strict
     for k in 0...run.last {
       completed[k] = Self.notYet
@@ -147,7 +147,7 @@ struct FunnelSearch: ~Copyable {
   }
 
   /// Puts the events of the run that begins so into `path`: each step's first, unless that is broken off.
-  mutating func follow(_ shape: borrowing FunnelShape, _ events: FunnelEvents, _ run: FunnelRun) {
+  mutating func follow(_ shape: borrowing FunnelShape, _ events: JourneyEvents, _ run: FunnelRun) {
     path[run.entry] = run.first
     var next = run.entry + 1
     var e = run.first + 1

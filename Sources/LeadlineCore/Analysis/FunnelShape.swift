@@ -37,29 +37,3 @@ struct FunnelRun {
   var start: Int64 = 0
   var first = 0
 }
-
-/// The facts of one journey that meet anything, in order: where `events` names rows of a segment and `matches` holds the
-/// words of their bits.
-@safe
-struct FunnelEvents {
-  let rows: UnsafePointer<UInt32>
-  let matches: UnsafePointer<UInt64>
-  let words: Int
-  let count: Int
-  let time: PackedColumn
-
-  @inline(__always)
-  func time(_ event: Int) -> Int64 { unsafe time[Int(rows[event])] }
-
-  @inline(__always)
-  func row(_ event: Int) -> Int { unsafe Int(rows[event]) }
-
-  @inline(__always)
-  func meets(_ event: Int, _ matcher: Int) -> Bool {
-    unsafe matches[event &* words &+ matcher / 64] &>> UInt64(matcher & 63) & 1 != 0
-  }
-
-  /// Whether nothing of the journey lies between an event and the next.
-  @inline(__always)
-  func isFollowed(_ event: Int) -> Bool { unsafe event + 1 < count && rows[event + 1] == rows[event] + 1 }
-}

@@ -10,8 +10,10 @@ struct FunnelTally: ~Copyable {
   private var counts: Buffer<UInt64>
   /// By group, then step: from the step before to it, then from the first to it.
   var times: Buffer<DurationSketch>
-  /// By group, then step, then slot of the kind: what came next where a run ended.
-  private var left: Buffer<UInt64>
+  /// What came next where a run ended: group, step and slot of the kind, and by the number of that how many.
+  private(set) var leavers: GroupIndex
+  private(set) var left: Buffer<UInt64>
+  private var leaver: Buffer<Int64>
 
   init(_ heap: Heap, steps: Int, exits: Int, hasTimes: Bool, width: Int) {
     self.heap = heap
@@ -21,7 +23,9 @@ struct FunnelTally: ~Copyable {
     groups = GroupIndex(heap, width: width)
     counts = Buffer(heap)
     times = Buffer(heap)
+    leavers = GroupIndex(heap, width: 3)
     left = Buffer(heap)
+    leaver = Buffer(heap)
   }
 
   /// Those that began at it or before, less those that ended before.
@@ -35,7 +39,6 @@ struct FunnelTally: ~Copyable {
   }
   func ended(_ group: Int, _ step: Int) -> UInt64 { counts[(group * steps + step) * 3 + 1] }
   func open(_ group: Int, _ step: Int) -> UInt64 { counts[(group * steps + step) * 3 + 2] }
-  func left(_ group: Int, _ step: Int, _ exit: Int) -> UInt64 { left[(group * steps + step) * exits + exit] }
 
   /// The number of a key, with room for its counts.
   mutating func group(_ key: borrowing Buffer<Int64>) throws(OutOfMemory) -> Int {
@@ -47,7 +50,6 @@ struct FunnelTally: ~Copyable {
       try times.reserve(more: steps * 2)
       for _ in 0..<steps * 2 { times.appendReserved(DurationSketch(heap)) }
     }
-    try left.append(repeating: 0, count: steps * exits)
     return group
   }
 
@@ -59,16 +61,31 @@ struct FunnelTally: ~Copyable {
     unsafe at[last &* 3 &+ (isOpen ? 2 : 1)] &+= 1
   }
 
-  mutating func leave(_ group: Int, _ step: Int, _ exit: Int) { left[(group * steps + step) * exits + exit] &+= 1 }
+  mutating func leave(_ group: Int, _ step: Int, _ exit: Int, buyers: UInt64 = 1) throws(OutOfMemory) {
+    leaver.removeAll()
+    try leaver.reserve(exactly: 3)
+    leaver.appendReserved(Int64(group))
+    leaver.appendReserved(Int64(step))
+    leaver.appendReserved(Int64(exit))
+    try left.reserve(more: 1)
+    var isNew = false
+    let place = try leavers.find(leaver, isNew: &isNew)
+    if isNew { left.appendReserved(0) }
+    left[place] &+= buyers
+  }
 
   mutating func merge(_ other: borrowing FunnelTally) throws(OutOfMemory) {
     var key = Buffer<Int64>(heap)
     try key.append(repeating: 0, count: groups.width)
+    for i in 0..<other.left.count {
+      // Its group here comes with the counts below, or is there already.
+      for w in 0..<groups.width { key[w] = other.groups.key(Int(other.leavers.key(i, 0)), w) }
+      try leave(try group(key), Int(other.leavers.key(i, 1)), Int(other.leavers.key(i, 2)), buyers: other.left[i])
+    }
     for g in 0..<other.groups.count {
       for w in 0..<groups.width { key[w] = other.groups.key(g, w) }
       let group = try group(key)
       for i in 0..<steps * 3 { counts[group * steps * 3 + i] += other.counts[g * steps * 3 + i] }
-      for i in 0..<steps * exits { left[group * steps * exits + i] += other.left[g * steps * exits + i] }
       guard hasTimes else { continue }
       for i in 0..<steps * 2 { try times[group * steps * 2 + i].merge(other.times[g * steps * 2 + i]) }
     }

@@ -16,6 +16,9 @@ struct GroupIndex: ~Copyable {
 
   func key(_ group: Int, _ word: Int) -> Int64 { keys[group * width + word] }
 
+  /// The keys of all groups, one behind the other.
+  func copiedKeys() throws(OutOfMemory) -> Buffer<Int64> { try Buffer(copying: keys) }
+
   /// The number of a key of `width` words; the last group if it is new, for which `isNew` is set.
   @_optimize(speed)
   mutating func find(_ key: borrowing Buffer<Int64>, isNew: inout Bool) throws(OutOfMemory) -> Int {

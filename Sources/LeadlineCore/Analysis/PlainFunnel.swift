@@ -21,7 +21,7 @@ struct PlainFunnel: ~Copyable {
 
   /// The furthest step, below 0 where no run begins, and when it was first met.
   @inline(__always)
-  mutating func furthest(_ shape: borrowing FunnelShape, _ events: FunnelEvents) -> (last: Int, end: Int64) {
+  mutating func furthest(_ shape: borrowing FunnelShape, _ events: JourneyEvents) -> (last: Int, end: Int64) {
     let begun = unsafe self.begun.base.unsafelyUnwrapped
     let (from, to, window) = (shape.from, shape.to, shape.window)
     for k in 1...steps { unsafe begun[k] = .min }
@@ -55,7 +55,7 @@ struct PlainFunnel: ~Copyable {
 
   /// The run that begins first among those that get as far.
   @inline(__always)
-  func run(_ shape: borrowing FunnelShape, _ events: FunnelEvents, last: Int, end: Int64) -> FunnelRun {
+  func run(_ shape: borrowing FunnelShape, _ events: JourneyEvents, last: Int, end: Int64) -> FunnelRun {
     // Facts come by time, so the first beginning is the first that the window reaches back to.
     var e = 0
     while true {

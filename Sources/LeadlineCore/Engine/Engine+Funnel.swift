@@ -6,29 +6,21 @@ extension Engine {
     _ plan: UnsafeMutablePointer<FunnelPlan>, _ steps: borrowing StepNames, quantiles: borrowing Buffer<UInt16>, into table: inout Table,
     exits: UnsafeMutablePointer<Table>?
   ) throws(Failure) {
-    let kindCount = unsafe kinds.pointer.pointee.count
-    journeyLock.lock()
-    defer { journeyLock.unlock() }
-    let greatest: Int64
-    do throws(Failure) {
-      greatest = try orderJourneys()
-    } catch {
-      namesLock.unlock()
-      throw error
+    unsafe plan.pointee.exits = exits == nil ? 0 : kinds.pointer.pointee.count + 1
+    var pass = unsafe try analyse(asOf: plan.pointee.asOf) { asOf throws(OutOfMemory) in
+      unsafe plan.pointee.asOf = asOf
+      return unsafe try FunnelPass(heap, plan)
     }
-    namesLock.unlock()
-    let asOf = unsafe plan.pointee.asOf ?? greatest
+    namesLock.lockToRead()
+    defer { namesLock.unlock() }
+    let asOf = unsafe plan.pointee.asOf.unsafelyUnwrapped
     do {
-      let work = unsafe try Box(heap, try FunnelWork(heap, journeys.pointer, plan, exits: exits == nil ? 0 : kindCount + 1, asOf: asOf))
-      unsafe try FunnelWork.run(work.pointer, threads: threads)
-      namesLock.lockToRead()
-      defer { namesLock.unlock() }
       table.asOf = asOf
-      let groups = unsafe try JourneyGroups(self, plan.pointee.keys, work.pointer.pointee.tally.groups)
-      unsafe try fill(&table, groups, plan.pointee, steps, quantiles, &work.pointer.pointee.tally)
+      let groups = unsafe try JourneyGroups(self, plan.pointee.keys, pass.tally.groups)
+      unsafe try fill(&table, groups, plan.pointee, steps, quantiles, &pass.tally)
       if let exits = unsafe exits {
         unsafe exits.pointee.asOf = asOf
-        unsafe try fill(exits: &exits.pointee, groups, plan.pointee, work.pointer.pointee.tally)
+        unsafe try fill(exits: &exits.pointee, groups, plan.pointee, pass.tally)
       }
     } catch {
       throw outOfMemory()
@@ -112,11 +104,20 @@ extension Engine {
     }
   }
 
-  /// Where people went instead: the kinds that came next, most frequent first.
+  /// Where people went instead: the kinds that came next.
   private func fill(exits table: inout Table, _ groups: borrowing JourneyGroups, _ plan: borrowing FunnelPlan, _ tally: borrowing FunnelTally)
     throws(OutOfMemory)
   {
-    let steps = plan.shape.steps
+    var byPlace = Buffer<UInt32>(heap)
+    try byPlace.reserve(exactly: tally.left.count)
+    for i in 0..<tally.left.count { byPlace.appendReserved(UInt32(i)) }
+    let keys = try tally.leavers.copiedKeys()
+    unsafe try MergeSort.sort(&byPlace, heap, by: Leavers(keys: keys.base))
+    // By group, and one more: where its leavers begin.
+    var starts = Buffer<Int>(heap)
+    try starts.append(repeating: 0, count: tally.groups.count + 1)
+    for i in 0..<tally.left.count { starts[Int(keys[i * 3]) + 1] += 1 }
+    for g in 0..<tally.groups.count { starts[g + 1] += starts[g] }
     var repeats = Buffer<Int>(heap)
     var number = Table.Column(table.heap, .int64)
     var kind = Table.Column(table.heap, .string)
@@ -125,22 +126,35 @@ extension Engine {
     kind.isKey = true
     for i in 0..<groups.groups.count {
       let g = Int(groups.groups[i])
-      let before = number.integers.count
-      for k in 0..<steps {
-        for exit in 0..<tally.exits where tally.left(g, k, exit) > 0 {
-          try number.append(Int64(k + 1))
-          let isNone = exit == tally.exits - 1
-          unsafe try kind.append(isNone ? Bytes("") : kinds.pointer.pointee.name(at: UInt16(exit)), state: isNone ? 1 : 0)
-          try buyers.append(Int64(tally.left(g, k, exit)))
-        }
+      for place in starts[g]..<starts[g + 1] {
+        let leaver = Int(byPlace[place])
+        let exit = Int(keys[leaver * 3 + 2])
+        try number.append(keys[leaver * 3 + 1] + 1)
+        let isNone = exit == tally.exits - 1
+        unsafe try kind.append(isNone ? Bytes("") : kinds.pointer.pointee.name(at: UInt16(exit)), state: isNone ? 1 : 0)
+        try buyers.append(Int64(tally.left[leaver]))
       }
-      try repeats.append(number.integers.count - before)
+      try repeats.append(starts[g + 1] - starts[g])
     }
     table.rows = number.integers.count
     try groups.fill(self, plan.keys, tally.groups, repeats, into: &table)
     try table.add(number, Bytes("step"))
     try table.add(kind, Bytes("kind"))
     try table.add(buyers, Bytes("buyers"), unit: Unit.count)
+  }
+}
+
+/// Leavers by group, step and kind.
+@safe
+private struct Leavers: RowOrder {
+  let keys: UnsafeMutablePointer<Int64>?
+
+  func compare(_ a: UInt32, _ b: UInt32) -> Int {
+    for w in 0..<3 {
+      let (left, right) = unsafe (keys.unsafelyUnwrapped[Int(a) * 3 + w], keys.unsafelyUnwrapped[Int(b) * 3 + w])
+      if left != right { return left < right ? -1 : 1 }
+    }
+    return 0
   }
 }
 

@@ -61,6 +61,26 @@ extension Engine {
     return greatest
   }
 
+  /// Sends a pass over everything taken in so far. The lock on names is held, and given back before the pass runs. `begin` makes
+  /// the pass for an as-of instant: the one asked for, else the greatest time of all facts.
+  func analyse<Pass: JourneyPass & ~Copyable>(asOf: Int64?, _ begin: (Int64) throws(OutOfMemory) -> Pass) throws(Failure) -> Pass {
+    journeyLock.lock()
+    defer { journeyLock.unlock() }
+    let greatest: Int64
+    do throws(Failure) {
+      greatest = try orderJourneys()
+    } catch {
+      namesLock.unlock()
+      throw error
+    }
+    namesLock.unlock()
+    do {
+      return unsafe try JourneyWork.run(heap, journeys.pointer, threads: threads, try begin(asOf ?? greatest))
+    } catch {
+      throw outOfMemory()
+    }
+  }
+
   /// Facts that were taken out by others no longer count.
   private func putJourneysInOrder() throws(Failure) {
     let store = unsafe journeys.pointer

@@ -1,0 +1,79 @@
+import CPlatform
+
+/// One thread's part of an analysis of all journeys: it sees some segments and counts for itself. What several threads
+/// counted is added up, whichever thread saw what.
+protocol JourneyPass: ~Copyable {
+  /// Calls `JourneyWork<Self>.takePart`. Here because a function that C can call knows nothing of generic parameters.
+  static var part: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? { get }
+
+  /// One for another thread, with nothing seen.
+  func another() throws(OutOfMemory) -> Self
+
+  /// Sees the owners of a segment, but for those whose facts are to be read elsewhere.
+  mutating func pass(_ segment: borrowing Segment) throws(OutOfMemory)
+
+  mutating func merge(_ other: borrowing Self) throws(OutOfMemory)
+}
+
+/// A pass of several threads over all journeys. Each takes one partition after the other.
+@safe
+struct JourneyWork<Pass: JourneyPass & ~Copyable>: ~Copyable {
+  private let journeys: UnsafeMutablePointer<JourneyStore>
+  private let lock: Lock
+  /// The next part that nobody has taken; atomic.
+  private var next = 0
+  /// Under the lock.
+  private var hasFailed = false
+  private var sum: Pass
+
+  private init(_ heap: Heap, _ journeys: UnsafeMutablePointer<JourneyStore>, _ pass: consuming Pass) throws(OutOfMemory) {
+    let lock = try Lock(heap)
+    unsafe self.journeys = journeys
+    self.lock = lock
+    sum = pass
+  }
+
+  /// Sends a pass that has seen nothing over all journeys.
+  static func run(_ heap: Heap, _ journeys: UnsafeMutablePointer<JourneyStore>, threads: Int, _ pass: consuming Pass) throws(OutOfMemory) -> Pass {
+    let work = unsafe try Box(heap, try Self(heap, journeys, pass))
+    unsafe Workers.run(threads: threads, work.pointer, Pass.part)
+    if unsafe work.pointer.pointee.hasFailed { throw OutOfMemory() }
+    var done = unsafe try work.pointer.pointee.sum.another()
+    unsafe swap(&done, &work.pointer.pointee.sum)
+    return done
+  }
+
+  static func takePart(_ work: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    unsafe work.unsafelyUnwrapped.assumingMemoryBound(to: Self.self).pointee.takePart()
+    return nil
+  }
+
+  private mutating func takePart() {
+    do throws(OutOfMemory) {
+      var pass = try another()
+      while true {
+        let part = unsafe platform_add(&next, 1)
+        let partitions = unsafe journeys.pointee.bins.count
+        if unsafe part >= partitions + journeys.pointee.joined.count { break }
+        if part < partitions {
+          for b in unsafe 0..<journeys.pointee.bins[part].count { unsafe try pass.pass(journeys.pointee.bins[part][b]) }
+        } else {
+          unsafe try pass.pass(journeys.pointee.joined[part - partitions])
+        }
+      }
+      lock.lock()
+      defer { lock.unlock() }
+      try sum.merge(pass)
+    } catch {
+      lock.lock()
+      hasFailed = true
+      lock.unlock()
+    }
+  }
+
+  private func another() throws(OutOfMemory) -> Pass {
+    lock.lock()
+    defer { lock.unlock() }
+    return try sum.another()
+  }
+}
