@@ -1,5 +1,6 @@
 import CLeadline
 import CPlatform
+import Synchronization
 
 // Opening and closing. Every function here checks what C gave and calls the core; the contract is leadline.h.
 
@@ -154,7 +155,7 @@ public func leadline_open(
 public func leadline_close(_ engine: OpaquePointer!) -> leadline_status {
   guard let handle = unsafe engine else { return LEADLINE_OK }
   let engine = unsafe LeadlineCore.engine(handle)
-  let isInUse = unsafe engine.pointee.mark.isOurs && platform_load(engine.pointee.handles.pointer) > 0
+  let isInUse = unsafe engine.pointee.mark.isOurs && engine.pointee.handles.load(ordering: .acquiring) > 0
   if isInUse {
     return unsafe engine.pointee.failure(LEADLINE_ERROR_IN_USE, "writers, CSV readers or point readers are still open").status
   }
@@ -201,7 +202,7 @@ public func leadline_engine_read_info(_ engine: OpaquePointer!, _ info: UnsafeMu
   unsafe engine.pointee.idLock.unlock()
   unsafe result.greatest_time = engine.pointee.greatestTime
   unsafe result.attribute_conflicts = engine.pointee.attributeConflicts.value
-  unsafe result.journey_facts = UInt64(engine.pointee.journeyCount.value)
+  unsafe result.journey_facts = UInt64(engine.pointee.journeyCount.load(ordering: .relaxed))
   unsafe result.journey_dropped = UInt64(engine.pointee.journeys.value.dropped)
   unsafe result.journey_memory += UInt64(engine.pointee.journeys.value.bytes)
   unsafe engine.pointee.unlockShards()

@@ -213,7 +213,6 @@ extension Opening {
     let journeyContext = unsafe journeyRules.value.context(kinds.pointer, unsafe names.pointer.pointee.base.unsafelyUnwrapped)
     let journeyStore = try Box(heap, JourneyStore(heap, journeyContext))
     let journeyLock = try Lock(heap)
-    let journeyCount = try Box(heap, 0)
     var shards = Buffer<Shard>(heap)
     try shards.reserve(exactly: shardCount)
     for _ in 0..<shardCount {
@@ -227,13 +226,12 @@ extension Opening {
     let registry = try Box(heap, try Registry(heap))
     let prices = try Box(heap, PriceBook(heap))
     let idLock = try Lock(heap)
-    let handles = try Box(heap, 0)
     let conflicts = try Box(heap, UInt64(0))
     return Engine(
       heap: heap, mark: ProcessMark(), error: error, dimensions: dimensions, names: names, namesLock: namesLock, registry: registry, prices: prices, kinds: kinds,
       persons: persons, zone: zoneBox, shapes: shapes, rollupNames: rollupNames, currency: currency, moneyScale: scale,
       threads: threads, rounding: rounding, currencies: currencies, shards: shards, hasIds: hasIds, hasRefs: hasRefs, refRules: refRules,
-      hasLimits: hasLimits, ids: ids, idLock: idLock, handles: handles, attributeConflicts: conflicts, journeyRules: journeyRules,
-      journeys: journeyStore, journeyCount: journeyCount, journeyLock: journeyLock)
+      hasLimits: hasLimits, ids: ids, idLock: idLock, attributeConflicts: conflicts, journeyRules: journeyRules,
+      journeys: journeyStore, journeyLock: journeyLock)
   }
 }

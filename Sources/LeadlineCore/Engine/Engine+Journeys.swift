@@ -1,4 +1,5 @@
 import CPlatform
+import Synchronization
 
 /// Journeys: what intake hands on to them, and when they are put in order.
 extension Engine {
@@ -24,18 +25,18 @@ extension Engine {
 
   /// Counts more facts of journeys, or refuses them.
   func admitJourneys(_ more: Int) throws(Failure) {
-    let held = unsafe platform_add(journeyCount.pointer, more) + more
+    let held = journeyCount.add(more, ordering: .relaxed).newValue
     if journeyRules.value.limit == 0 || held <= journeyRules.value.limit { return }
-    unsafe _ = platform_add(journeyCount.pointer, -more)
+    releaseJourneys(more)
     throw failure(800, "the facts of journeys would be more than journey_limit")
   }
 
-  func releaseJourneys(_ fewer: Int) { unsafe _ = platform_add(journeyCount.pointer, -fewer) }
+  func releaseJourneys(_ fewer: Int) { journeyCount.subtract(fewer, ordering: .relaxed) }
 
   /// Where the limit is near, drops what is older than the look-back; the lock on names is held, and none of the others.
   func trimJourneys(for more: Int) throws(Failure) {
     let (limit, lookback) = (journeyRules.value.limit, journeyRules.value.lookback)
-    guard limit > 0, lookback > 0, unsafe platform_load(journeyCount.pointer) + more > limit else { return }
+    guard limit > 0, lookback > 0, journeyCount.load(ordering: .relaxed) + more > limit else { return }
     journeyLock.lock()
     defer { journeyLock.unlock() }
     let greatest = try orderJourneys()

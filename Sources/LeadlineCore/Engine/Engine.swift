@@ -1,4 +1,5 @@
 import CPlatform
+import Synchronization
 
 /// One dimension, or an attribute of one.
 struct Dimension: ~Copyable {
@@ -103,15 +104,16 @@ struct Engine: ~Copyable {
   let hasLimits: Bool
   let ids: Box<IdTable>
   let idLock: Lock
-  /// Handles opened from this engine and not yet closed; atomic.
-  let handles: Box<Int>
+  /// Handles opened from this engine and not yet closed. That some of it is atomic makes the engine one that has its place in
+  /// memory: the compiler checks functions of a value with so many parts for minutes.
+  let handles = Atomic<Int>(0)
   let attributeConflicts: Box<UInt64>
   /// Of which kinds the facts are kept by person, nil without journeys.
   let journeyRules: Box<JourneyRules>
   /// Guarded by `journeyLock`.
   let journeys: Box<JourneyStore>
-  /// Facts that journeys and the logs of shards hold; atomic.
-  let journeyCount: Box<Int>
+  /// Facts that journeys and the logs of shards hold.
+  let journeyCount = Atomic<Int>(0)
   /// Taken behind the lock on names and before those of shards.
   let journeyLock: Lock
 
@@ -162,8 +164,8 @@ struct Engine: ~Copyable {
 
   func baseDimension(of attribute: Int) -> Int { dimensions[attribute].base }
 
-  func retainHandle() { _ = unsafe platform_add(handles.pointer, 1) }
-  func releaseHandle() { _ = unsafe platform_add(handles.pointer, -1) }
+  func retainHandle() { handles.add(1, ordering: .acquiringAndReleasing) }
+  func releaseHandle() { handles.subtract(1, ordering: .acquiringAndReleasing) }
 
   /// Takes the locks of all shards, in order, so that whole batches are seen.
   func lockShards() { for s in 0..<shards.count { shards[s].lock.lock() } }
