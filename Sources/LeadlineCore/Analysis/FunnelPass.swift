@@ -59,15 +59,16 @@ struct FunnelPass: JourneyPass, ~Copyable {
     _ segment: borrowing Segment, _ shape: borrowing FunnelShape, _ keys: borrowing JourneyKeys, asOf: Int64
   ) throws(OutOfMemory) {
     let count = try plain.search(shape, journeys, segment, asOf: asOf)
-    // With one group and nothing but counts, where runs end is all there is to know.
-    let countsOnly = keys.width == 0 && !tally.hasTimes && tally.exits == 0
+    // With one group, where runs end is all there is to know of those that have no times.
+    let countsOnly = keys.width == 0 && tally.exits == 0
+    let untimed = tally.hasTimes ? 0 : shape.steps
     var hasGroup = tally.groups.count > 0
     let marks = unsafe segment.marks.base.unsafelyUnwrapped
     for journey in 0..<count {
       let last = plain.last(journey)
       let owner = plain.owner(journey)
       if unsafe last < 0 || marks[owner] & Segment.Mark.joined != 0 { continue }
-      if countsOnly && hasGroup && plain.isOver(journey, shape, asOf: asOf) {
+      if countsOnly && hasGroup && last <= untimed && plain.isOver(journey, shape, asOf: asOf) {
         tally.count(0, 0, last, isOpen: false)
         continue
       }

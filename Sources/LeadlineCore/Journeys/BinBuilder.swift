@@ -13,12 +13,19 @@ struct BinBuilder: ~Copyable {
   private var starts: Buffer<UInt32>
   /// By owner: where the next row goes.
   private var next: Buffer<UInt32>
-  /// Owner + 1 by the hash of who it is, open addressing; 0 where free.
-  private var slots: Buffer<UInt32>
+  /// By the hash of who it is, open addressing.
+  private var slots: Buffer<Slot>
   private var rows: Buffer<UInt64>
   private var total = 0
   private var order: Buffer<UInt32>
   private var spare: Buffer<UInt64>
+
+  private struct Slot {
+    var owner: UInt64 = 0
+    /// 0 where the slot is free.
+    var numberAndOne: UInt32 = 0
+    var mark: UInt32 = 0
+  }
 
   init(_ heap: Heap, _ context: JourneyContext) {
     self.heap = heap
@@ -44,7 +51,7 @@ struct BinBuilder: ~Copyable {
     var size = 64
     while size < count * 2 { size *= 2 }
     slots.removeAll()
-    try slots.append(repeating: 0, count: size)
+    try slots.append(repeating: Slot(), count: size)
     try owners.reserve(exactly: count)
     try marks.reserve(exactly: count)
     try starts.reserve(exactly: count + 1)
@@ -60,18 +67,18 @@ struct BinBuilder: ~Copyable {
     var at = Int(truncatingIfNeeded: hash) & mask
     total &+= Int(count)
     while true {
-      let known = unsafe Int(table[at]) &- 1
-      if known < 0 { break }
-      if unsafe owners.base.unsafelyUnwrapped[known] == owner && marks.base.unsafelyUnwrapped[known] == mark {
-        unsafe starts.base.unsafelyUnwrapped[known &+ 1] &+= count
-        return known
+      let slot = unsafe table[at]
+      if slot.numberAndOne == 0 { break }
+      if slot.owner == owner && slot.mark == mark {
+        unsafe starts.base.unsafelyUnwrapped[Int(slot.numberAndOne)] &+= count
+        return Int(slot.numberAndOne) &- 1
       }
       at = (at &+ 1) & mask
     }
     owners.appendReserved(owner)
     marks.appendReserved(mark)
     starts.appendReserved(count)
-    unsafe table[at] = UInt32(truncatingIfNeeded: owners.count)
+    unsafe table[at] = Slot(owner: owner, numberAndOne: UInt32(truncatingIfNeeded: owners.count), mark: UInt32(mark))
     return owners.count &- 1
   }
 

@@ -16,7 +16,7 @@ struct JourneyStore: ~Copyable {
   var isJoined = true
 
   /// Rows a bin should have at most, so that putting it in order stays in the second cache.
-  static var rowsPerBin: Int { 1 << 15 }
+  static var rowsPerBin: Int { 1 << 13 }
 
   init(_ heap: Heap, _ context: JourneyContext) {
     self.heap = heap
@@ -61,13 +61,9 @@ struct JourneyStore: ~Copyable {
   }
 
   /// Puts everything that waits in order. A partition that fails stays as it was, and its rows wait on.
-  mutating func putInOrder() throws(OutOfMemory) {
+  mutating func putInOrder(threads: Int) throws(OutOfMemory) {
     if !buried.isEmpty { try distribute() }
-    var ordering = Ordering(heap, context)
-    for p in 0..<bins.count where !waiting[p].isEmpty {
-      bins[p] = try ordering.order(bins[p], waiting[p])
-      waiting[p] = Buffer(heap)
-    }
+    unsafe try OrderingWork.run(&self, threads: threads)
     try join()
   }
 
