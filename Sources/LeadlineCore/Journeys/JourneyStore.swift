@@ -14,6 +14,8 @@ struct JourneyStore: ~Copyable {
   var dropped = 0
   /// Whether `joined` is what the bins and the links make of it.
   var isJoined = true
+  /// Whether the roll-up of visits is what the bins make of it.
+  var isCounted = true
 
   /// Rows a bin should have at most, so that putting it in order stays in the second cache.
   static var rowsPerBin: Int { 1 << 13 }
@@ -27,10 +29,15 @@ struct JourneyStore: ~Copyable {
     joined = Buffer(heap)
   }
 
-  /// Facts in order.
+  mutating func hasChanged() {
+    isJoined = false
+    isCounted = false
+  }
+
+  /// Facts in order, those of visits that were made of page views not among them.
   var rows: Int {
     var rows = 0
-    for p in 0..<bins.count { for b in 0..<bins[p].count { rows += bins[p][b].rows } }
+    for p in 0..<bins.count { for b in 0..<bins[p].count { rows += bins[p][b].rows - bins[p][b].derived } }
     return rows
   }
 
@@ -50,7 +57,7 @@ struct JourneyStore: ~Copyable {
     try begin()
     try log.roomToHandOn(in: &waiting, &buried)
     log.handOn(to: &waiting, &buried)
-    isJoined = false
+    hasChanged()
   }
 
   /// Rows that wait, those that take out others not among them.

@@ -3,6 +3,7 @@ import CPlatform
 /// Puts one partition after the other in order, with the same scratch memory.
 struct Ordering: ~Copyable {
   private let heap: Heap
+  private let context: JourneyContext
   private var builder: BinBuilder
   /// The rows that wait, bin by bin.
   private var rows: Buffer<UInt64>
@@ -15,6 +16,7 @@ struct Ordering: ~Copyable {
 
   init(_ heap: Heap, _ context: JourneyContext) {
     self.heap = heap
+    self.context = context
     builder = BinBuilder(heap, context)
     rows = Buffer(heap)
     binOf = Buffer(heap)
@@ -27,7 +29,7 @@ struct Ordering: ~Copyable {
 
   /// Puts the rows that wait into the bins of their partition. On failure the bins are as they were.
   mutating func order(_ bins: inout Buffer<Segment>, _ waiting: borrowing Buffer<RowChunk>) throws(OutOfMemory) {
-    var layout = RowLayout(dimensions: waiting[0].layout.dimensionCount, columns: 0)
+    var layout = RowLayout(dimensions: waiting[0].layout.dimensionCount, columns: context.visits == nil ? 0 : RowLayout.Optional.amount)
     var count = 0
     for c in 0..<waiting.count {
       layout.columns |= waiting[c].layout.columns
@@ -68,7 +70,7 @@ struct Ordering: ~Copyable {
       for o in 0..<known {
         let hash = Place.hash(unsafe old.pointee.owners[o])
         let isHere = Place.bin(hash, bits: bits) == bin
-        let rows = unsafe old.pointee.starts[o + 1] - old.pointee.starts[o]
+        let rows = unsafe old.pointee.given(of: o, context.visits)
         numbers.appendReserved(
           isHere
             ? unsafe UInt32(builder.announce(old.pointee.owners[o], old.pointee.marks[o] & Segment.Mark.account, hash, rows: rows)) : .max)
@@ -86,12 +88,12 @@ struct Ordering: ~Copyable {
     try builder.lay()
     if let old = unsafe old {
       for o in 0..<known where numbers[o] != .max {
-        let rows = unsafe old.pointee.starts[o + 1] - old.pointee.starts[o]
-        unsafe old.pointee.unpack(owner: o, to: builder.place(Int(numbers[o]), rows: rows).words, layout)
+        let rows = unsafe old.pointee.given(of: o, context.visits)
+        unsafe old.pointee.unpack(owner: o, to: builder.place(Int(numbers[o]), rows: rows).words, layout, without: context.visits)
       }
     }
     for i in first..<end { builder.place(Int(numbers[known &+ i &- first]), rows: 1).copy(row(i, layout), layout) }
-    return try builder.finish(namesPersons: false, hasBurials: burials & RowLayout.takesOut != 0)
+    return try builder.finish(namesPersons: false, hasBurials: burials & RowLayout.takesOut != 0, derives: true)
   }
 
   @inline(__always)
@@ -99,16 +101,17 @@ struct Ordering: ~Copyable {
 
   /// A bin without the facts that `isGone` names by time and, where one is given, code of a dimension.
   mutating func build(_ old: borrowing Segment, without dimension: Int?, _ isGone: (Int64, UInt32) -> Bool) throws(OutOfMemory) -> Segment {
-    let layout = RowLayout(dimensions: old.codes.count, columns: old.columns)
+    let layout = RowLayout(
+      dimensions: old.codes.count, columns: old.columns | (context.visits == nil ? 0 : RowLayout.Optional.amount))
     try builder.begin(layout, atMost: old.ownerCount)
     var rows = Buffer<UInt64>(heap)
     for pass in 0..<2 {
       if pass == 1 { try builder.lay() }
       for o in 0..<old.ownerCount {
-        let count = Int(old.starts[o + 1] - old.starts[o])
+        let count = Int(old.given(of: o, context.visits))
         rows.removeAll()
         try rows.reserve(exactly: count * layout.stride)
-        unsafe old.unpack(owner: o, to: rows.base.unsafelyUnwrapped, layout)
+        unsafe old.unpack(owner: o, to: rows.base.unsafelyUnwrapped, layout, without: context.visits)
         let (hash, mark) = (Place.hash(old.owners[o]), old.marks[o] & Segment.Mark.account)
         for i in 0..<count {
           let row = unsafe Row(rows.base.unsafelyUnwrapped + i * layout.stride)
@@ -118,7 +121,7 @@ struct Ordering: ~Copyable {
         }
       }
     }
-    return try builder.finish(namesPersons: false, hasBurials: false)
+    return try builder.finish(namesPersons: false, hasBurials: false, derives: true)
   }
 
   /// Copies the rows that wait to one place, bin by bin, in one layout.
