@@ -1500,6 +1500,84 @@ typedef struct leadline_cohort_options {
 LEADLINE_API leadline_status leadline_cohorts(const leadline_engine *engine, const leadline_cohort_options *options,
                                               leadline_table **table, leadline_table **summary);
 
+/* ---- Customers won and lost ---- */
+
+/*
+ * A customer is won by the first purchase, lost `lost_after_us` after the last one if no further one came by then (one exactly
+ * then still keeps the customer), and returns by the next purchase. Who was won before the facts begin is not known here.
+ */
+typedef struct leadline_churn_options {
+    size_t struct_size;
+    const leadline_step *purchase;  /* NULL: sale */
+    const char *const *by;          /* dimensions and attributes of the first purchase */
+    size_t by_count;
+    int64_t lost_after_us;          /* above 0 */
+    int64_t from_us;                /* periods that begin in [from_us, to_us) are shown; customers are counted from ever */
+    int64_t to_us;
+    int64_t as_of_us;               /* facts after it are not seen, and who is lost by then is lost */
+    uint32_t period;                /* LEADLINE_PERIOD_DAY to YEAR; 0: month */
+    uint32_t flags;                 /* LEADLINE_QUERY_FROM, _TO and _AS_OF */
+} leadline_churn_options;
+
+#define LEADLINE_CHURN_OPTIONS_INIT {sizeof(leadline_churn_options), 0, 0, 0, 0, 0, 0, 0, 0, 0}
+
+/*
+ * Counts customers. *table has a row for each key of `by` and each period from the key's first purchase up to the as-of instant,
+ * with these columns behind the keys, "period" and "period_start":
+ *
+ *     customers_start    customers before the period
+ *     new, returned      won, and won back, in it
+ *     lost
+ *     customers_end      customers_start + new + returned - lost
+ *     churn_rate         lost / customers_start
+ *     new_to_loss        new / lost
+ *
+ * Rates of a period that is not over are LEADLINE_IN_PROGRESS. Any thread. Statuses: NULL, ARGUMENT, STRUCT_SIZE, TOO_MANY (also
+ * more than 16777216 rows), NAME, DUPLICATE_NAME (in by), UNSUPPORTED, FORKED, MEMORY.
+ */
+LEADLINE_API leadline_status leadline_churn(const leadline_engine *engine, const leadline_churn_options *options, leadline_table **table);
+
+/* ---- Open leads ---- */
+
+/* Flags of leadline_open_leads_options, beside LEADLINE_QUERY_FROM, _TO and _AS_OF. */
+#define LEADLINE_OPEN_LEADS_VALUE 0x10u /* columns of what they are worth */
+
+/*
+ * A lead is open that no lead_rejected, deal_lost or sale up to the as-of instant settles. Such a fact settles the lead of its
+ * buyer whose id is its `ref`; one whose ref is no such lead's, or that has none, settles all leads of its buyer before it. Ids
+ * and refs are read as the facts gave them, whatever leadline_options.ids and refs say.
+ */
+typedef struct leadline_open_leads_options {
+    size_t struct_size;
+    const leadline_step *lead;      /* which leads; NULL: lead */
+    const char *const *by;          /* dimensions and attributes of the lead */
+    size_t by_count;
+    int64_t from_us;                /* leads in [from_us, to_us) */
+    int64_t to_us;
+    int64_t as_of_us;               /* facts after it are not seen */
+    uint32_t period;                /* LEADLINE_PERIOD_ of the lead; 0: all */
+    uint32_t flags;
+} leadline_open_leads_options;
+
+#define LEADLINE_OPEN_LEADS_OPTIONS_INIT {sizeof(leadline_open_leads_options), 0, 0, 0, 0, 0, 0, 0, 0}
+
+/*
+ * Counts open leads. *table has a row for each key of `by` and period with leads, with these columns behind the keys:
+ *
+ *     leads              of the key and period
+ *     open_leads         of these, open
+ *     open_lead_value    with LEADLINE_OPEN_LEADS_VALUE: open_leads x cr_lead_to_sale x average_check
+ *     open_lead_margin   the same: open_leads x cr_lead_to_sale x unit_margin
+ *
+ * The indicators are asked of the rollups by leadline_query, by the same keys as of the same instant, but over all time: of young
+ * leads few have been sold yet. They are as the host defined them; without a value there is none here.
+ *
+ * Any thread. Statuses: NULL, ARGUMENT, STRUCT_SIZE, TOO_MANY, NAME, DUPLICATE_NAME (in by), UNSUPPORTED (also journeys that do not
+ * keep lead_rejected, deal_lost or sale), FORKED, MEMORY; with LEADLINE_OPEN_LEADS_VALUE those of leadline_query.
+ */
+LEADLINE_API leadline_status leadline_open_leads(const leadline_engine *engine, const leadline_open_leads_options *options,
+                                                 leadline_table **table);
+
 /* ==== Currencies =============================================================================================== */
 
 /*

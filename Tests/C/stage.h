@@ -114,6 +114,20 @@ static inline leadline_status ask_funnel(const leadline_engine *engine, leadline
     return leadline_funnel(engine, &options, table, exits);
 }
 
+/* Cohorts of the engine's journeys; the tables are the caller's. */
+static inline leadline_status ask_cohorts(const leadline_engine *engine, leadline_table **table, leadline_table **summary) {
+    static const char *const by[] = {"programme", "campaign"};
+    leadline_step first = LEADLINE_STEP_INIT;
+    leadline_cohort_options options = LEADLINE_COHORT_OPTIONS_INIT;
+    first.kinds = "click|lead|sale";
+    options.first = &first;
+    options.by = by;
+    options.by_count = 2;
+    options.period = LEADLINE_PERIOD_WEEK;
+    options.acquisition_cost = "amount(click)";
+    return leadline_cohorts(engine, &options, table, summary);
+}
+
 /* What an engine answers, with nothing failing. */
 static inline char *describe(const leadline_engine *engine) {
     long at = memory.fail_at;
@@ -137,6 +151,12 @@ static inline char *describe(const leadline_engine *engine) {
     }
     leadline_table *table = NULL, *exits = NULL;
     if (ask_funnel(engine, &table, &exits) == LEADLINE_OK) {
+        add_table(&t, table);
+        add_table(&t, exits);
+        leadline_table_close(table);
+        leadline_table_close(exits);
+    }
+    if (ask_cohorts(engine, &table, &exits) == LEADLINE_OK) {
         add_table(&t, table);
         add_table(&t, exits);
         leadline_table_close(table);

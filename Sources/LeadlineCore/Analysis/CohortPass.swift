@@ -121,7 +121,8 @@ struct CohortPass: JourneyPass, ~Copyable {
   ) throws(OutOfMemory) {
     var age = age
     let ref = UInt64(bitPattern: segment.ref[events.row(event)])
-    if ref != 0, let sale = try corrections.event(ofId: ref, events, segment) {
+    let sale = ref == 0 ? -1 : try corrections.event(ofId: ref, events, segment, sales: CohortPlan.sale)
+    if sale >= 0 {
       if sale < first { return }
       age = unsafe periods.number(of: plan.keys.period, at: events.time(sale), plan.keys.zone.pointee) - beginning
     }

@@ -20,9 +20,7 @@ struct Corrections: ~Copyable {
   private var sales: Buffer<Sale>
   /// By event: its sale and one, 0 where it is none.
   private var saleOf: Buffer<UInt32>
-  /// Sales by the hash of their ids, open addressing: the number of the sale and one, 0 where free.
-  private var byId: Buffer<UInt32>
-  private var isIndexed = false
+  private var ids: EventIds
   /// Sales that may not be undone, the latest last.
   private var open: Buffer<UInt32>
   /// What corrections came to beyond the sales that they belong to.
@@ -31,7 +29,7 @@ struct Corrections: ~Copyable {
   init(_ heap: Heap) {
     sales = Buffer(heap)
     saleOf = Buffer(heap)
-    byId = Buffer(heap)
+    ids = EventIds(heap)
     open = Buffer(heap)
   }
 
@@ -40,7 +38,7 @@ struct Corrections: ~Copyable {
     sales.removeAll()
     saleOf.removeAll()
     open.removeAll()
-    isIndexed = false
+    ids.begin()
     excess = 0
     try saleOf.append(repeating: 0, count: events.count)
     for event in 0..<events.count where events.meets(event, matcher) {
@@ -60,7 +58,8 @@ struct Corrections: ~Copyable {
       let amount = segment.amount[events.row(event)]
       let ref = UInt64(bitPattern: segment.ref[events.row(event)])
       if ref != 0 {
-        excess += take(amount, off: try place(ofId: ref, events, segment) ?? -1)
+        let sale = try ids.event(ref, events, segment, matcher)
+        excess += take(amount, off: sale < 0 ? -1 : Int(saleOf[sale]) - 1)
       } else if amount < 0 {
         excess += take(amount, off: latest)
       } else {
@@ -74,10 +73,9 @@ struct Corrections: ~Copyable {
   /// What is left of the sale that an event is; it was settled with.
   func remaining(_ event: Int) -> Int64 { sales[Int(saleOf[event]) - 1].remaining }
 
-  /// The event that is the sale with an id, of the journey that was settled.
-  mutating func event(ofId id: UInt64, _ events: JourneyEvents, _ segment: borrowing Segment) throws(OutOfMemory) -> Int? {
-    guard let place = try place(ofId: id, events, segment) else { return nil }
-    return sales[place].event
+  /// The event that is the sale with an id, of the journey that was settled by this matcher of sales; -1: there is none.
+  mutating func event(ofId id: UInt64, _ events: JourneyEvents, _ segment: borrowing Segment, sales matcher: Int) throws(OutOfMemory) -> Int {
+    try ids.event(id, events, segment, matcher)
   }
 
   /// Takes so much off a sale and returns what it does not take; none is -1.
@@ -88,38 +86,5 @@ struct Corrections: ~Copyable {
     sales[sale].undone = Int64(undone)
     if sales[sale].undone == sales[sale].amount { sales[sale].isUndone = true }
     return wanted - undone
-  }
-
-  private mutating func place(ofId id: UInt64, _ events: JourneyEvents, _ segment: borrowing Segment) throws(OutOfMemory) -> Int? {
-    if !isIndexed { try index(events, segment) }
-    if byId.isEmpty { return nil }
-    let mask = byId.count - 1
-    var at = Int(truncatingIfNeeded: Hash.word(id)) & mask
-    while byId[at] != 0 {
-      let sale = Int(byId[at]) - 1
-      if UInt64(bitPattern: segment.id[events.row(sales[sale].event)]) == id { return sale }
-      at = (at + 1) & mask
-    }
-    return nil
-  }
-
-  /// Of several sales with one id the first counts.
-  private mutating func index(_ events: JourneyEvents, _ segment: borrowing Segment) throws(OutOfMemory) {
-    var size = 8
-    while size < sales.count * 2 { size *= 2 }
-    byId.removeAll()
-    if !sales.isEmpty { try byId.append(repeating: 0, count: size) }
-    for sale in 0..<sales.count {
-      let id = UInt64(bitPattern: segment.id[events.row(sales[sale].event)])
-      if id == 0 { continue }
-      var at = Int(truncatingIfNeeded: Hash.word(id)) & (size - 1)
-      var isKnown = false
-      while byId[at] != 0 && !isKnown {
-        isKnown = UInt64(bitPattern: segment.id[events.row(sales[Int(byId[at]) - 1].event)]) == id
-        at = (at + 1) & (size - 1)
-      }
-      if !isKnown { byId[at] = UInt32(truncatingIfNeeded: sale + 1) }
-    }
-    isIndexed = true
   }
 }

@@ -102,13 +102,3 @@ extension CohortPlan {
   func service(_ cell: CohortCell) -> Value { value(cell.service, hasService) }
   func contribution(_ cell: CohortCell) -> Value { value(cell.net - cell.goods - cell.service, hasContribution) }
 }
-
-extension Table.Column {
-  /// Appends a value to a column of ratios or of whole numbers.
-  @inline(never)
-  mutating func append(_ value: Value) throws(OutOfMemory) {
-    try numerators.append(value.numerator)
-    if kind == .ratio { try denominators.append(value.denominator) }
-    try states.append(value.state)
-  }
-}

@@ -11,8 +11,7 @@ extension Engine {
     }
   }
 
-  /// Fills both tables, the second where it is wanted. `costs`: what was asked of a rollup by the same keys and period, its values
-  /// in the last column.
+  /// Fills both tables, the second where it is wanted. `costs`: what was asked of a rollup by the same keys and period.
   func fill(
     _ plan: borrowing CohortPlan, _ pass: inout CohortPass, costs: UnsafeMutablePointer<Table>?, quantiles: borrowing Buffer<UInt16>,
     into table: inout Table, summary: UnsafeMutablePointer<Table>?
@@ -51,10 +50,10 @@ extension Engine {
     let ageColumns = try CohortAges(&table)
     var lives = Buffer<CohortLife>(heap)
     try lives.reserve(exactly: count)
-    var costs = unsafe CohortCosts(costs)
+    var costs = unsafe BorrowedRows(costs, hasPeriods: true)
     for i in 0..<count {
       let g = Int(groups.groups[i])
-      let cost = costs.find(self, plan.keys, tally.groups, g)
+      let cost = costs.find(self, plan.keys, tally.groups, g) ? costs.value(plan.keys, 0) : .undefined(ValueState.noData)
       let start = tally.groups.key(g, plan.keys.keys.count)
       lives.appendReserved(unsafe try ageColumns.fill(&table, plan, &tally, g, start: start, ages[i], cost, zone.pointer.pointee))
     }
