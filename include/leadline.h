@@ -1000,7 +1000,7 @@ LEADLINE_API leadline_status leadline_table_read_info(const leadline_table *tabl
 
 /* Types of columns. */
 #define LEADLINE_TYPE_STRING 1      /* bytes, offsets, states */
-#define LEADLINE_TYPE_INT64 2       /* integers; "period_start": states, too */
+#define LEADLINE_TYPE_INT64 2       /* integers; "period_start", "age_start": states, too */
 #define LEADLINE_TYPE_INT128 3      /* numerators, states */
 #define LEADLINE_TYPE_RATIO 4       /* numerators, denominators, states */
 #define LEADLINE_TYPE_DOUBLE 5      /* doubles, states */
