@@ -5,6 +5,9 @@
  */
 #include "cohort.h"
 
+/* Files may say more decimals than a person wants to see. */
+static uint32_t money_decimals(const cohort *c) { return c->in.scale < 2 ? c->in.scale : 2; }
+
 /* The row behind the cohort that a row begins. */
 static size_t end_of(const leadline_column *age, size_t rows, size_t row) {
     do row++;
@@ -86,7 +89,7 @@ static const shown summary_columns[] = {
     {"customers", "customers", 0, 0}, {"repeat_customers", "repeat", 0, 0}, {"repeat_share", "repeat share", 1, 0},
     {"purchases_per_customer", "purchases each", 0, 0}, {"revenue", "revenue", 0, 0}, {"revenue_net", "net", 0, 0},
     {"contribution", "contribution", 0, 0}, {"acquisition_cost", "cost", 0, 1}, {"payback_age", "payback age", 0, 1},
-    {"clv_total", "lifetime value", 0, 1}, {"clv_mean", "each", 0, 1}, {"between_p500", "days between (median)", 0, 0},
+    {"clv_total", "lifetime value", 0, 1}, {"clv_mean", "value each", 0, 1}, {"between_p500", "days between (median)", 0, 0},
 };
 
 static void print_summary(const cohort *c, arena *memory) {
@@ -107,7 +110,7 @@ static void print_summary(const cohort *c, arena *memory) {
         for (size_t i = 0; i < count; i++) {
             if (q->cost == NULL && summary_columns[i].needs_cost) continue;
             const leadline_column *column = answer_column(&all, summary_columns[i].column);
-            grid_style style = {column->unit == LEADLINE_UNIT_RATIO ? q->decimals + !summary_columns[i].is_rate : c->in.scale,
+            grid_style style = {column->unit == LEADLINE_UNIT_RATIO ? q->decimals + !summary_columns[i].is_rate : money_decimals(c),
                 summary_columns[i].is_rate};
             cell value = cell_read(column, row);
             if (column->unit == LEADLINE_UNIT_SECONDS && value.state == LEADLINE_DEFINED) {
@@ -160,7 +163,7 @@ void output_table(const cohort *c) {
         const char *word = words[q->period - LEADLINE_PERIOD_DAY];
         printf("Active (%s), of those whose first %s was in the %s, by %ss since:\n", q->has_activity ? q->activity.kinds : "sale",
                q->first.kinds, word, word);
-        const grid_style shares = {q->decimals, 1}, money = {c->in.scale, 0};
+        const grid_style shares = {q->decimals, 1}, money = {money_decimals(c), 0};
         print_triangle(&memory, &all, "active", &shares);
         if (has_money(answer_column(&all, "revenue"), all.rows)) {
             printf("\nNet revenue of a buyer so far%s%s:\n", c->in.currency != NULL ? ", " : "", c->in.currency != NULL ? c->in.currency : "");
