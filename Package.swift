@@ -37,6 +37,7 @@ let package = Package(
     example("quickstart"),
     example("report", reads: true),
     example("funnel", reads: true),
+    example("cohort", reads: true),
     example("leadprice"),
     example("live"),
     example("generate"),

@@ -1003,7 +1003,7 @@ LEADLINE_API leadline_status leadline_table_read_info(const leadline_table *tabl
 
 /* Types of columns. */
 #define LEADLINE_TYPE_STRING 1      /* bytes, offsets, states */
-#define LEADLINE_TYPE_INT64 2       /* integers; "period_start": states, too */
+#define LEADLINE_TYPE_INT64 2       /* integers; "period_start", "age_start": states, too */
 #define LEADLINE_TYPE_INT128 3      /* numerators, states */
 #define LEADLINE_TYPE_RATIO 4       /* numerators, denominators, states */
 #define LEADLINE_TYPE_DOUBLE 5      /* doubles, states */
@@ -1429,6 +1429,173 @@ typedef struct leadline_funnel_options {
  */
 LEADLINE_API leadline_status leadline_funnel(const leadline_engine *engine, const leadline_funnel_options *options,
                                              leadline_table **table, leadline_table **exits);
+
+/* ==== Cohorts ================================================================================================== */
+
+/*
+ * A cohort is all buyers whose first fact of some kinds falls into one period of the engine's zone; by keys, also those whose
+ * first fact has one name. First is the first ever, also where from_us and to_us choose among cohorts. Age k is the k-th period
+ * after it. What a buyer did before the first fact counts nowhere.
+ *
+ * Corrections (refund, cancellation, and kinds of the host's that correct a sale) count at the sale that they refer to, not when
+ * they came: at the sale of their buyer whose id is their `ref`; without one, at the buyer's latest sale before them that was not
+ * yet undone as a whole. Ids and refs are read as the facts gave them, whatever leadline_options.ids and refs say. Corrections are
+ * taken in the order of facts; what a sale was worth is the most that they take off, and what they come to beyond that, or have no
+ * sale for, is in excess_corrections. One below 0 takes back what another took off: of the sale that it names, or of that which
+ * the latest correction without a ref went to. goods_cost counts at the sale whose id is its `ref`, and else at its own time.
+ */
+
+/* Flags of leadline_cohort_options, beside LEADLINE_QUERY_FROM, _TO and _AS_OF. */
+#define LEADLINE_COHORT_MAX_AGE 0x10u   /* max_age counts; without it, all ages that have begun at the as-of instant */
+
+typedef struct leadline_cohort_options {
+    size_t struct_size;
+    const leadline_step *first;     /* what makes a buyer a member; its name does not matter */
+    const leadline_step *activity;  /* what a member must do in an age to be active; NULL: sale */
+    const char *const *by;          /* dimensions and attributes of the first fact */
+    size_t by_count;
+    const char *acquisition_cost;   /* an expression of a query, in money: what winning a cohort cost; NULL: not known */
+    int64_t from_us;                /* first facts in [from_us, to_us) */
+    int64_t to_us;
+    int64_t as_of_us;               /* facts after it are not seen */
+    uint32_t period;                /* LEADLINE_PERIOD_DAY to YEAR, of cohorts and ages; 0: month */
+    uint32_t flags;
+    uint32_t max_age;               /* the last age that is counted */
+    uint32_t reserved;
+    const uint16_t *quantiles;      /* of the times between purchases, as of leadline_funnel_options */
+    size_t quantile_count;
+} leadline_cohort_options;
+
+#define LEADLINE_COHORT_OPTIONS_INIT {sizeof(leadline_cohort_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+
+/*
+ * Counts cohorts. *table has a row for each key of `by`, period and age, in this order (keys by their bytes), from age 0 to the
+ * last that has begun at the as-of instant, or max_age; also where nobody did anything. Columns behind the keys, "period" and
+ * "period_start":
+ *
+ *     age                int64, from 0
+ *     age_start          int64, microseconds; its states tell the ages that are not over: LEADLINE_IN_PROGRESS
+ *     size               buyers in the cohort
+ *     active             of these, with an activity in the age
+ *     retention          active / size; LEADLINE_IN_PROGRESS while the age is not over
+ *     facts              activities
+ *     revenue            amounts of sales, gross
+ *     revenue_net        the same less their corrections, whenever these came
+ *     goods_cost         of these sales
+ *     service_cost       of the members
+ *     contribution       revenue_net - goods_cost - service_cost
+ *     total_revenue, total_revenue_net, total_contribution    the same from age 0 on
+ *     return             total_contribution / acquisition_cost; LEADLINE_IN_PROGRESS while the age is not over
+ *
+ * *summary, where summary is not NULL, has a row for each key and period, of all ages in the table:
+ *
+ *     size, ages         as above; how many ages there are
+ *     customers          members with a sale
+ *     repeat_customers   members with more than one
+ *     repeat_share       repeat_customers / customers
+ *     sales              facts of `sale`
+ *     purchases_per_customer  sales / customers
+ *     referral_share     those of `sale_referral` / sales
+ *     revenue, revenue_net, goods_cost, service_cost, contribution
+ *     excess_corrections corrections in the members' journeys that took nothing off
+ *     acquisition_cost
+ *     payback_age        the least age, over, at whose end total_contribution had reached acquisition_cost; else LEADLINE_IN_PROGRESS
+ *     return             contribution / acquisition_cost, so far
+ *     clv_total          revenue_net - acquisition_cost - service_cost
+ *     clv_mean           clv_total / size
+ *     clv_margin         clv_total - goods_cost; undefined where revenue_net is not above 0, as margin_rate is
+ *     between_mean, between_p500 …  seconds between a member's purchases, and quantiles of them by nearest rank
+ *
+ * A period that is not over may still win members: "period_start" has the state LEADLINE_IN_PROGRESS, and so have its ages.
+ * A cost that never came in is 0 here. A sum is LEADLINE_UNDEFINED_NO_DATA where journey_kinds leave out what it is made of.
+ *
+ * acquisition_cost is asked of the rollups by leadline_query, by the same keys, period and as_of_us: mostly "acquisition_cost" or
+ * "marketing_cost". It is what was spent in the cohort's own period under the same names, so cohorts by keys need costs that
+ * have these. Where that has no value, or nothing was asked for, what is made of it has none either.
+ *
+ * Any thread. Statuses: those of leadline_funnel, and with acquisition_cost those of leadline_query; ARGUMENT also for an
+ * acquisition_cost that is no money; TOO_MANY also for more than 16777216 rows, which a stray time and short periods may make.
+ */
+LEADLINE_API leadline_status leadline_cohorts(const leadline_engine *engine, const leadline_cohort_options *options,
+                                              leadline_table **table, leadline_table **summary);
+
+/* ---- Customers won and lost ---- */
+
+/*
+ * A customer is won by the first purchase, lost `lost_after_us` after the last one if no further one came by then (one exactly
+ * then still keeps the customer), and returns by the next purchase. Who was won before the facts begin is not known here.
+ */
+typedef struct leadline_churn_options {
+    size_t struct_size;
+    const leadline_step *purchase;  /* NULL: sale */
+    const char *const *by;          /* dimensions and attributes of the first purchase */
+    size_t by_count;
+    int64_t lost_after_us;          /* above 0 */
+    int64_t from_us;                /* periods that begin in [from_us, to_us) are shown; customers are counted from ever */
+    int64_t to_us;
+    int64_t as_of_us;               /* facts after it are not seen, and who is lost by then is lost */
+    uint32_t period;                /* LEADLINE_PERIOD_DAY to YEAR; 0: month */
+    uint32_t flags;                 /* LEADLINE_QUERY_FROM, _TO and _AS_OF */
+} leadline_churn_options;
+
+#define LEADLINE_CHURN_OPTIONS_INIT {sizeof(leadline_churn_options), 0, 0, 0, 0, 0, 0, 0, 0, 0}
+
+/*
+ * Counts customers. *table has a row for each key of `by` and each period from the key's first purchase up to the as-of instant,
+ * with these columns behind the keys, "period" and "period_start":
+ *
+ *     customers_start    customers before the period
+ *     new, returned      won, and won back, in it
+ *     lost
+ *     customers_end      customers_start + new + returned - lost
+ *     churn_rate         lost / customers_start
+ *     new_to_loss        new / lost
+ *
+ * Rates of a period that is not over are LEADLINE_IN_PROGRESS. Any thread. Statuses: NULL, ARGUMENT, STRUCT_SIZE, TOO_MANY (also
+ * more than 16777216 rows), NAME, DUPLICATE_NAME (in by), UNSUPPORTED, FORKED, MEMORY.
+ */
+LEADLINE_API leadline_status leadline_churn(const leadline_engine *engine, const leadline_churn_options *options, leadline_table **table);
+
+/* ---- Open leads ---- */
+
+/* Flags of leadline_open_leads_options, beside LEADLINE_QUERY_FROM, _TO and _AS_OF. */
+#define LEADLINE_OPEN_LEADS_VALUE 0x10u /* columns of what they are worth */
+
+/*
+ * A lead is open that no lead_rejected, deal_lost or sale up to the as-of instant settles. Such a fact settles the lead of its
+ * buyer whose id is its `ref`; one whose ref is no such lead's, or that has none, settles all leads of its buyer before it. Ids
+ * and refs are read as the facts gave them, whatever leadline_options.ids and refs say.
+ */
+typedef struct leadline_open_leads_options {
+    size_t struct_size;
+    const leadline_step *lead;      /* which leads; NULL: lead */
+    const char *const *by;          /* dimensions and attributes of the lead */
+    size_t by_count;
+    int64_t from_us;                /* leads in [from_us, to_us) */
+    int64_t to_us;
+    int64_t as_of_us;               /* facts after it are not seen */
+    uint32_t period;                /* LEADLINE_PERIOD_ of the lead; 0: all */
+    uint32_t flags;
+} leadline_open_leads_options;
+
+#define LEADLINE_OPEN_LEADS_OPTIONS_INIT {sizeof(leadline_open_leads_options), 0, 0, 0, 0, 0, 0, 0, 0}
+
+/*
+ * Counts open leads. *table has a row for each key of `by` and period with leads, with these columns behind the keys:
+ *
+ *     leads              of the key and period
+ *     open_leads         of these, open
+ *     open_lead_value    with LEADLINE_OPEN_LEADS_VALUE: open_leads x cr_lead_to_sale x average_check
+ *     open_lead_margin   the same: open_leads x cr_lead_to_sale x unit_margin
+ *
+ * The indicators are asked of the rollups by leadline_query, by the same keys as of the same instant, but over all time: of young
+ * leads few have been sold yet. They are as the host defined them; without a value there is none here.
+ *
+ * Any thread. Statuses: NULL, ARGUMENT, STRUCT_SIZE, TOO_MANY, NAME, DUPLICATE_NAME (in by), UNSUPPORTED (also journeys that do not
+ * keep lead_rejected, deal_lost or sale), FORKED, MEMORY; with LEADLINE_OPEN_LEADS_VALUE those of leadline_query.
+ */
+LEADLINE_API leadline_status leadline_open_leads(const leadline_engine *engine, const leadline_open_leads_options *options,
+                                                 leadline_table **table);
 
 /* ==== Currencies =============================================================================================== */
 

@@ -36,7 +36,7 @@ extension Engine {
   }
 
   /// The names of kinds by number.
-  private func kindNames() throws(LeadlineError) -> [Kind: String] {
+  func kindNames() throws(LeadlineError) -> [Kind: String] {
     Dictionary(uniqueKeysWithValues: try kinds().map { ($0.kind, $0.name) })
   }
 }
@@ -74,15 +74,7 @@ extension Funnel {
     if isOpen { unsafe options.flags |= LEADLINE_FUNNEL_OPEN }
     guard !quantiles.isEmpty else { return unsafe options }
     unsafe options.flags |= LEADLINE_FUNNEL_TIMES
-    unsafe options.quantiles = UnsafePointer(
-      try arena.array(quantiles.count) { (index) throws(LeadlineError) in
-        let thousandths = quantiles[index] * 1000
-        // Also refuses what is no number.
-        guard thousandths >= 0, thousandths <= 1000, abs(thousandths - thousandths.rounded()) < 1e-6 else {
-          throw LeadlineError(.argument, "The quantile \(quantiles[index]) is none of whole thousandths from 0 to 1.")
-        }
-        return UInt16(thousandths.rounded())
-      })
+    unsafe options.quantiles = UnsafePointer(try arena.quantiles(quantiles))
     unsafe options.quantile_count = quantiles.count
     return unsafe options
   }
@@ -99,7 +91,7 @@ extension Funnel {
 }
 
 extension Funnel.Step {
-  fileprivate func lowered(in arena: Arena, names: [Kind: String]) throws(LeadlineError) -> leadline_step {
+  func lowered(in arena: Arena, names: [Kind: String]) throws(LeadlineError) -> leadline_step {
     var step = unsafe leadline_step()
     unsafe step.struct_size = MemoryLayout<leadline_step>.stride
     unsafe step.name = try arena.text(name)
@@ -122,5 +114,19 @@ extension Funnel.Exclusion {
     unsafe exclusion.after = try UInt32(limit: after, "after")
     unsafe exclusion.before = try UInt32(limit: before, "before")
     return unsafe exclusion
+  }
+}
+
+extension Arena {
+  /// Quantiles in thousandths; nil for none.
+  func quantiles(_ quantiles: [Double]) throws(LeadlineError) -> UnsafeMutablePointer<UInt16>? {
+    unsafe try array(quantiles.count) { (index) throws(LeadlineError) in
+      let thousandths = quantiles[index] * 1000
+      // Also refuses what is no number.
+      guard thousandths >= 0, thousandths <= 1000, abs(thousandths - thousandths.rounded()) < 1e-6 else {
+        throw LeadlineError(.argument, "The quantile \(quantiles[index]) is none of whole thousandths from 0 to 1.")
+      }
+      return UInt16(thousandths.rounded())
+    }
   }
 }

@@ -32,6 +32,8 @@ static const sweep sweeps[] = {
     {"writer_close", prepare_writer, act_close, no_finish},
     {"query", no_preparation, act_query, no_finish},
     {"funnel", prepare_more, act_funnel, no_finish},
+    {"cohorts", prepare_more, act_cohorts, no_finish},
+    {"churn and open leads", prepare_more, act_customers, no_finish},
     {"set_target", no_preparation, act_target, no_finish},
     {"set_health", prepare_health, act_health, no_finish},
     {"set_primary_kpi", no_preparation, act_primary_kpi, no_finish},

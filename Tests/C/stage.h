@@ -116,6 +116,39 @@ static inline leadline_status ask_funnel(const leadline_engine *engine, leadline
     return leadline_funnel(engine, &options, table, exits);
 }
 
+/* Cohorts of the engine's journeys; the tables are the caller's. */
+static inline leadline_status ask_cohorts(const leadline_engine *engine, leadline_table **table, leadline_table **summary) {
+    static const char *const by[] = {"programme", "campaign"};
+    leadline_step first = LEADLINE_STEP_INIT;
+    leadline_cohort_options options = LEADLINE_COHORT_OPTIONS_INIT;
+    first.kinds = "click|lead|sale";
+    options.first = &first;
+    options.by = by;
+    options.by_count = 2;
+    options.period = LEADLINE_PERIOD_WEEK;
+    options.acquisition_cost = "amount(click)";
+    return leadline_cohorts(engine, &options, table, summary);
+}
+
+/* Customers won and lost, and open leads with what they are worth, of channels alone, which one rollup has. */
+static inline leadline_status ask_customers(const leadline_engine *engine, leadline_table **churn, leadline_table **leads) {
+    static const char *const by[] = {"channel"};
+    leadline_churn_options options = LEADLINE_CHURN_OPTIONS_INIT;
+    leadline_open_leads_options open = LEADLINE_OPEN_LEADS_OPTIONS_INIT;
+    options.by = open.by = by;
+    options.by_count = open.by_count = 1;
+    options.lost_after_us = 10 * DAY;
+    options.period = LEADLINE_PERIOD_WEEK;
+    open.flags = LEADLINE_OPEN_LEADS_VALUE;
+    leadline_status status = leadline_churn(engine, &options, churn);
+    if (status != LEADLINE_OK) return status;
+    status = leadline_open_leads(engine, &open, leads);
+    if (status == LEADLINE_OK) return status;
+    leadline_table_close(*churn);
+    *churn = NULL;
+    return status;
+}
+
 /* What an engine answers, with nothing failing. */
 static inline char *describe(const leadline_engine *engine) {
     long at = memory.fail_at;
@@ -139,6 +172,18 @@ static inline char *describe(const leadline_engine *engine) {
     }
     leadline_table *table = NULL, *exits = NULL;
     if (ask_funnel(engine, &table, &exits) == LEADLINE_OK) {
+        add_table(&t, table);
+        add_table(&t, exits);
+        leadline_table_close(table);
+        leadline_table_close(exits);
+    }
+    if (ask_customers(engine, &table, &exits) == LEADLINE_OK) {
+        add_table(&t, table);
+        add_table(&t, exits);
+        leadline_table_close(table);
+        leadline_table_close(exits);
+    }
+    if (ask_cohorts(engine, &table, &exits) == LEADLINE_OK) {
         add_table(&t, table);
         add_table(&t, exits);
         leadline_table_close(table);

@@ -208,6 +208,30 @@ static leadline_status act_funnel(stage *s) {
     return status;
 }
 
+static leadline_status act_cohorts(stage *s) {
+    leadline_table *summary = NULL;
+    leadline_status status = ask_cohorts(s->engine, &s->table, &summary);
+    if (status == LEADLINE_ERROR_UNSUPPORTED) return LEADLINE_OK; /* without journeys */
+    CHECK((status == LEADLINE_OK) == (s->table != NULL));
+    CHECK((status == LEADLINE_OK) == (summary != NULL));
+    leadline_table_close(s->table);
+    leadline_table_close(summary);
+    s->table = NULL;
+    return status;
+}
+
+static leadline_status act_customers(stage *s) {
+    leadline_table *leads = NULL;
+    leadline_status status = ask_customers(s->engine, &s->table, &leads);
+    if (status == LEADLINE_ERROR_UNSUPPORTED) return LEADLINE_OK; /* without journeys */
+    CHECK((status == LEADLINE_OK) == (s->table != NULL));
+    CHECK((status == LEADLINE_OK) == (leads != NULL));
+    leadline_table_close(s->table);
+    leadline_table_close(leads);
+    s->table = NULL;
+    return status;
+}
+
 static leadline_status act_point_open(stage *s) {
     static const char *const dimensions[] = {"channel", "campaign"};
     static const char *const columns[] = {"cpc", "count(sale)", "leads", "revenue_net"};

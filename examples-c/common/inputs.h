@@ -159,6 +159,8 @@ void inputs_check_source(const inputs *in, const source *from);
 int inputs_has_times(const settings *s);
 int inputs_has_use(const inputs *in, uint32_t use); /* whether any file has a field for it */
 int64_t inputs_read_time(const inputs *in, const char *option, const char *text);
+/* The same of the last instant that is seen: a date is its end. */
+int64_t inputs_read_as_of(const inputs *in, const char *option, const char *text);
 void inputs_set_rates(const inputs *in);
 /* The dimensions as an engine is opened with them. */
 leadline_dimension_options *inputs_dimensions(inputs *in);

@@ -52,6 +52,13 @@ int64_t inputs_read_time(const inputs *in, const char *option, const char *text)
     return time;
 }
 
+int64_t inputs_read_as_of(const inputs *in, const char *option, const char *text) {
+    int64_t time = inputs_read_time(in, option, text), start = 0;
+    if (strlen(text) != 10) return time;
+    CHECK(leadline_period_bounds(in->engine, LEADLINE_PERIOD_DAY, time, &start, &time));
+    return time - 1;
+}
+
 void inputs_check_source(const inputs *in, const source *from) {
     const settings *s = &from->settings;
     int kinds = 0, measures = 0, has_kind = 0;

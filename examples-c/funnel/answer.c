@@ -5,36 +5,19 @@
  */
 #include "funnel.h"
 
-static void note_names(const funnel *f, const char *option, const item *one) {
-    for (size_t i = 0; i < one->filter_count; i++) {
-        const leadline_filter *filter = &one->filters[i];
-        uint32_t dimension = 0, code = 0;
-        CHECK(leadline_dimension_index(f->in.engine, filter->dimension, &dimension));
-        for (size_t n = 0; n < filter->name_count; n++) {
-            const char *name = filter->names[n];
-            if (name[0] == '\0' || leadline_find(f->in.engine, dimension, name, strlen(name), &code) == LEADLINE_OK) continue;
-            fprintf(stderr, "funnel: --%s: no fact has the %s '", option, filter->dimension);
-            text_print_plain(stderr, name);
-            fputs("'\n", stderr);
-        }
-    }
-}
-
 int answer_ask(funnel *f, int is_rehearsal) {
     question *q = &f->question;
     leadline_step *steps = arena_get(&f->in.memory, q->step_count * sizeof *steps);
     leadline_exclusion *exclusions = arena_get(&f->in.memory, (q->exclusion_count + 1) * sizeof *exclusions);
     for (size_t i = 0; i < q->step_count; i++) {
-        const item *one = &q->steps[i];
-        leadline_step made = {sizeof made, one->name, one->kinds, one->filters, one->filter_count};
-        steps[i] = made;
-        if (!is_rehearsal) note_names(f, "steps", one);
+        steps[i] = step_asked(&q->steps[i]);
+        if (!is_rehearsal) step_note_names(&f->in, "steps", &q->steps[i]);
     }
     for (size_t i = 0; i < q->exclusion_count; i++) {
-        const item *one = &q->exclusions[i];
+        const step_item *one = &q->exclusions[i];
         leadline_exclusion made = {sizeof made, one->kinds, one->filters, one->filter_count, steps_number(q, one->after), steps_number(q, one->before)};
         exclusions[i] = made;
-        if (!is_rehearsal) note_names(f, "exclude", one);
+        if (!is_rehearsal) step_note_names(&f->in, "exclude", one);
     }
     leadline_funnel_options asked = LEADLINE_FUNNEL_OPTIONS_INIT;
     asked.steps = steps;

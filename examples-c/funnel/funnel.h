@@ -12,26 +12,17 @@
 
 #include "grid.h"
 #include "inputs.h"
+#include "steps.h"
 #include "values.h"
 
 #define QUANTILES_MAX 16
 
-/* One of --steps or --exclude, taken apart. */
-typedef struct item {
-    const char *name;  /* NULL: none was given */
-    const char *kinds; /* between bars, without spaces */
-    leadline_filter *filters;
-    size_t filter_count;
-    const char *after; /* of an exclusion: the number or name of a step, NULL: not said */
-    const char *before;
-} item;
-
 typedef enum output_format { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON } output_format;
 
 typedef struct question {
-    item *steps;
+    step_item *steps;
     size_t step_count;
-    item *exclusions;
+    step_item *exclusions;
     size_t exclusion_count;
     text_list by;
     const char *window; /* as given */
@@ -65,12 +56,12 @@ typedef struct funnel {
 /* arguments.c: reads the command line; mistakes end the program with EXIT_USAGE. */
 void arguments_read(funnel *f, int argc, char **argv);
 
-/* steps.c: steps and exclusions as text. */
+/* steps.c */
 void steps_add(funnel *f, const char *option, const char *text);
 void steps_add_exclusion(funnel *f, const char *text);
 /* The number of the step that an exclusion names, from 1; 0 for NULL. */
 uint32_t steps_number(const question *q, const char *text);
-const char *steps_name(const item *step);
+const char *steps_name(const step_item *step);
 
 /* stages.c: the steps of a ready-made list, NULL if none is called so; and the names of the lists, between commas. */
 const char *stages_find(const char *name);

@@ -8,35 +8,12 @@
  */
 #include "funnel.h"
 
-static void check_item(const funnel *f, const char *option, const item *one) {
-    const char *at = one->kinds;
-    for (;;) {
-        char kind[128] = "";
-        size_t size = strcspn(at, "|");
-        memcpy(kind, at, size < sizeof kind - 1 ? size : sizeof kind - 1);
-        uint16_t number = 0;
-        if (leadline_kind_number(f->in.engine, kind, &number) != LEADLINE_OK) {
-            if (kind[strspn(kind, "0123456789")] == '\0') usage("--%s: '%s' is no name of a kind", option, kind);
-            inputs_check_kind(f->in.engine, option, kind);
-        }
-        if (at[size] == '\0') break;
-        at += size + 1;
-    }
-    for (size_t i = 0; i < one->filter_count; i++) inputs_check_dimension(&f->in, option, one->filters[i].dimension);
-}
-
 static void read_bounds(funnel *f) {
     question *q = &f->question;
     if (q->from != NULL) q->from_us = inputs_read_time(&f->in, "from", q->from);
     if (q->to != NULL) q->to_us = inputs_read_time(&f->in, "to", q->to);
     if (q->from != NULL && q->to != NULL && q->from_us >= q->to_us) usage("--from %s is not before --to %s", q->from, q->to);
-    if (q->as_of == NULL) return;
-    q->as_of_us = inputs_read_time(&f->in, "as-of", q->as_of);
-    if (strlen(q->as_of) == 10) {
-        int64_t start = 0;
-        CHECK(leadline_period_bounds(f->in.engine, LEADLINE_PERIOD_DAY, q->as_of_us, &start, &q->as_of_us));
-        q->as_of_us--;
-    }
+    if (q->as_of != NULL) q->as_of_us = inputs_read_as_of(&f->in, "as-of", q->as_of);
 }
 
 void plan_open(funnel *f) {
@@ -44,8 +21,8 @@ void plan_open(funnel *f) {
     leadline_options options = LEADLINE_OPTIONS_INIT;
     options.time_zone = f->in.zone;
     f->in.engine = inputs_open_engine(&options); /* for its calendar and its kinds */
-    for (size_t i = 0; i < q->step_count; i++) check_item(f, "steps", &q->steps[i]);
-    for (size_t i = 0; i < q->exclusion_count; i++) check_item(f, "exclude", &q->exclusions[i]);
+    for (size_t i = 0; i < q->step_count; i++) step_check(&f->in, "steps", &q->steps[i]);
+    for (size_t i = 0; i < q->exclusion_count; i++) step_check(&f->in, "exclude", &q->exclusions[i]);
     for (size_t i = 0; i < q->by.count; i++) inputs_check_dimension(&f->in, "by", q->by.items[i]);
     for (size_t i = 0; i < f->in.source_count; i++) {
         const settings *s = &f->in.sources[i].settings;

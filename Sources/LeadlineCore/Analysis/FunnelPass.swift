@@ -15,7 +15,7 @@ struct FunnelPass: JourneyPass, ~Copyable {
     let plain = unsafe try PlainFunnel(heap, plan.pointee.shape)
     let search = unsafe try FunnelSearch(heap, plan.pointee.shape)
     let any = unsafe try AnyOrderSearch(heap, plan.pointee.shape)
-    let periods = try PeriodMemo(heap)
+    let periods = unsafe try PeriodMemo(heap, plan.pointee.keys.period)
     var key = Buffer<Int64>(heap)
     unsafe try key.append(repeating: 0, count: plan.pointee.keys.width)
     unsafe self.plan = plan

@@ -29,6 +29,26 @@ struct GroupIndex: ~Copyable {
       return 0
     }
     if (count + 1) * 2 > slots.count { try grow() }
+    let at = slot(key)
+    if slots[at] != 0 { return Int(slots[at]) - 1 }
+    try keys.reserve(more: width)
+    for w in 0..<width { keys.appendReserved(key[w]) }
+    count += 1
+    slots[at] = UInt32(truncatingIfNeeded: count)
+    isNew = true
+    return count - 1
+  }
+
+  /// The number of a key that was found before.
+  func place(of key: borrowing Buffer<Int64>) -> Int? {
+    if width == 0 || count == 0 { return count == 0 ? nil : 0 }
+    let group = Int(slots[slot(key)])
+    return group == 0 ? nil : group - 1
+  }
+
+  /// Where a key is, or would be.
+  @inline(__always)
+  private func slot(_ key: borrowing Buffer<Int64>) -> Int {
     var hash: UInt64 = 0
     for w in 0..<width { hash = Hash.combine(hash, UInt64(bitPattern: key[w])) }
     let mask = slots.count - 1
@@ -37,15 +57,10 @@ struct GroupIndex: ~Copyable {
       let group = Int(slots[at]) - 1
       var isSame = true
       for w in 0..<width where keys[group * width + w] != key[w] { isSame = false }
-      if isSame { return group }
+      if isSame { return at }
       at = (at + 1) & mask
     }
-    try keys.reserve(more: width)
-    for w in 0..<width { keys.appendReserved(key[w]) }
-    count += 1
-    slots[at] = UInt32(truncatingIfNeeded: count)
-    isNew = true
-    return count - 1
+    return at
   }
 
   mutating func removeAll() {

@@ -37,21 +37,44 @@ struct PeriodMemo: ~Copyable {
   private struct Bounds {
     var start: Int64
     var end: Int64
+    var number: Int
   }
 
   private var known: Buffer<Bounds>
+  /// Stretches of time much shorter than a period have a place each.
+  private let shift: Int64
 
-  init(_ heap: Heap) throws(OutOfMemory) {
+  /// `period`: the one that will be asked for, if it is known.
+  init(_ heap: Heap, _ period: Period = .day) throws(OutOfMemory) {
     known = Buffer(heap)
-    try known.append(repeating: Bounds(start: .max, end: .min), count: 256)
+    switch period {
+    case .week: shift = 36
+    case .month: shift = 38
+    case .quarter: shift = 39
+    case .year: shift = 41
+    default: shift = 32
+    }
+    try known.append(repeating: Bounds(start: .max, end: .min, number: 0), count: 1024)
   }
 
-  mutating func start(of period: Period, at time: Int64, _ zone: borrowing Zone) -> Int64 {
-    let place = Int(truncatingIfNeeded: time >> 32) & 255
+  mutating func start(of period: Period, at time: Int64, _ zone: borrowing Zone) -> Int64 { bounds(of: period, at: time, zone).start }
+
+  /// That of `Zone.number`, for periods from a day on.
+  mutating func number(of period: Period, at time: Int64, _ zone: borrowing Zone) -> Int { bounds(of: period, at: time, zone).number }
+
+  @inline(__always)
+  private mutating func bounds(of period: Period, at time: Int64, _ zone: borrowing Zone) -> Bounds {
+    let place = Int(truncatingIfNeeded: time >> shift) & 1023
     let bounds = known[place]
-    if time >= bounds.start && time < bounds.end { return bounds.start }
-    let found = zone.bounds(of: period, at: time)
-    known[place] = Bounds(start: found.start, end: found.end)
-    return found.start
+    if time >= bounds.start && time < bounds.end { return bounds }
+    return find(period, time, zone, place)
+  }
+
+  @inline(never)
+  private mutating func find(_ period: Period, _ time: Int64, _ zone: borrowing Zone, _ place: Int) -> Bounds {
+    let (start, end) = zone.bounds(of: period, at: time)
+    let number = period == .all || period == .hour ? 0 : zone.number(of: period, start: start)
+    known[place] = Bounds(start: start, end: end, number: number)
+    return known[place]
   }
 }

@@ -78,6 +78,18 @@ struct JourneyGroups: ~Copyable {
     _ engine: borrowing Engine, _ plan: borrowing JourneyKeys, _ found: borrowing GroupIndex, _ repeats: borrowing Buffer<Int>,
     into table: inout Table
   ) throws(OutOfMemory) {
+    try fillNames(engine, plan, found, repeats, into: &table)
+    guard plan.period != .all else { return }
+    var periods = PeriodColumns(table.heap)
+    for i in 0..<groups.count { try periods.append(engine, plan.period, start: found.key(Int(groups[i]), plan.keys.count), repeats[i], table.asOf) }
+    try periods.add(to: &table)
+  }
+
+  /// The columns of names alone.
+  func fillNames(
+    _ engine: borrowing Engine, _ plan: borrowing JourneyKeys, _ found: borrowing GroupIndex, _ repeats: borrowing Buffer<Int>,
+    into table: inout Table
+  ) throws(OutOfMemory) {
     for k in 0..<plan.keys.count {
       let asked = plan.keys[k].asked
       let names = unsafe engine.namesBase.unsafelyUnwrapped + asked
@@ -89,22 +101,35 @@ struct JourneyGroups: ~Copyable {
       }
       try table.add(column, engine.dimensions[asked].text)
     }
-    guard plan.period != .all else { return }
-    var labels = Table.Column(table.heap, .string)
-    var starts = Table.Column(table.heap, .int64)
+  }
+}
+
+/// The columns "period" and "period_start".
+struct PeriodColumns: ~Copyable {
+  private var labels: Table.Column
+  private var starts: Table.Column
+  private var label: Buffer<UInt8>
+
+  init(_ heap: Heap) {
+    labels = Table.Column(heap, .string)
+    starts = Table.Column(heap, .int64)
+    label = Buffer(heap)
     labels.isKey = true
     starts.isKey = true
-    var label = Buffer<UInt8>(table.heap)
-    for i in 0..<groups.count {
-      let start = found.key(Int(groups[i]), plan.keys.count)
-      label.removeAll()
-      unsafe try engine.zone.pointer.pointee.label(of: plan.period, start: start, into: &label)
-      let end = unsafe engine.zone.pointer.pointee.bounds(of: plan.period, at: start).end
-      for _ in 0..<repeats[i] {
-        unsafe try labels.append(Bytes(UnsafePointer(label.base.unsafelyUnwrapped), label.count), state: 0)
-        try starts.append(start, state: end - 1 > table.asOf ? ValueState.inProgress : ValueState.defined)
-      }
+  }
+
+  /// A period, so many times; in progress if it is not over at the as-of instant.
+  mutating func append(_ engine: borrowing Engine, _ period: Period, start: Int64, _ times: Int, _ asOf: Int64) throws(OutOfMemory) {
+    label.removeAll()
+    unsafe try engine.zone.pointer.pointee.label(of: period, start: start, into: &label)
+    let end = unsafe engine.zone.pointer.pointee.bounds(of: period, at: start).end
+    for _ in 0..<times {
+      unsafe try labels.append(Bytes(UnsafePointer(label.base.unsafelyUnwrapped), label.count), state: 0)
+      try starts.append(start, state: end - 1 > asOf ? ValueState.inProgress : ValueState.defined)
     }
+  }
+
+  consuming func add(to table: inout Table) throws(OutOfMemory) {
     try table.add(labels, Bytes("period"))
     try table.add(starts, Bytes("period_start"))
   }

@@ -17,6 +17,29 @@ extension Engine {
     }
   }
 
+  /// Lets a kind and its parts meet a matcher; false where journeys do not keep the kind.
+  func meetHeld(_ matcher: Int, _ number: UInt16, _ matchers: inout Matchers) -> Bool {
+    let table = unsafe kinds.pointer
+    for slot in unsafe 0..<table.pointee.count where unsafe table.pointee.isPart(table.pointee.number(at: UInt16(slot)), of: number) {
+      matchers.meet(matcher, slot: slot)
+    }
+    return journeyRules.value.kept[Int(number)] != 0
+  }
+
+  /// Lets the corrections of a kind, in money, meet a matcher; false where journeys do not keep all of them.
+  func meetCorrections(_ matcher: Int, of number: UInt16, _ matchers: inout Matchers) -> Bool {
+    let table = unsafe kinds.pointer
+    var isHeld = true
+    for slot in unsafe 0..<table.pointee.count {
+      let kind = unsafe table.pointee.kind(at: UInt16(slot))
+      guard kind.roles & KindRole.correction != 0, kind.unit == Unit.money, kind.subject != 0 else { continue }
+      guard unsafe table.pointee.isPart(kind.subject, of: number) else { continue }
+      matchers.meet(matcher, slot: slot)
+      if journeyRules.value.kept[Int(kind.number)] == 0 { isHeld = false }
+    }
+    return isHeld
+  }
+
   /// Marks the codes of a dimension of facts for which the dimension or attribute asked for shows one of `marked`, by code.
   func condition(on dimension: Int, _ marked: borrowing Buffer<UInt8>) throws(Failure) -> Matchers.Condition {
     do {

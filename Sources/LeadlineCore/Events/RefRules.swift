@@ -64,8 +64,11 @@ enum KindNumber {
   static var leadRejected: UInt16 { 58 }
   static var dealLost: UInt16 { 68 }
   static var sale: UInt16 { 70 }
+  static var saleReferral: UInt16 { 71 }
   static var payment: UInt16 { 76 }
   static var refund: UInt16 { 77 }
   static var cancellation: UInt16 { 78 }
+  static var serviceCost: UInt16 { 95 }
+  static var goodsCost: UInt16 { 98 }
   static var payout: UInt16 { 99 }
 }

@@ -33,6 +33,26 @@ extension Zone {
     return Civil.floorDivide(Swift.max(second + span.offset, span.peak - 1), Civil.secondsPerDay)
   }
 
+  /// The number of the period, none shorter than a day, that begins at an instant: that of the next is one more.
+  func number(of period: Period, start: Int64) -> Int {
+    let first = Zone.dates(of: period, around: day(Zone.second(of: start))).first
+    switch period {
+    case .day:
+      guard skipsDays else { return first }
+      // Days that no clock has shown are no periods, so they are not counted.
+      let zero = bounds(of: .day, at: 0).start
+      return start < zero ? -days(from: start, to: zero) : days(from: zero, to: start)
+    case .week: return Civil.floorDivide(first, 7)
+    default: break
+    }
+    let date = Civil(days: first)
+    switch period {
+    case .month: return date.year * 12 + date.month - 1
+    case .quarter: return date.year * 4 + (date.month - 1) / 3
+    default: return date.year
+    }
+  }
+
   /// How many days have a part in [from, to).
   func days(from: Int64, to: Int64) -> Int {
     guard from < to else { return 0 }

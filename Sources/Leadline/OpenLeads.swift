@@ -1,0 +1,78 @@
+import CLeadline
+
+/// What is asked of leads that nothing has become of yet: no rejection, no lost deal, no sale.
+///
+/// ```swift
+/// for row in try engine.openLeads(OpenLeads(by: ["channel"], isValued: true)) {
+///   print(row.text("channel")!, row.open, row.value!)
+/// }
+/// ```
+public struct OpenLeads: Hashable, Sendable {
+  /// Which leads; nil for all.
+  public var lead: Funnel.Step?
+
+  /// What tells rows apart: dimensions and attributes of the lead.
+  public var keys: [String]
+
+  /// The period of the lead that tells rows apart; nil for all time in one.
+  public var period: Period?
+
+  /// Whether rollups are asked what the leads are worth.
+  public var isValued: Bool
+
+  /// Only leads here or later.
+  public var from: Timestamp?
+
+  /// Only leads before this.
+  public var to: Timestamp?
+
+  /// Only facts up to this instant are seen; nil for the greatest time taken in.
+  public var asOf: Timestamp?
+
+  /// Asks.
+  ///
+  /// - Parameters:
+  ///   - lead: Which leads; nil for all.
+  ///   - keys: The dimensions and attributes of the lead that tell rows apart.
+  ///   - period: The period of the lead that tells rows apart.
+  ///   - isValued: Whether rollups are asked what the leads are worth.
+  public init(_ lead: Funnel.Step? = nil, by keys: [String] = [], period: Period? = nil, isValued: Bool = false) {
+    self.lead = lead
+    self.keys = keys
+    self.period = period
+    self.isValued = isValued
+  }
+
+  /// What was found, in the order of the keys and the periods.
+  public struct Answer: Sendable {
+    /// The same as a table, with the columns of `leadline_open_leads`.
+    public let table: Table
+  }
+
+  /// The leads of one key and period.
+  public struct Row: JourneyRow {
+    public let row: Table.Row
+
+    /// How many there are.
+    public var leads: Int { count("leads") }
+
+    /// How many of these are open.
+    public var open: Int { count("open_leads") }
+
+    /// What the open ones may be expected to bring, by how leads of the key converted so far; nil where it was not asked for.
+    public var value: Ratio? { row["open_lead_value"] }
+
+    /// What that leaves, goods paid; nil where it was not asked for.
+    public var margin: Ratio? { row["open_lead_margin"] }
+  }
+}
+
+extension OpenLeads.Answer: RandomAccessCollection {
+  public var startIndex: Int { 0 }
+  public var endIndex: Int { table.count }
+
+  /// A row.
+  public subscript(index: Int) -> OpenLeads.Row {
+    OpenLeads.Row(row: table[index])
+  }
+}

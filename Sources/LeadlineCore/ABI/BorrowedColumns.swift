@@ -1,0 +1,26 @@
+import CLeadline
+
+/// Expressions of a rollup that an analysis of journeys brings in, by its keys.
+enum BorrowedColumns {
+  /// A table of these columns by the same keys, as of the same instant.
+  static func ask(
+    _ engine: UnsafeMutablePointer<Engine>, by: UnsafePointer<UnsafePointer<CChar>?>?, _ byCount: Int,
+    columns: UnsafePointer<UnsafePointer<CChar>?>, _ count: Int, period: Period, asOf: Int64?
+  ) throws(Failure) -> NewTable {
+    var query = unsafe leadline_query_options()
+    unsafe query.by = by
+    unsafe query.by_count = byCount
+    unsafe query.columns = columns
+    unsafe query.column_count = count
+    unsafe query.period = period.rawValue
+    if let asOf {
+      unsafe query.as_of_us = asOf
+      unsafe query.flags = UInt32(LEADLINE_QUERY_AS_OF)
+    }
+    var plan = unsafe QueryPlan(engine.pointee.heap)
+    unsafe try QueryReader.read(query, engine.pointee, &plan)
+    let answer = unsafe try NewTable.make(engine)
+    unsafe try engine.pointee.answer(plan, into: &answer.table.pointee)
+    return answer
+  }
+}

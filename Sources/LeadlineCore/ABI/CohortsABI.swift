@@ -1,0 +1,85 @@
+import CLeadline
+
+// Cohorts: checks and conversions.
+
+extension JourneyReader {
+  /// A period from a day on; 0: a month.
+  static func period(_ number: UInt32, _ engine: borrowing Engine) throws(Failure) -> Period {
+    guard let period = Period(rawValue: number == 0 ? Period.month.rawValue : number), period != .all, period != .hour else {
+      throw engine.failure(LEADLINE_ERROR_ARGUMENT, "the period is none of day, week, month, quarter and year")
+    }
+    return period
+  }
+
+  /// A matcher's kinds and conditions; of `kinds` where the step is NULL.
+  static func step(
+    _ step: UnsafePointer<leadline_step>?, else kinds: StaticString, of matcher: Int, _ engine: borrowing Engine, _ matchers: inout Matchers
+  ) throws(Failure) {
+    guard let step = unsafe step else { return try engine.meet(matcher, kinds: Bytes(kinds), &matchers) }
+    var names = StepNames(engine.heap)
+    unsafe try JourneyReader.step(step, 0, of: matcher, engine, &matchers, &names)
+  }
+
+  static func cohorts(_ options: leadline_cohort_options, _ engine: borrowing Engine, hasTimes: Bool) throws(Failure) -> CohortPlan {
+    let flags = unsafe options.flags
+    guard unsafe isCount(options.by_count, atMost: 64) else { throw engine.failure(LEADLINE_ERROR_TOO_MANY, "more keys than cohorts may have") }
+    let known = UInt32(LEADLINE_QUERY_FROM | LEADLINE_QUERY_TO | LEADLINE_QUERY_AS_OF | LEADLINE_COHORT_MAX_AGE)
+    guard flags & ~known == 0, unsafe options.reserved == 0 else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "unknown flags") }
+    guard let first = unsafe options.first else { throw engine.failure(LEADLINE_ERROR_NULL, "first is NULL") }
+    let period = unsafe try period(options.period, engine)
+    let heap = engine.heap
+    guard var matchers = unsafe try? Matchers(heap, matchers: CohortPlan.matchers, slots: engine.kinds.pointer.pointee.count) else {
+      throw engine.outOfMemory()
+    }
+    unsafe try step(first, else: "", of: CohortPlan.first, engine, &matchers)
+    unsafe try step(options.activity, else: "sale", of: CohortPlan.activity, engine, &matchers)
+    let hasSales = engine.meetHeld(CohortPlan.sale, KindNumber.sale, &matchers)
+    _ = engine.meetHeld(CohortPlan.referral, KindNumber.saleReferral, &matchers)
+    let hasGoods = engine.meetHeld(CohortPlan.goods, KindNumber.goodsCost, &matchers)
+    let hasService = engine.meetHeld(CohortPlan.service, KindNumber.serviceCost, &matchers)
+    let hasCorrections = engine.meetCorrections(CohortPlan.correction, of: KindNumber.sale, &matchers)
+    var keys = unsafe JourneyKeys(heap, zone: engine.zone.pointer, period: period)
+    unsafe try self.keys(options.by, options.by_count, engine, into: &keys)
+    return CohortPlan(
+      matchers: matchers, keys: keys, hasTimes: hasTimes,
+      maxAge: flags & UInt32(LEADLINE_COHORT_MAX_AGE) != 0 ? Int(unsafe options.max_age) : Int.max,
+      from: flags & UInt32(LEADLINE_QUERY_FROM) != 0 ? unsafe options.from_us : Int64.min,
+      to: flags & UInt32(LEADLINE_QUERY_TO) != 0 ? unsafe options.to_us : Int64.max,
+      hasSales: hasSales, hasCorrections: hasCorrections, hasGoods: hasGoods, hasService: hasService,
+      asOf: flags & UInt32(LEADLINE_QUERY_AS_OF) != 0 ? unsafe options.as_of_us : nil)
+  }
+}
+
+@implementation @_cdecl("leadline_cohorts")
+public func leadline_cohorts(
+  _ engine: OpaquePointer!, _ options: UnsafePointer<leadline_cohort_options>!, _ table: UnsafeMutablePointer<OpaquePointer?>!,
+  _ summary: UnsafeMutablePointer<OpaquePointer?>!
+) -> leadline_status {
+  guard let options = unsafe options else { return LEADLINE_ERROR_NULL }
+  guard unsafe isAligned(summary) else { return LEADLINE_ERROR_MISALIGNED }
+  return unsafe JourneyCall.answer(engine, table) { engine, table throws(Failure) in
+    var local = unsafe leadline_cohort_options()
+    unsafe try JourneyCall.copy(options, into: &local, engine)
+    let second = unsafe try NewTable.make(engine)
+    let quantiles = unsafe try JourneyReader.quantiles(local.quantiles, local.quantile_count, engine.pointee)
+    let hasSummary = unsafe summary != nil
+    let plan = unsafe try JourneyCall.plan(engine) { () throws(Failure) in
+      unsafe try JourneyReader.cohorts(local, engine.pointee, hasTimes: hasSummary)
+    }
+    let asked = unsafe plan.pointer.pointee.asOf
+    let period = unsafe plan.pointer.pointee.keys.period
+    var pass = unsafe try engine.pointee.count(plan.pointer)
+    let target: UnsafeMutablePointer<Table>? = unsafe hasSummary ? second.table : nil
+    if unsafe local.acquisition_cost == nil {
+      unsafe try engine.pointee.fill(plan.pointer.pointee, &pass, costs: nil, quantiles: quantiles, into: &table.pointee, summary: target)
+    } else {
+      let costs = unsafe try BorrowedColumns.ask(
+        engine, by: local.by, local.by_count, columns: &local.acquisition_cost, 1, period: period, asOf: asked)
+      guard unsafe costs.table.pointee.columns[costs.table.pointee.columns.count - 1].unit == Unit.money else {
+        throw unsafe engine.pointee.failure(LEADLINE_ERROR_ARGUMENT, "acquisition_cost is no amount of money")
+      }
+      unsafe try engine.pointee.fill(plan.pointer.pointee, &pass, costs: costs.table, quantiles: quantiles, into: &table.pointee, summary: target)
+    }
+    if let summary = unsafe summary { unsafe summary.pointee = second.keep() }
+  }
+}

@@ -1,0 +1,103 @@
+import CLeadline
+
+// Customers won and lost, and open leads: checks and conversions.
+
+extension JourneyReader {
+  static func churn(_ options: leadline_churn_options, _ engine: borrowing Engine) throws(Failure) -> ChurnPlan {
+    let flags = unsafe options.flags
+    guard unsafe isCount(options.by_count, atMost: 64) else { throw engine.failure(LEADLINE_ERROR_TOO_MANY, "more than 64 keys") }
+    guard flags & ~UInt32(LEADLINE_QUERY_FROM | LEADLINE_QUERY_TO | LEADLINE_QUERY_AS_OF) == 0 else {
+      throw engine.failure(LEADLINE_ERROR_ARGUMENT, "unknown flags")
+    }
+    guard unsafe options.lost_after_us > 0 else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "lost_after_us is not above 0") }
+    let period = unsafe try period(options.period, engine)
+    guard var matchers = unsafe try? Matchers(engine.heap, matchers: 1, slots: engine.kinds.pointer.pointee.count) else {
+      throw engine.outOfMemory()
+    }
+    unsafe try step(options.purchase, else: "sale", of: 0, engine, &matchers)
+    var keys = unsafe JourneyKeys(engine.heap, zone: engine.zone.pointer, period: period)
+    unsafe try self.keys(options.by, options.by_count, engine, into: &keys)
+    return ChurnPlan(
+      matchers: matchers, keys: keys, lostAfter: unsafe options.lost_after_us,
+      from: flags & UInt32(LEADLINE_QUERY_FROM) != 0 ? unsafe options.from_us : Int64.min,
+      to: flags & UInt32(LEADLINE_QUERY_TO) != 0 ? unsafe options.to_us : Int64.max,
+      asOf: flags & UInt32(LEADLINE_QUERY_AS_OF) != 0 ? unsafe options.as_of_us : nil)
+  }
+
+  static func openLeads(_ options: leadline_open_leads_options, _ engine: borrowing Engine) throws(Failure) -> OpenLeadsPlan {
+    let flags = unsafe options.flags
+    guard unsafe isCount(options.by_count, atMost: 64) else { throw engine.failure(LEADLINE_ERROR_TOO_MANY, "more than 64 keys") }
+    let known = UInt32(LEADLINE_QUERY_FROM | LEADLINE_QUERY_TO | LEADLINE_QUERY_AS_OF | LEADLINE_OPEN_LEADS_VALUE)
+    guard flags & ~known == 0 else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "unknown flags") }
+    guard let period = unsafe Period(rawValue: options.period == 0 ? Period.all.rawValue : options.period) else {
+      throw engine.failure(LEADLINE_ERROR_ARGUMENT, "unknown period")
+    }
+    guard var matchers = unsafe try? Matchers(engine.heap, matchers: OpenLeadsPlan.matchers, slots: engine.kinds.pointer.pointee.count) else {
+      throw engine.outOfMemory()
+    }
+    unsafe try step(options.lead, else: "lead", of: OpenLeadsPlan.lead, engine, &matchers)
+    unsafe try step(options.lead, else: "lead", of: OpenLeadsPlan.anyLead, engine, &matchers)
+    // Without one of these all its leads would seem open.
+    try engine.meet(OpenLeadsPlan.settling, kinds: Bytes("lead_rejected|deal_lost|sale"), &matchers)
+    var keys = unsafe JourneyKeys(engine.heap, zone: engine.zone.pointer, period: period)
+    unsafe try self.keys(options.by, options.by_count, engine, into: &keys)
+    return OpenLeadsPlan(
+      matchers: matchers, keys: keys,
+      from: flags & UInt32(LEADLINE_QUERY_FROM) != 0 ? unsafe options.from_us : Int64.min,
+      to: flags & UInt32(LEADLINE_QUERY_TO) != 0 ? unsafe options.to_us : Int64.max,
+      asOf: flags & UInt32(LEADLINE_QUERY_AS_OF) != 0 ? unsafe options.as_of_us : nil)
+  }
+}
+
+@implementation @_cdecl("leadline_churn")
+public func leadline_churn(
+  _ engine: OpaquePointer!, _ options: UnsafePointer<leadline_churn_options>!, _ table: UnsafeMutablePointer<OpaquePointer?>!
+) -> leadline_status {
+  guard let options = unsafe options else { return LEADLINE_ERROR_NULL }
+  return unsafe JourneyCall.answer(engine, table) { engine, table throws(Failure) in
+    var local = unsafe leadline_churn_options()
+    unsafe try JourneyCall.copy(options, into: &local, engine)
+    let plan = unsafe try JourneyCall.plan(engine) { () throws(Failure) in unsafe try JourneyReader.churn(local, engine.pointee) }
+    unsafe try engine.pointee.answer(plan.pointer, into: &table.pointee)
+  }
+}
+
+@implementation @_cdecl("leadline_open_leads")
+public func leadline_open_leads(
+  _ engine: OpaquePointer!, _ options: UnsafePointer<leadline_open_leads_options>!, _ table: UnsafeMutablePointer<OpaquePointer?>!
+) -> leadline_status {
+  guard let options = unsafe options else { return LEADLINE_ERROR_NULL }
+  return unsafe JourneyCall.answer(engine, table) { engine, table throws(Failure) in
+    var local = unsafe leadline_open_leads_options()
+    unsafe try JourneyCall.copy(options, into: &local, engine)
+    let plan = unsafe try JourneyCall.plan(engine) { () throws(Failure) in unsafe try JourneyReader.openLeads(local, engine.pointee) }
+    let asked = unsafe plan.pointer.pointee.asOf
+    let pass = unsafe try engine.pointee.count(plan.pointer)
+    if unsafe local.flags & UInt32(LEADLINE_OPEN_LEADS_VALUE) == 0 {
+      unsafe try engine.pointee.fill(plan.pointer.pointee, pass, worth: nil, into: &table.pointee)
+    } else {
+      let worth = unsafe try BorrowedColumns.askWorth(engine, local, asOf: asked)
+      unsafe try engine.pointee.fill(plan.pointer.pointee, pass, worth: worth.table, into: &table.pointee)
+    }
+  }
+}
+
+extension BorrowedColumns {
+  /// What a lead comes to and what a sale does, by the same keys over all time.
+  fileprivate static func askWorth(
+    _ engine: UnsafeMutablePointer<Engine>, _ options: leadline_open_leads_options, asOf: Int64?
+  ) throws(Failure) -> NewTable {
+    let conversion: StaticString = "cr_lead_to_sale"
+    let check: StaticString = "average_check"
+    let margin: StaticString = "unit_margin"
+    var columns: (UnsafePointer<CChar>?, UnsafePointer<CChar>?, UnsafePointer<CChar>?) = unsafe (
+      UnsafeRawPointer(conversion.utf8Start).assumingMemoryBound(to: CChar.self),
+      UnsafeRawPointer(check.utf8Start).assumingMemoryBound(to: CChar.self),
+      UnsafeRawPointer(margin.utf8Start).assumingMemoryBound(to: CChar.self)
+    )
+    return try unsafe withUnsafePointer(to: &columns) { (first) throws(Failure) in
+      let first = unsafe UnsafeRawPointer(first).assumingMemoryBound(to: UnsafePointer<CChar>?.self)
+      return unsafe try ask(engine, by: options.by, options.by_count, columns: first, 3, period: .all, asOf: asOf)
+    }
+  }
+}

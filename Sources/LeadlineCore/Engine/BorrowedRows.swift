@@ -1,0 +1,66 @@
+/// What was asked of a rollup by the keys of an analysis of journeys, whose rows are in the same order as its groups. So both are
+/// walked through together.
+@safe
+struct BorrowedRows {
+  private let table: UnsafeMutablePointer<Table>?
+  private let hasPeriods: Bool
+  private var row = 0
+
+  /// `hasPeriods`: the table is by period, too; else a row stands for all periods of its key.
+  init(_ table: UnsafeMutablePointer<Table>?, hasPeriods: Bool) {
+    unsafe self.table = table
+    self.hasPeriods = hasPeriods
+  }
+
+  /// Goes to the row of a group behind those asked for before, and says whether there is one; the lock on names is held.
+  mutating func find(_ engine: borrowing Engine, _ keys: borrowing JourneyKeys, _ found: borrowing GroupIndex, _ group: Int) -> Bool {
+    guard let table = unsafe table else { return false }
+    while unsafe row < table.pointee.rows {
+      let order = unsafe compare(table.pointee, engine, keys, found, group)
+      if order >= 0 { return order == 0 }
+      row += 1
+    }
+    return false
+  }
+
+  /// Of the row that was found, the `i`-th column that was asked for.
+  func value(_ keys: borrowing JourneyKeys, _ i: Int) -> Value {
+    guard let table = unsafe table else { return .undefined(ValueState.noData) }
+    return unsafe table.pointee.columns[keys.keys.count + (hasPeriods ? 2 : 0) + i].value(row)
+  }
+
+  /// Whether the row comes before the group (below zero), is its own (zero), or comes behind.
+  private func compare(
+    _ table: borrowing Table, _ engine: borrowing Engine, _ keys: borrowing JourneyKeys, _ found: borrowing GroupIndex, _ group: Int
+  ) -> Int {
+    for k in 0..<keys.keys.count {
+      let names = unsafe engine.namesBase.unsafelyUnwrapped + keys.keys[k].asked
+      let code = UInt32(truncatingIfNeeded: found.key(group, k))
+      let order = unsafe table.columns[k].text(row).compare(names.pointee.name(code))
+      if order != 0 { return order }
+      // The code for other names comes before a name that is spelt like it.
+      let (isOther, isWanted) = (table.columns[k].states[row] == 2, code == Code.other)
+      if isOther != isWanted { return isOther ? -1 : 1 }
+    }
+    guard hasPeriods else { return 0 }
+    let (start, wanted) = (table.columns[keys.keys.count + 1].integers[row], found.key(group, keys.keys.count))
+    return start < wanted ? -1 : start > wanted ? 1 : 0
+  }
+}
+
+extension Table.Column {
+  /// A value of a column of texts.
+  func text(_ row: Int) -> Bytes {
+    let (start, end) = (Int(offsets[row]), Int(offsets[row + 1]))
+    guard end > start, let base = unsafe bytes.base else { return Bytes("") }
+    return unsafe Bytes(UnsafePointer(base) + start, end - start)
+  }
+
+  /// Appends a value to a column of ratios or of whole numbers.
+  @inline(never)
+  mutating func append(_ value: Value) throws(OutOfMemory) {
+    try numerators.append(value.numerator)
+    if kind == .ratio { try denominators.append(value.denominator) }
+    try states.append(value.state)
+  }
+}
