@@ -1,12 +1,13 @@
-/* Journeys: what keeping them adds to the intake of a fact, how many bytes a fact takes, and what a funnel costs. */
+/* Journeys: what keeping them adds to the intake of a fact, how many bytes a fact takes, and what a funnel and cohorts cost. */
 #include "bench.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { CAMPAIGNS = 1000, CHANNELS = 12, STEP_COUNT = 3 };
+enum { CAMPAIGNS = 1000, CHANNELS = 12, STEP_COUNT = 3, WEEKS = 14 };
 
 static const int64_t week = INT64_C(604800000000);
+static const int64_t first_time = INT64_C(1704067200000000); /* Monday, the first of January 2024 */
 
 typedef struct paths {
     size_t count;
@@ -47,7 +48,7 @@ static void make(paths *p, size_t count)
     for (size_t i = 0; i < count; i++) {
         const uint64_t a = mix(2 * i), b = mix(2 * i + 1);
         const unsigned part = (unsigned)(a % 100);
-        p->time[i] = INT64_C(1704067200000000) + (int64_t)(i * step + b % step);
+        p->time[i] = first_time + (int64_t)(i * step + b % step);
         p->kind[i] = part < 60 ? LEADLINE_KIND_IMPRESSION : part < 85 ? LEADLINE_KIND_CLICK : part < 95 ? LEADLINE_KIND_LEAD : LEADLINE_KIND_SALE;
         p->campaign[i] = (uint32_t)((a >> 20) % CAMPAIGNS);
         p->channel[i] = p->campaign[i] % CHANNELS;
@@ -157,6 +158,73 @@ static void funnel_exactly(const paths *p, int64_t reached[STEP_COUNT])
     free(states);
 }
 
+/* Members of each week of the first click, and behind them, by age, those with a sale from then on: [week][0] and [week][age + 1]. */
+static void cohorts_exactly(const paths *p, int64_t cells[WEEKS][WEEKS + 1])
+{
+    typedef struct state {
+        uint64_t person;
+        int first, last;
+    } state;
+    size_t size = 1024;
+    while (size < p->count / 4)
+        size *= 2;
+    state *states = calloc(size, sizeof *states);
+    if (!states)
+        abort();
+    memset(cells, 0, WEEKS * sizeof *cells);
+    for (size_t i = 0; i < p->count; i++) {
+        if (p->kind[i] != LEADLINE_KIND_CLICK && p->kind[i] != LEADLINE_KIND_SALE)
+            continue;
+        size_t at = (size_t)mix(p->person[i]) & (size - 1);
+        while (states[at].person != 0 && states[at].person != p->person[i])
+            at = (at + 1) & (size - 1);
+        state *s = &states[at];
+        if (s->person == 0)
+            *s = (state){p->person[i], -1, -1};
+        const int now = (int)((p->time[i] - first_time) / week);
+        if (p->kind[i] == LEADLINE_KIND_CLICK && s->first < 0) {
+            s->first = now;
+            cells[now][0]++;
+        } else if (p->kind[i] == LEADLINE_KIND_SALE && s->first >= 0 && s->last != now) {
+            s->last = now;
+            cells[s->first][now - s->first + 1]++;
+        }
+    }
+    free(states);
+}
+
+static double cohorts(const leadline_engine *engine, int64_t cells[WEEKS][WEEKS + 1], int *equal)
+{
+    leadline_step first = LEADLINE_STEP_INIT;
+    first.kinds = "click";
+    leadline_cohort_options options = LEADLINE_COHORT_OPTIONS_INIT;
+    options.first = &first;
+    options.period = LEADLINE_PERIOD_WEEK;
+    leadline_table *table = NULL;
+    const double began = now_seconds();
+    CHECK(leadline_cohorts(engine, &options, &table, NULL));
+    const double seconds = now_seconds() - began;
+    leadline_table_info info = LEADLINE_TABLE_INFO_INIT;
+    CHECK(leadline_table_read_info(table, &info));
+    leadline_column column[5];
+    for (size_t c = 0; c < 5; c++) {
+        column[c] = (leadline_column)LEADLINE_COLUMN_INIT;
+        CHECK(leadline_table_column(table, c + 1, &column[c]));
+    }
+    int64_t left = 0;
+    for (int w = 0; w < WEEKS; w++)
+        for (int age = 0; age < WEEKS; age++)
+            left += cells[w][age + 1];
+    for (size_t row = 0; row < info.rows; row++) {
+        const int64_t w = (column[0].integers[row] - first_time) / week, age = column[1].integers[row];
+        *equal &= column[3].integers[row] == cells[w][0] && column[4].integers[row] == cells[w][age + 1];
+        left -= column[4].integers[row];
+    }
+    *equal &= left == 0;
+    leadline_table_close(table);
+    return seconds;
+}
+
 static double funnel(const leadline_engine *engine, uint32_t flags, const int64_t *expected, int *equal)
 {
     static const uint16_t quantiles[] = {500, 900};
@@ -198,7 +266,7 @@ static double read_bytes(const uint64_t *words, size_t count)
 }
 
 /* What others need to answer the same, and the answer. */
-static void save_all(const paths *p, const int64_t reached[STEP_COUNT], const char *directory)
+static void save_all(const paths *p, const int64_t reached[STEP_COUNT], int64_t cells[WEEKS][WEEKS + 1], const char *directory)
 {
     save(directory, "time.i64", p->time, sizeof *p->time, p->count);
     save(directory, "kind.u16", p->kind, sizeof *p->kind, p->count);
@@ -207,6 +275,7 @@ static void save_all(const paths *p, const int64_t reached[STEP_COUNT], const ch
     save(directory, "person.u64", p->person, sizeof *p->person, p->count);
     save(directory, "amount.i64", p->amount, sizeof *p->amount, p->count);
     save(directory, "reached.i64", reached, sizeof *reached, STEP_COUNT);
+    save(directory, "cohorts.i64", cells, sizeof cells[0][0], WEEKS * (WEEKS + 1));
 }
 
 void bench_journeys(size_t count, unsigned most_threads, unsigned runs_wanted, const char *directory)
@@ -214,9 +283,11 @@ void bench_journeys(size_t count, unsigned most_threads, unsigned runs_wanted, c
     paths p;
     make(&p, count);
     int64_t expected[STEP_COUNT];
+    int64_t cells[WEEKS][WEEKS + 1];
     funnel_exactly(&p, expected);
+    cohorts_exactly(&p, cells);
     if (directory)
-        save_all(&p, expected, directory);
+        save_all(&p, expected, cells, directory);
     uint32_t first[2];
     runs without = {.count = 0}, with = {.count = 0}, ordering = {.count = 0};
     double bytes = 0;
@@ -247,8 +318,8 @@ void bench_journeys(size_t count, unsigned most_threads, unsigned runs_wanted, c
     for (uint32_t threads = 1; threads <= most_threads; threads++) {
         leadline_engine *engine = open_paths(1, threads, first);
         take_in(&p, engine, first);
-        runs plain = {.count = 0}, timed = {.count = 0}, reads = {.count = 0};
-        int equal = 1;
+        runs plain = {.count = 0}, timed = {.count = 0}, weekly = {.count = 0}, reads = {.count = 0};
+        int equal = 1, alike = 1;
         funnel(engine, 0, expected, &equal);
         for (unsigned i = 0; i < runs_wanted; i++) {
             double cpu = cpu_seconds();
@@ -256,10 +327,13 @@ void bench_journeys(size_t count, unsigned most_threads, unsigned runs_wanted, c
             cpu = cpu_seconds();
             add_run(&timed, funnel(engine, LEADLINE_FUNNEL_TIMES, expected, &equal), cpu);
             cpu = cpu_seconds();
+            add_run(&weekly, cohorts(engine, cells, &alike), cpu);
+            cpu = cpu_seconds();
             add_run(&reads, read_bytes(memory, words) / threads, cpu);
         }
         report(&(row){"journeys", "funnel", "warm", threads, count, &plain, NULL, NULL, &reads, equal});
         report(&(row){"journeys", "funnel, times", "warm", threads, count, &timed, "funnel", &plain, &reads, equal});
+        report(&(row){"journeys", "cohorts by week", "warm", threads, count, &weekly, NULL, NULL, &reads, alike});
         CHECK(leadline_close(engine));
     }
     free(memory);
