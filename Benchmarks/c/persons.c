@@ -28,8 +28,8 @@ static void make(seen *s, size_t count)
 {
     s->count = count;
     s->time = malloc(count * sizeof *s->time);
-    s->code = malloc(count * sizeof *s->code);
-    s->person = malloc(count * sizeof *s->person);
+    s->code = calloc(count, sizeof *s->code);
+    s->person = calloc(count, sizeof *s->person);
     if (!s->time || !s->code || !s->person)
         abort();
     for (size_t i = 0; i < count; i++) {
