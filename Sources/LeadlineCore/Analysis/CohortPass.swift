@@ -65,6 +65,11 @@ struct CohortPass: JourneyPass, ~Copyable {
     var lastActive = -1
     var event = first
     while event < events.count {
+      // What is only of the kind that makes members is not looked at again.
+      if unsafe events.matches[event] == 1 << UInt64(CohortPlan.first) {
+        event &+= 1
+        continue
+      }
       let time = events.time(event)
       let age = unsafe periods.number(of: period, at: time, plan.keys.zone.pointee) - beginning
       if age > plan.maxAge { break }
