@@ -374,6 +374,14 @@ static void test_worth(void) {
 static void test_extremes(void) {
     part("extremes");
     leadline_engine *engine = open_with_journeys(NULL, 1, 0);
+    leadline_table *empty = NULL;
+    leadline_table_info about = LEADLINE_TABLE_INFO_INIT;
+    leadline_open_leads_options none = LEADLINE_OPEN_LEADS_OPTIONS_INIT;
+    CHECK_OK(leadline_open_leads(engine, &none, &empty));
+    CHECK_OK(leadline_table_read_info(empty, &about));
+    CHECK_INT(about.rows, 0);
+    CHECK_INT(about.as_of, INT64_MIN);
+    leadline_table_close(empty);
     add_fact(engine, 1, FIRST_TIME, SALE, 0, 1);
     add_fact(engine, 2, LAST_TIME, SALE, 0, 1);
     leadline_churn_options options = LEADLINE_CHURN_OPTIONS_INIT;
@@ -395,6 +403,7 @@ static void test_extremes(void) {
     CHECK_OK(leadline_churn(engine, &options, &table));
     CHECK_OK(leadline_table_read_info(table, &info));
     CHECK_INT(info.rows, 0);
+    CHECK_INT(info.as_of, INT64_MIN);
     leadline_table_close(table);
     leadline_open_leads_options leads = LEADLINE_OPEN_LEADS_OPTIONS_INIT;
     leads.as_of_us = INT64_MAX;

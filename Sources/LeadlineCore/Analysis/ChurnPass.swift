@@ -50,7 +50,6 @@ struct ChurnPass: JourneyPass, ~Copyable {
     unsafe try pass(segment, plan.pointee)
   }
 
-  @_optimize(speed)
   private mutating func pass(_ segment: borrowing Segment, _ plan: borrowing ChurnPlan) throws(OutOfMemory) {
     try journeys.begin(segment, plan.matchers)
     let asOf = unsafe plan.asOf.unsafelyUnwrapped

@@ -51,7 +51,6 @@ struct OpenLeadsPass: JourneyPass, ~Copyable {
     unsafe try pass(segment, plan.pointee)
   }
 
-  @_optimize(speed)
   private mutating func pass(_ segment: borrowing Segment, _ plan: borrowing OpenLeadsPlan) throws(OutOfMemory) {
     try journeys.begin(segment, plan.matchers)
     let asOf = unsafe plan.asOf.unsafelyUnwrapped

@@ -21,33 +21,29 @@ struct CohortAges {
   init(_ table: inout Table) throws(OutOfMemory) {
     first = table.columns.count
     let scale = table.moneyScale
-    try Self.addKey(&table, "age")
-    try Self.addKey(&table, "age_start")
-    try table.add(Table.Column(table.heap, .int64), Bytes("size"), unit: Unit.count)
-    try table.add(Table.Column(table.heap, .int64), Bytes("active"), unit: Unit.count)
-    try table.add(Table.Column(table.heap, .ratio), Bytes("retention"), unit: Unit.ratio)
-    try table.add(Table.Column(table.heap, .int64), Bytes("facts"), unit: Unit.count)
-    try table.add(Table.Column(table.heap, .int128), Bytes("revenue"), unit: Unit.money, scale: scale)
-    try table.add(Table.Column(table.heap, .int128), Bytes("revenue_net"), unit: Unit.money, scale: scale)
-    try table.add(Table.Column(table.heap, .int128), Bytes("goods_cost"), unit: Unit.money, scale: scale)
-    try table.add(Table.Column(table.heap, .int128), Bytes("service_cost"), unit: Unit.money, scale: scale)
-    try table.add(Table.Column(table.heap, .int128), Bytes("contribution"), unit: Unit.money, scale: scale)
-    try table.add(Table.Column(table.heap, .int128), Bytes("total_revenue"), unit: Unit.money, scale: scale)
-    try table.add(Table.Column(table.heap, .int128), Bytes("total_revenue_net"), unit: Unit.money, scale: scale)
-    try table.add(Table.Column(table.heap, .int128), Bytes("total_contribution"), unit: Unit.money, scale: scale)
-    try table.add(Table.Column(table.heap, .ratio), Bytes("return"), unit: Unit.ratio)
+    try table.add(.int64, "age", isKey: true)
+    try table.add(.int64, "age_start", isKey: true)
+    try table.add(.int64, "size", unit: Unit.count)
+    try table.add(.int64, "active", unit: Unit.count)
+    try table.add(.ratio, "retention", unit: Unit.ratio)
+    try table.add(.int64, "facts", unit: Unit.count)
+    try table.add(.int128, "revenue", unit: Unit.money, scale: scale)
+    try table.add(.int128, "revenue_net", unit: Unit.money, scale: scale)
+    try table.add(.int128, "goods_cost", unit: Unit.money, scale: scale)
+    try table.add(.int128, "service_cost", unit: Unit.money, scale: scale)
+    try table.add(.int128, "contribution", unit: Unit.money, scale: scale)
+    try table.add(.int128, "total_revenue", unit: Unit.money, scale: scale)
+    try table.add(.int128, "total_revenue_net", unit: Unit.money, scale: scale)
+    try table.add(.int128, "total_contribution", unit: Unit.money, scale: scale)
+    try table.add(.ratio, "return", unit: Unit.ratio)
   }
 
-  private static func addKey(_ table: inout Table, _ name: StaticString) throws(OutOfMemory) {
-    var column = Table.Column(table.heap, .int64)
-    column.isKey = true
-    try table.add(column, Bytes(name))
-  }
-
+  @inline(never)
   private func add(_ value: Int64, _ column: Column, _ table: inout Table, state: UInt8 = ValueState.defined) throws(OutOfMemory) {
     try table.columns[first + column.rawValue].append(value, state: state)
   }
 
+  @inline(never)
   private func add(_ value: Value, _ column: Column, _ table: inout Table) throws(OutOfMemory) {
     try table.columns[first + column.rawValue].append(value)
   }

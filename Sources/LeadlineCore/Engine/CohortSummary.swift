@@ -14,26 +14,26 @@ struct CohortSummary {
     first = table.columns.count
     let heap = table.heap
     let scale = table.moneyScale
-    try table.add(Table.Column(heap, .int64), Bytes("size"), unit: Unit.count)
-    try table.add(Table.Column(heap, .int64), Bytes("ages"), unit: Unit.count)
-    try table.add(Table.Column(heap, .int128), Bytes("customers"), unit: Unit.count)
-    try table.add(Table.Column(heap, .int128), Bytes("repeat_customers"), unit: Unit.count)
-    try table.add(Table.Column(heap, .ratio), Bytes("repeat_share"), unit: Unit.ratio)
-    try table.add(Table.Column(heap, .int128), Bytes("sales"), unit: Unit.count)
-    try table.add(Table.Column(heap, .ratio), Bytes("purchases_per_customer"), unit: Unit.ratio)
-    try table.add(Table.Column(heap, .ratio), Bytes("referral_share"), unit: Unit.ratio)
-    try table.add(Table.Column(heap, .int128), Bytes("revenue"), unit: Unit.money, scale: scale)
-    try table.add(Table.Column(heap, .int128), Bytes("revenue_net"), unit: Unit.money, scale: scale)
-    try table.add(Table.Column(heap, .int128), Bytes("goods_cost"), unit: Unit.money, scale: scale)
-    try table.add(Table.Column(heap, .int128), Bytes("service_cost"), unit: Unit.money, scale: scale)
-    try table.add(Table.Column(heap, .int128), Bytes("contribution"), unit: Unit.money, scale: scale)
-    try table.add(Table.Column(heap, .int128), Bytes("excess_corrections"), unit: Unit.money, scale: scale)
-    try table.add(Table.Column(heap, .ratio), Bytes("acquisition_cost"), unit: Unit.money, scale: scale)
-    try table.add(Table.Column(heap, .int128), Bytes("payback_age"), unit: Unit.count)
-    try table.add(Table.Column(heap, .ratio), Bytes("return"), unit: Unit.ratio)
-    try table.add(Table.Column(heap, .ratio), Bytes("clv_total"), unit: Unit.money, scale: scale)
-    try table.add(Table.Column(heap, .ratio), Bytes("clv_mean"), unit: Unit.moneyPerCount, scale: scale)
-    try table.add(Table.Column(heap, .ratio), Bytes("clv_margin"), unit: Unit.money, scale: scale)
+    try table.add(.int64, "size", unit: Unit.count)
+    try table.add(.int64, "ages", unit: Unit.count)
+    try table.add(.int128, "customers", unit: Unit.count)
+    try table.add(.int128, "repeat_customers", unit: Unit.count)
+    try table.add(.ratio, "repeat_share", unit: Unit.ratio)
+    try table.add(.int128, "sales", unit: Unit.count)
+    try table.add(.ratio, "purchases_per_customer", unit: Unit.ratio)
+    try table.add(.ratio, "referral_share", unit: Unit.ratio)
+    try table.add(.int128, "revenue", unit: Unit.money, scale: scale)
+    try table.add(.int128, "revenue_net", unit: Unit.money, scale: scale)
+    try table.add(.int128, "goods_cost", unit: Unit.money, scale: scale)
+    try table.add(.int128, "service_cost", unit: Unit.money, scale: scale)
+    try table.add(.int128, "contribution", unit: Unit.money, scale: scale)
+    try table.add(.int128, "excess_corrections", unit: Unit.money, scale: scale)
+    try table.add(.ratio, "acquisition_cost", unit: Unit.money, scale: scale)
+    try table.add(.int128, "payback_age", unit: Unit.count)
+    try table.add(.ratio, "return", unit: Unit.ratio)
+    try table.add(.ratio, "clv_total", unit: Unit.money, scale: scale)
+    try table.add(.ratio, "clv_mean", unit: Unit.moneyPerCount, scale: scale)
+    try table.add(.ratio, "clv_margin", unit: Unit.money, scale: scale)
     var name = Buffer<UInt8>(heap)
     for q in -1..<quantiles.count where plan.hasTimes {
       name.removeAll()
@@ -44,6 +44,7 @@ struct CohortSummary {
     }
   }
 
+  @inline(never)
   private func add(_ value: Value, _ column: Column, _ table: inout Table) throws(OutOfMemory) {
     try table.columns[first + column.rawValue].append(value)
   }

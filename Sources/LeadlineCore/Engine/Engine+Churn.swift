@@ -21,88 +21,100 @@ extension Engine {
   /// A row for every period from the first in which anything happened to a key; false where there are too many.
   private func fill(_ table: inout Table, _ plan: borrowing ChurnPlan, _ pass: borrowing ChurnPass) throws(OutOfMemory) -> Bool {
     let groups = try JourneyGroups(self, plan.keys, pass.groups)
-    let names = plan.keys.keys.count
     var repeats = Buffer<Int>(heap)
     try repeats.append(repeating: 0, count: groups.groups.count)
-    var periods = PeriodColumns(table.heap)
-    var columns = ChurnColumns(table.heap)
-    var at = 0
-    while at < groups.groups.count {
-      let begins = at
-      var start = pass.groups.key(Int(groups.groups[at]), names)
-      var standing: Int64 = 0
-      while start <= table.asOf && start < plan.to {
-        var cell = ChurnPass.Cell()
-        if at < groups.groups.count {
-          let g = Int(groups.groups[at])
-          if isOneKey(pass.groups, g, Int(groups.groups[begins]), names) && pass.groups.key(g, names) == start {
-            cell = pass.cells[g]
-            at += 1
-          }
-        }
-        let end = unsafe zone.pointer.pointee.bounds(of: plan.keys.period, at: start).end
-        if start >= plan.from {
-          repeats[begins] += 1
-          table.rows += 1
-          if table.rows > Self.mostPeriodRows { return false }
-          try periods.append(self, plan.keys.period, start: start, 1, table.asOf)
-          try columns.append(cell, standing, isOver: end - 1 <= table.asOf)
-        }
-        standing += Int64(cell.won) + Int64(cell.returned) - Int64(cell.lost)
-        start = end
-      }
-      while at < groups.groups.count && isOneKey(pass.groups, Int(groups.groups[at]), Int(groups.groups[begins]), names) { at += 1 }
+    var walk = ChurnWalk(names: plan.keys.keys.count, asOf: Swift.min(table.asOf, plan.to == Int64.min ? Int64.min : plan.to - 1))
+    while walk.step(self, plan, pass, groups) {
+      if walk.start < plan.from { continue }
+      repeats[walk.begins] += 1
+      table.rows += 1
+      if table.rows > Self.mostPeriodRows { return false }
     }
     try groups.fillNames(self, plan.keys, pass.groups, repeats, into: &table)
-    try periods.add(to: &table)
-    try columns.add(to: &table)
-    return true
-  }
-
-  private func isOneKey(_ found: borrowing GroupIndex, _ a: Int, _ b: Int, _ names: Int) -> Bool {
-    for k in 0..<names where found.key(a, k) != found.key(b, k) { return false }
+    let periods = try PeriodColumns(&table)
+    let first = table.columns.count
+    try table.add(.int64, "customers_start", unit: Unit.count)
+    try table.add(.int64, "new", unit: Unit.count)
+    try table.add(.int64, "returned", unit: Unit.count)
+    try table.add(.int64, "lost", unit: Unit.count)
+    try table.add(.int64, "customers_end", unit: Unit.count)
+    try table.add(.ratio, "churn_rate", unit: Unit.ratio)
+    try table.add(.ratio, "new_to_loss", unit: Unit.ratio)
+    walk = ChurnWalk(names: walk.names, asOf: walk.asOf)
+    while walk.step(self, plan, pass, groups) {
+      if walk.start < plan.from { continue }
+      let (won, lost) = (Int64(walk.cell.won), Int64(walk.cell.lost))
+      let isOver = walk.end - 1 <= table.asOf
+      try periods.append(self, plan.keys.period, start: walk.start, 1, &table)
+      try table.columns[first].append(walk.standing)
+      try table.columns[first + 1].append(won)
+      try table.columns[first + 2].append(Int64(walk.cell.returned))
+      try table.columns[first + 3].append(lost)
+      try table.columns[first + 4].append(walk.standing + walk.change)
+      try table.columns[first + 5].append(isOver ? .ratio(Int128(lost), Int128(walk.standing)) : .undefined(ValueState.inProgress))
+      try table.columns[first + 6].append(isOver ? .ratio(Int128(won), Int128(lost)) : .undefined(ValueState.inProgress))
+    }
     return true
   }
 }
 
-/// The columns behind the keys and periods.
-private struct ChurnColumns: ~Copyable {
-  private var start: Table.Column
-  private var won: Table.Column
-  private var returned: Table.Column
-  private var lost: Table.Column
-  private var end: Table.Column
-  private var churn: Table.Column
-  private var newToLoss: Table.Column
+/// Goes through the periods of each key, those in which nothing happened among them.
+private struct ChurnWalk {
+  let names: Int
+  /// Periods that begin after it are left out.
+  let asOf: Int64
+  /// The place of the key's first group.
+  private(set) var begins = 0
+  /// Of the next group.
+  private var at = 0
+  private var isWithin = false
+  private(set) var start: Int64 = 0
+  private(set) var end: Int64 = 0
+  private(set) var cell = ChurnPass.Cell()
+  /// Customers before the period.
+  private(set) var standing: Int64 = 0
 
-  init(_ heap: Heap) {
-    start = Table.Column(heap, .int64)
-    won = Table.Column(heap, .int64)
-    returned = Table.Column(heap, .int64)
-    lost = Table.Column(heap, .int64)
-    end = Table.Column(heap, .int64)
-    churn = Table.Column(heap, .ratio)
-    newToLoss = Table.Column(heap, .ratio)
+  init(names: Int, asOf: Int64) {
+    self.names = names
+    self.asOf = asOf
   }
 
-  mutating func append(_ cell: ChurnPass.Cell, _ standing: Int64, isOver: Bool) throws(OutOfMemory) {
-    let lost = Int64(cell.lost)
-    try start.append(standing)
-    try won.append(Int64(cell.won))
-    try returned.append(Int64(cell.returned))
-    try self.lost.append(lost)
-    try end.append(standing + Int64(cell.won) + Int64(cell.returned) - lost)
-    try churn.append(isOver ? .ratio(Int128(lost), Int128(standing)) : .undefined(ValueState.inProgress))
-    try newToLoss.append(isOver ? .ratio(Int128(cell.won), Int128(lost)) : .undefined(ValueState.inProgress))
+  var change: Int64 { Int64(cell.won) + Int64(cell.returned) - Int64(cell.lost) }
+
+  /// Goes to the next period; false behind the last.
+  @inline(never)
+  mutating func step(
+    _ engine: borrowing Engine, _ plan: borrowing ChurnPlan, _ pass: borrowing ChurnPass, _ groups: borrowing JourneyGroups
+  ) -> Bool {
+    while true {
+      if isWithin {
+        standing += change
+        start = end
+      } else {
+        if at == groups.groups.count { return false }
+        begins = at
+        start = pass.groups.key(Int(groups.groups[at]), names)
+        standing = 0
+        isWithin = true
+      }
+      if start <= asOf { break }
+      while isOfKey(pass, groups) { at += 1 }
+      isWithin = false
+      cell = ChurnPass.Cell()
+    }
+    cell = ChurnPass.Cell()
+    if isOfKey(pass, groups) && pass.groups.key(Int(groups.groups[at]), names) == start {
+      cell = pass.cells[Int(groups.groups[at])]
+      at += 1
+    }
+    end = unsafe engine.zone.pointer.pointee.bounds(of: plan.keys.period, at: start).end
+    return true
   }
 
-  consuming func add(to table: inout Table) throws(OutOfMemory) {
-    try table.add(start, Bytes("customers_start"), unit: Unit.count)
-    try table.add(won, Bytes("new"), unit: Unit.count)
-    try table.add(returned, Bytes("returned"), unit: Unit.count)
-    try table.add(lost, Bytes("lost"), unit: Unit.count)
-    try table.add(end, Bytes("customers_end"), unit: Unit.count)
-    try table.add(churn, Bytes("churn_rate"), unit: Unit.ratio)
-    try table.add(newToLoss, Bytes("new_to_loss"), unit: Unit.ratio)
+  /// Whether the next group is of the key at hand.
+  private func isOfKey(_ pass: borrowing ChurnPass, _ groups: borrowing JourneyGroups) -> Bool {
+    guard at < groups.groups.count else { return false }
+    for k in 0..<names where pass.groups.key(Int(groups.groups[at]), k) != pass.groups.key(Int(groups.groups[begins]), k) { return false }
+    return true
   }
 }

@@ -36,38 +36,27 @@ extension Engine {
     var repeats = Buffer<Int>(heap)
     try repeats.append(repeating: steps, count: groups.groups.count)
     try groups.fill(self, plan.keys, tally.groups, repeats, into: &table)
-    var number = Table.Column(table.heap, .int64)
-    var name = Table.Column(table.heap, .string)
-    var reached = Table.Column(table.heap, .int64)
-    var dropped = Table.Column(table.heap, .int64)
-    var open = Table.Column(table.heap, .int64)
-    var stepRate = Table.Column(table.heap, .ratio)
-    var totalRate = Table.Column(table.heap, .ratio)
-    number.isKey = true
-    name.isKey = true
+    let first = table.columns.count
+    try table.add(.int64, "step", isKey: true)
+    try table.add(.string, "name", isKey: true)
+    try table.add(.int64, "reached", unit: Unit.count)
+    try table.add(.int64, "dropped", unit: Unit.count)
+    try table.add(.int64, "open", unit: Unit.count)
+    try table.add(.ratio, "step_rate", unit: Unit.ratio)
+    try table.add(.ratio, "total_rate", unit: Unit.ratio)
     for i in 0..<groups.groups.count {
       let g = Int(groups.groups[i])
       for k in 0..<steps {
-        try number.append(Int64(k + 1))
-        try name.append(names.name(k), state: 0)
-        try reached.append(Int64(tally.reached(g, k)))
-        try dropped.append(k == steps - 1 ? 0 : Int64(tally.ended(g, k)))
-        try open.append(Int64(tally.open(g, k)))
-        if k == 0 {
-          try stepRate.append(undefined: ValueState.noData)
-        } else {
-          try stepRate.append(Int128(tally.reached(g, k)), over: Int128(tally.reached(g, k - 1)))
-        }
-        try totalRate.append(Int128(tally.reached(g, k)), over: Int128(tally.reached(g, 0)))
+        let reached = Int128(tally.reached(g, k))
+        try table.columns[first].append(Int64(k + 1))
+        try table.columns[first + 1].append(names.name(k), state: 0)
+        try table.columns[first + 2].append(Int64(reached))
+        try table.columns[first + 3].append(k == steps - 1 ? 0 : Int64(tally.ended(g, k)))
+        try table.columns[first + 4].append(Int64(tally.open(g, k)))
+        try table.columns[first + 5].append(k == 0 ? .undefined(ValueState.noData) : .ratio(reached, Int128(tally.reached(g, k - 1))))
+        try table.columns[first + 6].append(.ratio(reached, Int128(tally.reached(g, 0))))
       }
     }
-    try table.add(number, Bytes("step"))
-    try table.add(name, Bytes("name"))
-    try table.add(reached, Bytes("reached"), unit: Unit.count)
-    try table.add(dropped, Bytes("dropped"), unit: Unit.count)
-    try table.add(open, Bytes("open"), unit: Unit.count)
-    try table.add(stepRate, Bytes("step_rate"), unit: Unit.ratio)
-    try table.add(totalRate, Bytes("total_rate"), unit: Unit.ratio)
     guard plan.hasTimes else { return }
     for total in 0..<2 { try fillTimes(&table, groups, steps, total, quantiles, &tally) }
   }

@@ -31,29 +31,25 @@ extension Engine {
     try once.append(repeating: 1, count: count)
     table.rows = count
     try groups.fill(self, plan.keys, pass.groups, once, into: &table)
-    var leads = Table.Column(table.heap, .int64)
-    var open = Table.Column(table.heap, .int64)
-    var value = Table.Column(table.heap, .ratio)
-    var margin = Table.Column(table.heap, .ratio)
+    let first = table.columns.count
+    try table.add(.int64, "leads", unit: Unit.count)
+    try table.add(.int64, "open_leads", unit: Unit.count)
+    let isValued = unsafe worth != nil
+    if isValued {
+      try table.add(.ratio, "open_lead_value", unit: Unit.money, scale: table.moneyScale)
+      try table.add(.ratio, "open_lead_margin", unit: Unit.money, scale: table.moneyScale)
+    }
     var rows = unsafe BorrowedRows(worth, hasPeriods: false)
     for i in 0..<count {
       let g = Int(groups.groups[i])
-      let openLeads = Value.whole(Int128(pass.cells[g].open))
-      try leads.append(Int64(pass.cells[g].leads))
-      try open.append(Int64(pass.cells[g].open))
-      if rows.find(self, plan.keys, pass.groups, g) {
-        let sales = openLeads * rows.value(plan.keys, 0)
-        try value.append(sales * rows.value(plan.keys, 1))
-        try margin.append(sales * rows.value(plan.keys, 2))
-      } else {
-        try value.append(undefined: ValueState.noData)
-        try margin.append(undefined: ValueState.noData)
-      }
+      try table.columns[first].append(Int64(pass.cells[g].leads))
+      try table.columns[first + 1].append(Int64(pass.cells[g].open))
+      if !isValued { continue }
+      let isKnown = rows.find(self, plan.keys, pass.groups, g)
+      let none = Value.undefined(ValueState.noData)
+      let sales = isKnown ? Value.whole(Int128(pass.cells[g].open)) * rows.value(plan.keys, 0) : none
+      try table.columns[first + 2].append(isKnown ? sales * rows.value(plan.keys, 1) : none)
+      try table.columns[first + 3].append(isKnown ? sales * rows.value(plan.keys, 2) : none)
     }
-    try table.add(leads, Bytes("leads"), unit: Unit.count)
-    try table.add(open, Bytes("open_leads"), unit: Unit.count)
-    guard unsafe worth != nil else { return }
-    try table.add(value, Bytes("open_lead_value"), unit: Unit.money, scale: table.moneyScale)
-    try table.add(margin, Bytes("open_lead_margin"), unit: Unit.money, scale: table.moneyScale)
   }
 }

@@ -74,18 +74,19 @@ struct JourneyGroups: ~Copyable {
   }
 
   /// Writes the key columns, each group's as many times as `repeats` says for its place.
+  @inline(never)
   func fill(
     _ engine: borrowing Engine, _ plan: borrowing JourneyKeys, _ found: borrowing GroupIndex, _ repeats: borrowing Buffer<Int>,
     into table: inout Table
   ) throws(OutOfMemory) {
     try fillNames(engine, plan, found, repeats, into: &table)
     guard plan.period != .all else { return }
-    var periods = PeriodColumns(table.heap)
-    for i in 0..<groups.count { try periods.append(engine, plan.period, start: found.key(Int(groups[i]), plan.keys.count), repeats[i], table.asOf) }
-    try periods.add(to: &table)
+    let periods = try PeriodColumns(&table)
+    for i in 0..<groups.count { try periods.append(engine, plan.period, start: found.key(Int(groups[i]), plan.keys.count), repeats[i], &table) }
   }
 
   /// The columns of names alone.
+  @inline(never)
   func fillNames(
     _ engine: borrowing Engine, _ plan: borrowing JourneyKeys, _ found: borrowing GroupIndex, _ repeats: borrowing Buffer<Int>,
     into table: inout Table
@@ -105,37 +106,41 @@ struct JourneyGroups: ~Copyable {
 }
 
 /// The columns "period" and "period_start".
-struct PeriodColumns: ~Copyable {
-  private var labels: Table.Column
-  private var starts: Table.Column
-  private var label: Buffer<UInt8>
+struct PeriodColumns {
+  private let labels: Int
 
-  init(_ heap: Heap) {
-    labels = Table.Column(heap, .string)
-    starts = Table.Column(heap, .int64)
-    label = Buffer(heap)
-    labels.isKey = true
-    starts.isKey = true
+  /// Adds them, without values.
+  @inline(never)
+  init(_ table: inout Table) throws(OutOfMemory) {
+    labels = table.columns.count
+    try table.add(.string, "period", isKey: true)
+    try table.add(.int64, "period_start", isKey: true)
   }
 
-  /// A period, so many times; in progress if it is not over at the as-of instant.
-  mutating func append(_ engine: borrowing Engine, _ period: Period, start: Int64, _ times: Int, _ asOf: Int64) throws(OutOfMemory) {
-    label.removeAll()
+  /// A period, so many times; in progress if it is not over at the table's as-of instant.
+  @inline(never)
+  func append(_ engine: borrowing Engine, _ period: Period, start: Int64, _ times: Int, _ table: inout Table) throws(OutOfMemory) {
+    var label = Buffer<UInt8>(table.heap)
     unsafe try engine.zone.pointer.pointee.label(of: period, start: start, into: &label)
     let end = unsafe engine.zone.pointer.pointee.bounds(of: period, at: start).end
     for _ in 0..<times {
-      unsafe try labels.append(Bytes(UnsafePointer(label.base.unsafelyUnwrapped), label.count), state: 0)
-      try starts.append(start, state: end - 1 > asOf ? ValueState.inProgress : ValueState.defined)
+      unsafe try table.columns[labels].append(Bytes(UnsafePointer(label.base.unsafelyUnwrapped), label.count), state: 0)
+      try table.columns[labels + 1].append(start, state: end - 1 > table.asOf ? ValueState.inProgress : ValueState.defined)
     }
-  }
-
-  consuming func add(to table: inout Table) throws(OutOfMemory) {
-    try table.add(labels, Bytes("period"))
-    try table.add(starts, Bytes("period_start"))
   }
 }
 
 extension Table {
+  /// Adds a column without values; its name is also its canonical one.
+  @inline(never)
+  mutating func add(_ kind: Column.Kind, _ name: StaticString, unit: UInt32 = Unit.none, scale: UInt32 = 0, isKey: Bool = false)
+    throws(OutOfMemory)
+  {
+    var column = Column(heap, kind)
+    column.isKey = isKey
+    try add(column, Bytes(name), unit: unit, scale: scale)
+  }
+
   /// Takes over a column; its name is also its canonical one.
   @inline(never)
   mutating func add(_ column: consuming Column, _ name: Bytes, unit: UInt32 = Unit.none, scale: UInt32 = 0) throws(OutOfMemory) {
