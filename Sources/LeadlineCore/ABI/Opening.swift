@@ -213,6 +213,7 @@ extension Opening {
     let journeyContext = unsafe journeyRules.value.context(kinds.pointer, unsafe names.pointer.pointee.base.unsafelyUnwrapped)
     let journeyStore = try Box(heap, JourneyStore(heap, journeyContext))
     let journeyLock = try Lock(heap)
+    let stageLists = try Box(heap, Buffer<StageList>(heap))
     var shards = Buffer<Shard>(heap)
     try shards.reserve(exactly: shardCount)
     for _ in 0..<shardCount {
@@ -232,6 +233,6 @@ extension Opening {
       persons: persons, zone: zoneBox, shapes: shapes, rollupNames: rollupNames, currency: currency, moneyScale: scale,
       threads: threads, rounding: rounding, currencies: currencies, shards: shards, hasIds: hasIds, hasRefs: hasRefs, refRules: refRules,
       hasLimits: hasLimits, ids: ids, idLock: idLock, attributeConflicts: conflicts, journeyRules: journeyRules,
-      journeys: journeyStore, journeyLock: journeyLock)
+      journeys: journeyStore, journeyLock: journeyLock, stageLists: stageLists)
   }
 }

@@ -1,0 +1,63 @@
+/// How soon enquiries are answered: the pass over journeys, and the table it gives.
+extension Engine {
+  /// Fills a table. The lock on names, under which the plan was made, is held, and given back here.
+  func answer(_ plan: UnsafeMutablePointer<ResponsePlan>, quantiles: borrowing Buffer<UInt16>, into table: inout Table) throws(Failure) {
+    var pass = unsafe try analyse(asOf: plan.pointee.asOf) { asOf throws(OutOfMemory) in
+      unsafe plan.pointee.asOf = asOf
+      return unsafe try ResponsePass(heap, plan)
+    }
+    namesLock.lockToRead()
+    defer { namesLock.unlock() }
+    do {
+      table.asOf = unsafe plan.pointee.asOf.unsafelyUnwrapped
+      unsafe try fill(&table, plan.pointee, quantiles, &pass.tally)
+    } catch {
+      throw outOfMemory()
+    }
+  }
+
+  private func fill(
+    _ table: inout Table, _ plan: borrowing ResponsePlan, _ quantiles: borrowing Buffer<UInt16>, _ tally: inout ResponseTally
+  ) throws(OutOfMemory) {
+    let groups = try JourneyGroups(self, plan.keys, tally.groups)
+    var repeats = Buffer<Int>(heap)
+    try repeats.append(repeating: 1, count: groups.groups.count)
+    table.rows = groups.groups.count
+    try groups.fill(self, plan.keys, tally.groups, repeats, into: &table)
+    var places = Buffer<Int>(heap)
+    try places.reserve(exactly: table.rows)
+    for i in 0..<table.rows { places.appendReserved(Int(groups.groups[i])) }
+    try addCount(.enquiries, Bytes("enquiries"), places, tally, to: &table)
+    var answered = Table.Column(table.heap, .int64)
+    for i in 0..<places.count { try answered.append(Int64(tally.times[places[i]].count)) }
+    try table.add(answered, Bytes("answered"), unit: Unit.count)
+    try table.addTimes("", quantiles, at: places, of: &tally.times)
+    guard plan.limit > 0 else { return }
+    try addCount(.judged, Bytes("judged"), places, tally, to: &table)
+    try addCount(.within, Bytes("within"), places, tally, to: &table)
+    var rate = Table.Column(table.heap, .ratio)
+    for i in 0..<places.count {
+      try rate.append(Int128(tally.count(places[i], .within)), over: Int128(tally.count(places[i], .judged)))
+    }
+    try table.add(rate, Bytes("within_rate"), unit: Unit.ratio)
+    guard plan.hasLift else { return }
+    try addCount(.fastQualified, Bytes("fast_qualified"), places, tally, to: &table)
+    try addCount(.slowQualified, Bytes("slow_qualified"), places, tally, to: &table)
+    var lift = Table.Column(table.heap, .ratio)
+    for i in 0..<places.count {
+      let place = places[i]
+      let fast = Int128(tally.count(place, .within))
+      let slow = Int128(tally.times[place].count) - fast
+      try lift.append(Int128(tally.count(place, .fastQualified)) * slow, over: fast * Int128(tally.count(place, .slowQualified)))
+    }
+    try table.add(lift, Bytes("lift"), unit: Unit.ratio)
+  }
+
+  private func addCount(
+    _ what: ResponseTally.Count, _ name: Bytes, _ places: borrowing Buffer<Int>, _ tally: borrowing ResponseTally, to table: inout Table
+  ) throws(OutOfMemory) {
+    var column = Table.Column(table.heap, .int64)
+    for i in 0..<places.count { try column.append(Int64(tally.count(places[i], what))) }
+    try table.add(column, name, unit: Unit.count)
+  }
+}
