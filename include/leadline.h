@@ -1541,7 +1541,8 @@ typedef struct leadline_velocity_options {
     size_t step_count;              /* 1 to LEADLINE_MAX_STEPS */
     const char *stages;             /* instead of steps: a list of stages */
     const leadline_stage_pair *pairs;
-    size_t pair_count;              /* at most LEADLINE_MAX_STEPS; 0: each step and the next, then the first and the last */
+    size_t pair_count;              /* at most LEADLINE_MAX_STEPS; 0: each step and the next; of more than two also the
+                                       first and the last */
     const char *const *by;          /* dimensions and attributes of the fact at the first stage of a pair */
     size_t by_count;
     int64_t window_us;              /* 0: no limit */

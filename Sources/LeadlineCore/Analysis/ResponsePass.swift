@@ -89,6 +89,7 @@ struct ResponsePass: JourneyPass, ~Copyable {
   var tally: ResponseTally
 
   /// `plan` has an as-of instant and outlives all passes.
+  @inline(never)
   init(_ heap: Heap, _ plan: UnsafeMutablePointer<ResponsePlan>) throws(OutOfMemory) {
     let periods = try PeriodMemo(heap)
     var key = Buffer<Int64>(heap)
@@ -111,6 +112,7 @@ struct ResponsePass: JourneyPass, ~Copyable {
 
   func another() throws(OutOfMemory) -> ResponsePass { unsafe try ResponsePass(tally.heap, plan) }
 
+  @inline(never)
   mutating func merge(_ other: borrowing ResponsePass) throws(OutOfMemory) { try tally.merge(other.tally) }
 
   mutating func pass(_ segment: borrowing Segment) throws(OutOfMemory) {
@@ -118,7 +120,6 @@ struct ResponsePass: JourneyPass, ~Copyable {
     unsafe try pass(segment, plan.pointee, plan.pointee.matchers, plan.pointee.keys)
   }
 
-  @_optimize(speed)
   private mutating func pass(
     _ segment: borrowing Segment, _ plan: borrowing ResponsePlan, _ matchers: borrowing Matchers, _ keys: borrowing JourneyKeys
   ) throws(OutOfMemory) {

@@ -8,6 +8,7 @@ struct StageTimePass: JourneyPass, ~Copyable {
   var tally: SpanTally
 
   /// `plan` has an as-of instant and outlives all passes.
+  @inline(never)
   init(_ heap: Heap, _ plan: UnsafeMutablePointer<StagePlan>) throws(OutOfMemory) {
     let periods = try PeriodMemo(heap)
     var key = Buffer<Int64>(heap)
@@ -25,6 +26,7 @@ struct StageTimePass: JourneyPass, ~Copyable {
 
   func another() throws(OutOfMemory) -> StageTimePass { unsafe try StageTimePass(tally.heap, plan) }
 
+  @inline(never)
   mutating func merge(_ other: borrowing StageTimePass) throws(OutOfMemory) { try tally.merge(other.tally) }
 
   mutating func pass(_ segment: borrowing Segment) throws(OutOfMemory) {
@@ -32,7 +34,6 @@ struct StageTimePass: JourneyPass, ~Copyable {
     unsafe try pass(segment, plan.pointee, plan.pointee.matchers, plan.pointee.keys)
   }
 
-  @_optimize(speed)
   private mutating func pass(
     _ segment: borrowing Segment, _ plan: borrowing StagePlan, _ matchers: borrowing Matchers, _ keys: borrowing JourneyKeys
   ) throws(OutOfMemory) {
@@ -66,6 +67,7 @@ struct PopulationPass: JourneyPass, ~Copyable {
   private(set) var changes: Buffer<Int64>
 
   /// `plan` has its instants and outlives all passes.
+  @inline(never)
   init(_ heap: Heap, _ plan: UnsafeMutablePointer<StagePlan>) throws(OutOfMemory) {
     var key = Buffer<Int64>(heap)
     unsafe try key.append(repeating: 0, count: plan.pointee.keys.keys.count)
@@ -88,7 +90,6 @@ struct PopulationPass: JourneyPass, ~Copyable {
     unsafe try pass(segment, plan.pointee, plan.pointee.matchers, plan.pointee.keys)
   }
 
-  @_optimize(speed)
   private mutating func pass(
     _ segment: borrowing Segment, _ plan: borrowing StagePlan, _ matchers: borrowing Matchers, _ keys: borrowing JourneyKeys
   ) throws(OutOfMemory) {
@@ -127,6 +128,7 @@ struct PopulationPass: JourneyPass, ~Copyable {
     return group
   }
 
+  @inline(never)
   mutating func merge(_ other: borrowing PopulationPass) throws(OutOfMemory) {
     let size = unsafe plan.pointee.stages * plan.pointee.ends.count
     for g in 0..<other.groups.count {

@@ -32,6 +32,7 @@ struct VelocityPass: JourneyPass, ~Copyable {
   var tally: SpanTally
 
   /// `plan` has an as-of instant and outlives all passes.
+  @inline(never)
   init(_ heap: Heap, _ plan: UnsafeMutablePointer<VelocityPlan>) throws(OutOfMemory) {
     let periods = try PeriodMemo(heap)
     var key = Buffer<Int64>(heap)
@@ -52,6 +53,7 @@ struct VelocityPass: JourneyPass, ~Copyable {
 
   func another() throws(OutOfMemory) -> VelocityPass { unsafe try VelocityPass(tally.heap, plan) }
 
+  @inline(never)
   mutating func merge(_ other: borrowing VelocityPass) throws(OutOfMemory) { try tally.merge(other.tally) }
 
   mutating func pass(_ segment: borrowing Segment) throws(OutOfMemory) {

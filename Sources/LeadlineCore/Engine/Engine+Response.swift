@@ -27,37 +27,27 @@ extension Engine {
     var places = Buffer<Int>(heap)
     try places.reserve(exactly: table.rows)
     for i in 0..<table.rows { places.appendReserved(Int(groups.groups[i])) }
-    try addCount(.enquiries, Bytes("enquiries"), places, tally, to: &table)
-    var answered = Table.Column(table.heap, .int64)
-    for i in 0..<places.count { try answered.append(Int64(tally.times[places[i]].count)) }
-    try table.add(answered, Bytes("answered"), unit: Unit.count)
+    try addCount(.enquiries, "enquiries", places, tally, to: &table)
+    try table.addIntegers("answered") { Int64(tally.times[places[$0]].count) }
     try table.addTimes("", quantiles, at: places, of: &tally.times)
     guard plan.limit > 0 else { return }
-    try addCount(.judged, Bytes("judged"), places, tally, to: &table)
-    try addCount(.within, Bytes("within"), places, tally, to: &table)
-    var rate = Table.Column(table.heap, .ratio)
-    for i in 0..<places.count {
-      try rate.append(Int128(tally.count(places[i], .within)), over: Int128(tally.count(places[i], .judged)))
-    }
-    try table.add(rate, Bytes("within_rate"), unit: Unit.ratio)
+    try addCount(.judged, "judged", places, tally, to: &table)
+    try addCount(.within, "within", places, tally, to: &table)
+    try table.addRatios("within_rate") { (Int128(tally.count(places[$0], .within)), Int128(tally.count(places[$0], .judged))) }
     guard plan.hasLift else { return }
-    try addCount(.fastQualified, Bytes("fast_qualified"), places, tally, to: &table)
-    try addCount(.slowQualified, Bytes("slow_qualified"), places, tally, to: &table)
-    var lift = Table.Column(table.heap, .ratio)
-    for i in 0..<places.count {
-      let place = places[i]
+    try addCount(.fastQualified, "fast_qualified", places, tally, to: &table)
+    try addCount(.slowQualified, "slow_qualified", places, tally, to: &table)
+    try table.addRatios("lift") {
+      let place = places[$0]
       let fast = Int128(tally.count(place, .within))
       let slow = Int128(tally.times[place].count) - fast
-      try lift.append(Int128(tally.count(place, .fastQualified)) * slow, over: fast * Int128(tally.count(place, .slowQualified)))
+      return (Int128(tally.count(place, .fastQualified)) * slow, fast * Int128(tally.count(place, .slowQualified)))
     }
-    try table.add(lift, Bytes("lift"), unit: Unit.ratio)
   }
 
   private func addCount(
-    _ what: ResponseTally.Count, _ name: Bytes, _ places: borrowing Buffer<Int>, _ tally: borrowing ResponseTally, to table: inout Table
+    _ what: ResponseTally.Count, _ name: StaticString, _ places: borrowing Buffer<Int>, _ tally: borrowing ResponseTally, to table: inout Table
   ) throws(OutOfMemory) {
-    var column = Table.Column(table.heap, .int64)
-    for i in 0..<places.count { try column.append(Int64(tally.count(places[i], what))) }
-    try table.add(column, name, unit: Unit.count)
+    try table.addIntegers(name) { Int64(tally.count(places[$0], what)) }
   }
 }

@@ -24,18 +24,9 @@ extension Engine {
   ) throws(OutOfMemory) {
     let places = try fill(keys: &table, plan.keys, tally)
     try addStages(plan.stages, names, to: &table)
-    var entered = Table.Column(table.heap, .int64)
-    var left = Table.Column(table.heap, .int64)
-    var still = Table.Column(table.heap, .int64)
-    for i in 0..<places.count {
-      let place = places[i]
-      try entered.append(Int64(tally.finished[place].count + tally.open[place].count))
-      try left.append(Int64(tally.finished[place].count))
-      try still.append(Int64(tally.open[place].count))
-    }
-    try table.add(entered, Bytes("entered"), unit: Unit.count)
-    try table.add(left, Bytes("left"), unit: Unit.count)
-    try table.add(still, Bytes("still"), unit: Unit.count)
+    try table.addIntegers("entered") { Int64(tally.finished[places[$0]].count + tally.open[places[$0]].count) }
+    try table.addIntegers("left") { Int64(tally.finished[places[$0]].count) }
+    try table.addIntegers("still") { Int64(tally.open[places[$0]].count) }
     try table.addTimes("", quantiles, at: places, of: &tally.finished)
     try table.addCensored(quantiles, at: places, of: &tally)
   }
@@ -83,25 +74,15 @@ extension Engine {
     var sums = Buffer<Int64>(heap)
     try sums.reserve(exactly: pass.changes.count)
     for i in 0..<pass.changes.count { sums.appendReserved(pass.changes[i] + (i % instants == 0 ? 0 : sums[i - 1])) }
-    var buyers = Table.Column(table.heap, .int64)
-    for i in 0..<groups.groups.count {
-      let (group, instant) = (Int(groups.groups[i]) / instants, Int(groups.groups[i]) % instants)
-      for k in 0..<stages { try buyers.append(sums[(group * stages + k) * instants + instant]) }
+    try table.addIntegers("buyers") {
+      let group = Int(groups.groups[$0 / stages])
+      return sums[(group / instants * stages + $0 % stages) * instants + group % instants]
     }
-    try table.add(buyers, Bytes("buyers"), unit: Unit.count)
   }
 
   /// The number and the name of the stage that a row is about, stage after stage.
   private func addStages(_ stages: Int, _ names: borrowing StepNames, to table: inout Table) throws(OutOfMemory) {
-    var number = Table.Column(table.heap, .int64)
-    var name = Table.Column(table.heap, .string)
-    number.isKey = true
-    name.isKey = true
-    for i in 0..<table.rows {
-      try number.append(Int64(i % stages + 1))
-      try name.append(names.name(i % stages), state: 0)
-    }
-    try table.add(number, Bytes("step"))
-    try table.add(name, Bytes("name"))
+    try table.addIntegers("step", isKey: true) { Int64($0 % stages + 1) }
+    try table.addNames("name") { names.name($0 % stages) }
   }
 }

@@ -23,31 +23,13 @@ extension Engine {
     _ tally: inout SpanTally
   ) throws(OutOfMemory) {
     let places = try fill(keys: &table, plan.keys, tally)
-    var number = Table.Column(table.heap, .int64)
-    var from = Table.Column(table.heap, .string)
-    var to = Table.Column(table.heap, .string)
-    var entered = Table.Column(table.heap, .int64)
-    var completed = Table.Column(table.heap, .int64)
-    var open = Table.Column(table.heap, .int64)
-    number.isKey = true
-    from.isKey = true
-    to.isKey = true
-    for i in 0..<places.count {
-      let pair = plan.pairs[i % plan.pairs.count]
-      let place = places[i]
-      try number.append(Int64(i % plan.pairs.count + 1))
-      try from.append(names.name(pair.from), state: 0)
-      try to.append(names.name(pair.to), state: 0)
-      try entered.append(Int64(tally.finished[place].count + tally.open[place].count))
-      try completed.append(Int64(tally.finished[place].count))
-      try open.append(Int64(tally.waiting[place]))
-    }
-    try table.add(number, Bytes("pair"))
-    try table.add(from, Bytes("from"))
-    try table.add(to, Bytes("to"))
-    try table.add(entered, Bytes("entered"), unit: Unit.count)
-    try table.add(completed, Bytes("completed"), unit: Unit.count)
-    try table.add(open, Bytes("open"), unit: Unit.count)
+    let count = plan.pairs.count
+    try table.addIntegers("pair", isKey: true) { Int64($0 % count + 1) }
+    try table.addNames("from") { names.name(plan.pairs[$0 % count].from) }
+    try table.addNames("to") { names.name(plan.pairs[$0 % count].to) }
+    try table.addIntegers("entered") { Int64(tally.finished[places[$0]].count + tally.open[places[$0]].count) }
+    try table.addIntegers("completed") { Int64(tally.finished[places[$0]].count) }
+    try table.addIntegers("open") { Int64(tally.waiting[places[$0]]) }
     try table.addTimes("", quantiles, at: places, of: &tally.finished)
     try table.addCensored(quantiles, at: places, of: &tally)
   }
