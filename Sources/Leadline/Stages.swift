@@ -6,7 +6,7 @@ import CLeadline
 /// let bottom = Funnel(stages: .digital.bottom)
 /// ```
 ///
-/// Four lists are ready-made; ``Engine/define(_:)-(StageList)`` adds the host's own.
+/// Four lists are ready-made; ``Engine/define(_:)`` adds the host's own.
 public struct Stages: Hashable, Sendable {
   /// The list's name.
   public var name: String
