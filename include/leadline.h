@@ -1371,7 +1371,7 @@ typedef struct leadline_exclusion {
 #define LEADLINE_FUNNEL_STRICT 1        /* one after the other, no fact of the journey lies between */
 #define LEADLINE_FUNNEL_ANY_ORDER 2     /* in any order; the k-th row counts the buyers who met k of the steps */
 
-/* Flags of leadline_funnel_options, beside LEADLINE_QUERY_FROM, _TO and _AS_OF. */
+/* Flags of leadline_funnel_options, beside LEADLINE_QUERY_FROM, _TO and _AS_OF and LEADLINE_STAGES_TOP and _BOTTOM. */
 #define LEADLINE_FUNNEL_OPEN 0x10u      /* a run may begin at any step; without it, at the first only */
 #define LEADLINE_FUNNEL_TIMES 0x20u     /* columns of the times between steps */
 
@@ -1400,9 +1400,10 @@ typedef struct leadline_funnel_options {
     uint32_t reserved;
     const uint16_t *quantiles;      /* of the times between steps, in thousandths, ascending: 500 is the median */
     size_t quantile_count;          /* 0: the median; at most 16 */
+    const char *stages;             /* instead of steps: a list of stages by name, see Stages */
 } leadline_funnel_options;
 
-#define LEADLINE_FUNNEL_OPTIONS_INIT {sizeof(leadline_funnel_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+#define LEADLINE_FUNNEL_OPTIONS_INIT {sizeof(leadline_funnel_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
 
 /*
  * Sends every journey through a funnel. *table has a row for each key of `by`, period and step, in the order of the keys'
@@ -1430,6 +1431,260 @@ typedef struct leadline_funnel_options {
 LEADLINE_API leadline_status leadline_funnel(const leadline_engine *engine, const leadline_funnel_options *options,
                                              leadline_table **table, leadline_table **exits);
 
+/* ==== Stages =================================================================================================== */
+
+/*
+ * Steps that belong together have a name: four lists are ready-made, and the host defines its own. Funnels and the questions
+ * below take the name of a list, in `stages`, instead of steps. The ready-made ones:
+ *
+ *     digital    impression, click | lead, mql, sql, sale, sale_repeat
+ *     classic    awareness (impression|view), interest (click|visit), consideration (soft_conversion|content_use|registration) |
+ *                intent (lead|enquiry), evaluation (meeting|quote), purchase (sale)
+ *     aidal      awareness (impression|view) | interest (lead|subscription|registration), desire (sql|meeting|quote),
+ *                action (sale), loyalty (sale_repeat|advocacy)
+ *     pipeline   | lead, mql, sql, opportunity, quote, sale
+ *
+ * The bar stands where the top of the funnel ends and its bottom begins, which is from the lead on. With one of the flags a
+ * question is about that part alone; without, about all.
+ */
+#define LEADLINE_STAGES_TOP 0x40u           /* the steps before the boundary */
+#define LEADLINE_STAGES_BOTTOM 0x80u        /* the steps from the boundary on */
+
+typedef struct leadline_stage_list {
+    size_t struct_size;
+    const char *name;
+    size_t step_count;
+    size_t boundary;                /* how many steps are the top: the first at the bottom has this index */
+} leadline_stage_list;
+
+#define LEADLINE_STAGE_LIST_INIT {sizeof(leadline_stage_list), 0, 0, 0}
+
+/* How many lists there are: the ready-made, then those defined in the engine, in the order of their definition. engine NULL:
+ * the ready-made alone, for which no engine is needed. Any thread. */
+LEADLINE_API size_t leadline_stage_list_count(const leadline_engine *engine);
+
+/* The list of an index. Its texts live as long as the engine (ready-made: the library). Statuses: NULL (list), ARGUMENT (no such
+ * index), STRUCT_SIZE, FORKED. Any thread. */
+LEADLINE_API leadline_status leadline_stage_list_at(const leadline_engine *engine, size_t index, leadline_stage_list *list);
+
+/* A step of the list of an index, as a funnel takes it; where its name is NULL, its kinds are its name. What it points to lives
+ * as the list's texts. Statuses as leadline_stage_list_at; ARGUMENT also without such a step. Any thread. */
+LEADLINE_API leadline_status leadline_stage_at(const leadline_engine *engine, size_t index, size_t step, leadline_step *result);
+
+/*
+ * Defines a list of stages, which is copied. Kinds and dimensions must be known. A list is a setting of the engine, which stays:
+ * it can't be redefined, and merging and clearing leave it alone.
+ *
+ * Any thread. Statuses: NULL, ARGUMENT (a name that is none: small letters, digits and _, as kinds have; no steps; a boundary beyond
+ * them), STRUCT_SIZE, TOO_MANY (steps, filters, 1024 lists), NAME (a kind or dimension), DUPLICATE_NAME (a list has the name),
+ * FORKED, MEMORY. On failure nothing has changed.
+ */
+LEADLINE_API leadline_status leadline_define_stages(leadline_engine *engine, const char *name, const leadline_step *steps, size_t step_count,
+                                                    size_t boundary);
+
+#define LEADLINE_STAGES_LATEST 0x100u       /* a buyer is in the stage of his latest fact; without: in the furthest he reached */
+
+/*
+ * What is asked of the stages that buyers are in. With each fact that meets a step a buyer enters that stage, the last of several, and
+ * leaves the one he was in; a fact of a stage that he has behind him changes nothing, unless LEADLINE_STAGES_LATEST says that
+ * buyers go back: an advertisement seen by a customer makes him no stranger, a deal that is qualified anew is no longer at the
+ * quote. A fact that meets `exit` takes him out of all stages, and whatever comes next is a new beginning. Facts after as_of_us are
+ * not seen; facts at one instant are in the order of journeys. Keys are those of the fact that a buyer entered a stage with.
+ */
+typedef struct leadline_stage_options {
+    size_t struct_size;
+    const leadline_step *steps;     /* the stages in their order */
+    size_t step_count;              /* 1 to LEADLINE_MAX_STEPS */
+    const char *stages;             /* instead of steps: a list of stages */
+    const leadline_step *exit;      /* NULL: nobody leaves but to another stage */
+    const char *const *by;
+    size_t by_count;
+    int64_t from_us;
+    int64_t to_us;
+    int64_t as_of_us;
+    uint32_t period;                /* LEADLINE_PERIOD_; 0: all */
+    uint32_t flags;                 /* LEADLINE_QUERY_FROM, _TO, _AS_OF, LEADLINE_STAGES_ */
+    const uint16_t *quantiles;      /* of times: in thousandths, ascending */
+    size_t quantile_count;          /* 0: the median; at most 16 */
+} leadline_stage_options;
+
+#define LEADLINE_STAGE_OPTIONS_INIT {sizeof(leadline_stage_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+
+/*
+ * Answers how many buyers are in which stage: at the as-of instant, or with a period at the end of each period that has a
+ * part in [from_us, to_us) and begins up to the as-of instant. Of the period that is not over then (LEADLINE_IN_PROGRESS), at the
+ * as-of instant. LEADLINE_QUERY_FROM is needed with a period, and neither it nor _TO goes without one. *table has a row for each
+ * key of `by`, period and stage, with the columns step (int64, from 1), name and buyers behind the keys; a key under which nobody
+ * is in any stage at any of the instants has none.
+ *
+ * Any thread. Statuses: NULL, ARGUMENT (also quantiles), STRUCT_SIZE, TOO_MANY (also more than 36600 periods), NAME (a kind, dimension
+ * or list of stages), DUPLICATE_NAME (in by), UNSUPPORTED (an engine without journeys, or a kind that they do not keep), FORKED,
+ * MEMORY.
+ */
+LEADLINE_API leadline_status leadline_stage_population(const leadline_engine *engine, const leadline_stage_options *options,
+                                                       leadline_table **table);
+
+/*
+ * Answers how long buyers stay in stages. *table has a row for each key of `by`, period and stage, both those of the fact that the
+ * stay began with, which lies in [from_us, to_us), with these columns behind the keys:
+ *
+ *     step            int64, from 1
+ *     name            string, of the stage
+ *     entered         stays; with LEADLINE_STAGES_LATEST or an exit a buyer may have several
+ *     left            of these, that ended up to the as-of instant
+ *     still           of these, that did not
+ *     mean, p500…     seconds of those that ended: mean, and quantiles by nearest rank
+ *     censored_p500…  of all, by the product-limit estimate, as leadline_velocity has it
+ *
+ * Any thread. Statuses as leadline_stage_population.
+ */
+LEADLINE_API leadline_status leadline_stage_times(const leadline_engine *engine, const leadline_stage_options *options, leadline_table **table);
+
+/* ==== Velocity ================================================================================================= */
+
+/* From one step to another, counted from 1. Both may be the same: from the first fact that meets it to the next. */
+typedef struct leadline_stage_pair {
+    uint32_t from;
+    uint32_t to;
+} leadline_stage_pair;
+
+/*
+ * What is asked of the time between stages. A buyer enters a pair of stages with his first fact that meets the first, where it
+ * lies in [from_us, to_us), and completes it with the first fact behind that one, in the order of journeys, that meets the second,
+ * where it comes within window_us; exactly at its edge counts. So a buyer counts once for a pair, whatever else he did, and
+ * groups and periods, which are those of the fact that he entered with, add up. Facts after as_of_us are not seen.
+ */
+typedef struct leadline_velocity_options {
+    size_t struct_size;
+    const leadline_step *steps;
+    size_t step_count;              /* 1 to LEADLINE_MAX_STEPS */
+    const char *stages;             /* instead of steps: a list of stages */
+    const leadline_stage_pair *pairs;
+    size_t pair_count;              /* at most LEADLINE_MAX_STEPS; 0: each step and the next; of more than two also the
+                                       first and the last */
+    const char *const *by;          /* dimensions and attributes of the fact at the first stage of a pair */
+    size_t by_count;
+    int64_t window_us;              /* 0: no limit */
+    int64_t from_us;
+    int64_t to_us;
+    int64_t as_of_us;
+    uint32_t period;                /* LEADLINE_PERIOD_ that a pair is entered in; 0: all */
+    uint32_t flags;                 /* LEADLINE_QUERY_FROM, _TO, _AS_OF, LEADLINE_STAGES_ */
+    const uint16_t *quantiles;      /* in thousandths, ascending: 500 is the median */
+    size_t quantile_count;          /* 0: the median; at most 16 */
+} leadline_velocity_options;
+
+#define LEADLINE_VELOCITY_OPTIONS_INIT {sizeof(leadline_velocity_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+
+/*
+ * Answers how long buyers take between stages. *table has a row for each key of `by`, period and pair, in the order of the
+ * keys' bytes, the period and the pair, with these columns behind the keys:
+ *
+ *     pair            int64, from 1
+ *     from, to        strings, the steps
+ *     entered         buyers who entered the pair
+ *     completed       of these, who completed it
+ *     open            of these, who have not yet, and still may: the window is not over at the as-of instant
+ *     mean, p500…     seconds of those who completed it: their mean, and quantiles by nearest rank
+ *     censored_p500…  quantiles of all who entered, by the product-limit estimate (Kaplan and Meier, 1958): who has not completed
+ *                     the pair counts as at least so long as he was seen waiting, which is to the as-of instant or the
+ *                     end of the window. The least time by which that share has completed; where the curve does not get so
+ *                     far: LEADLINE_UNDEFINED_NO_DATA. Who completes at a time counts before who was last seen at it.
+ *
+ * Quantiles are exact up to 256 times of a row; beyond, within 1/128. The estimate is exact while those who completed and those
+ * who did not are no more than 256 each; beyond, it is the one of times rounded to steps of 1/64 or less, without any rounding
+ * of its own: the curve is compared as an exact fraction.
+ *
+ * Any thread. Statuses: NULL, ARGUMENT (a pair of a step that there is not, one step and no pairs, a window below 0), STRUCT_SIZE,
+ * TOO_MANY, NAME (a kind, dimension or list of stages), DUPLICATE_NAME (in by), UNSUPPORTED (an engine without journeys, or a kind
+ * that they do not keep), FORKED, MEMORY.
+ */
+LEADLINE_API leadline_status leadline_velocity(const leadline_engine *engine, const leadline_velocity_options *options, leadline_table **table);
+
+/* ==== Response ================================================================================================= */
+
+/* Working hours of a day of the week, by the clock: [from_s, to_s) in seconds from midnight. */
+typedef struct leadline_work_hours {
+    uint32_t weekday;               /* 1 Monday to 7 Sunday */
+    uint32_t from_s;
+    uint32_t to_s;                  /* above from_s, at most 86400 */
+} leadline_work_hours;
+
+/*
+ * When somebody works. An instant is working time when the clocks of the zone then show a working hour of a weekday, on a date
+ * that is no holiday. So where clocks are set, an hour that they skip is none, and one that comes twice counts twice.
+ */
+typedef struct leadline_work_calendar {
+    size_t struct_size;
+    const leadline_work_hours *hours; /* in any order; those of a day must not overlap, several are fine */
+    size_t hour_count;              /* at most 1024; 0: Monday to Friday from 9 to 17 */
+    const uint32_t *holidays;       /* dates such as 20241225; repeats and days without work are fine */
+    size_t holiday_count;           /* at most 4096 */
+    const char *time_zone;          /* IANA name; NULL: the engine's */
+} leadline_work_calendar;
+
+#define LEADLINE_WORK_CALENDAR_INIT {sizeof(leadline_work_calendar), 0, 0, 0, 0, 0}
+
+/* The working time from one instant to the same or a later one, in microseconds, exact. Statuses: NULL, ARGUMENT (hours or
+ * holidays that are none or overlap, instants beyond the years 1 to 9999 or in the wrong order), STRUCT_SIZE, TOO_MANY, TIME_ZONE,
+ * FORKED, MEMORY. Any thread; no journeys are needed. */
+LEADLINE_API leadline_status leadline_working_time(const leadline_engine *engine, const leadline_work_calendar *calendar, int64_t from_us,
+                                                   int64_t to_us, int64_t *working_us);
+
+#define LEADLINE_RESPONSE_LIFT 0x10u        /* columns of what became of enquiries that were answered in time, and of others */
+
+/*
+ * What is asked of responses. An enquiry is answered by its buyer's first response behind it in the order of journeys: one
+ * without ref answers all before it that are not yet answered, one with a ref answers the enquiries whose id that is, and no
+ * other. Each enquiry has a time of its own, from itself to its answer. Facts after as_of_us are not seen.
+ */
+typedef struct leadline_response_options {
+    size_t struct_size;
+    const leadline_step *enquiry;   /* what starts the clock; NULL: enquiry|lead */
+    const leadline_step *response;  /* what stops it; NULL: response */
+    const leadline_step *qualified; /* with LEADLINE_RESPONSE_LIFT; NULL: mql|sql */
+    const leadline_work_calendar *calendar; /* NULL: elapsed time */
+    const char *const *by;          /* dimensions and attributes of the enquiry */
+    size_t by_count;
+    int64_t limit_us;               /* an answer after so long, by the calendar, is in time; 0: no columns of it */
+    int64_t from_us;                /* enquiries in [from_us, to_us) */
+    int64_t to_us;
+    int64_t as_of_us;
+    uint32_t period;                /* LEADLINE_PERIOD_ of the enquiry; 0: all */
+    uint32_t flags;                 /* LEADLINE_QUERY_FROM, _TO, _AS_OF, LEADLINE_RESPONSE_LIFT */
+    const uint16_t *quantiles;      /* in thousandths, ascending: 500 is the median */
+    size_t quantile_count;          /* 0: the median; at most 16 */
+} leadline_response_options;
+
+#define LEADLINE_RESPONSE_OPTIONS_INIT {sizeof(leadline_response_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+
+/*
+ * Answers how soon enquiries are answered. *table has a row for each key of `by` and period, in the order of the keys' bytes and
+ * the period, with these columns behind the keys:
+ *
+ *     enquiries       int64
+ *     answered        of these, up to the as-of instant
+ *     mean, p500…     seconds from an enquiry to its answer, elapsed or worked: mean, and quantiles by nearest rank, exact up
+ *                     to 256 of a row and within 1/128 beyond
+ *
+ * and with limit_us
+ *
+ *     judged          enquiries that were answered, or whose limit has passed: no answer yet to come could be in time
+ *     within          answered within the limit, which is included
+ *     within_rate     within / judged
+ *
+ * and with LEADLINE_RESPONSE_LIFT, where an enquiry is qualified if its buyer has a fact of `qualified` behind it
+ *
+ *     fast_qualified  of those answered within the limit
+ *     slow_qualified  of those answered later
+ *     lift            (fast_qualified / within) / (slow_qualified / (answered - within)); undefined where a group is empty or
+ *                     the second rate is 0
+ *
+ * Any thread. Statuses: NULL, ARGUMENT (a limit below 0, a lift without a limit, hours or holidays), STRUCT_SIZE, TOO_MANY, NAME (a
+ * kind or dimension), DUPLICATE_NAME (in by), TIME_ZONE, UNSUPPORTED (an engine without journeys, or a kind that they do
+ * not keep), FORKED, MEMORY.
+ */
+LEADLINE_API leadline_status leadline_response(const leadline_engine *engine, const leadline_response_options *options, leadline_table **table);
 /* ==== Cohorts ================================================================================================== */
 
 /*

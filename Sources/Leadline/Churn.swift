@@ -54,6 +54,10 @@ public struct Churn: Hashable, Sendable {
   public struct Row: JourneyRow {
     public let row: Table.Row
 
+    public init(_ row: Table.Row) {
+      self.row = row
+    }
+
     /// Customers before the period.
     public var customersAtStart: Int { count("customers_start") }
 
@@ -83,6 +87,6 @@ extension Churn.Answer: RandomAccessCollection {
 
   /// A row.
   public subscript(index: Int) -> Churn.Row {
-    Churn.Row(row: table[index])
+    Churn.Row(table[index])
   }
 }

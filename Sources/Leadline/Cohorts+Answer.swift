@@ -16,6 +16,10 @@ extension Cohorts {
   public struct Row: JourneyRow {
     public let row: Table.Row
 
+    public init(_ row: Table.Row) {
+      self.row = row
+    }
+
     /// How many periods after the cohort's own.
     public var age: Int { count("age") }
 
@@ -74,6 +78,10 @@ extension Cohorts {
   /// One cohort, of all ages that were counted. What is made of unknown figures is undefined.
   public struct Cohort: JourneyRow {
     public let row: Table.Row
+
+    public init(_ row: Table.Row) {
+      self.row = row
+    }
 
     /// How many buyers there are in it.
     public var size: Int { count("size") }
@@ -152,7 +160,7 @@ extension Cohorts.Answer: RandomAccessCollection {
 
   /// A row.
   public subscript(index: Int) -> Cohorts.Row {
-    Cohorts.Row(row: table[index])
+    Cohorts.Row(table[index])
   }
 
   /// The instant that the answer is as of; nil when no fact was taken in.
@@ -165,6 +173,6 @@ extension Cohorts.Summary: RandomAccessCollection {
 
   /// A cohort.
   public subscript(index: Int) -> Cohorts.Cohort {
-    Cohorts.Cohort(row: table[index])
+    Cohorts.Cohort(table[index])
   }
 }

@@ -45,9 +45,10 @@ extension Funnel {
   func lowered(in arena: Arena, names: [Kind: String]) throws(LeadlineError) -> leadline_funnel_options {
     var options = unsafe leadline_funnel_options()
     unsafe options.struct_size = MemoryLayout<leadline_funnel_options>.stride
-    unsafe options.steps = UnsafePointer(
-      try arena.array(steps.count) { (index) throws(LeadlineError) in unsafe try steps[index].lowered(in: arena, names: names) })
+    unsafe options.steps = try arena.steps(steps, names)
     unsafe options.step_count = steps.count
+    unsafe options.stages = try arena.text(stages?.name)
+    unsafe options.flags = stages?.part ?? 0
     unsafe options.exclusions = UnsafePointer(
       try arena.array(exclusions.count) { (index) throws(LeadlineError) in unsafe try exclusions[index].lowered(in: arena, names: names) })
     unsafe options.exclusion_count = exclusions.count
@@ -55,10 +56,7 @@ extension Funnel {
     unsafe options.by_count = keys.count
     unsafe options.period = period?.rawValue ?? UInt32(LEADLINE_PERIOD_DEFAULT)
     unsafe options.mode = mode.rawValue
-    if let window {
-      guard window > .zero else { throw LeadlineError(.argument, "The window is \(window), which is out of range.") }
-      unsafe options.window_us = max(1, window.wholeMicroseconds)
-    }
+    unsafe options.window_us = try Duration.option(window, "window")
     if let from {
       unsafe options.from_us = from.microseconds
       unsafe options.flags |= LEADLINE_QUERY_FROM
@@ -74,7 +72,7 @@ extension Funnel {
     if isOpen { unsafe options.flags |= LEADLINE_FUNNEL_OPEN }
     guard !quantiles.isEmpty else { return unsafe options }
     unsafe options.flags |= LEADLINE_FUNNEL_TIMES
-    unsafe options.quantiles = UnsafePointer(try arena.quantiles(quantiles))
+    unsafe options.quantiles = try arena.quantiles(quantiles)
     unsafe options.quantile_count = quantiles.count
     return unsafe options
   }
@@ -114,19 +112,5 @@ extension Funnel.Exclusion {
     unsafe exclusion.after = try UInt32(limit: after, "after")
     unsafe exclusion.before = try UInt32(limit: before, "before")
     return unsafe exclusion
-  }
-}
-
-extension Arena {
-  /// Quantiles in thousandths; nil for none.
-  func quantiles(_ quantiles: [Double]) throws(LeadlineError) -> UnsafeMutablePointer<UInt16>? {
-    unsafe try array(quantiles.count) { (index) throws(LeadlineError) in
-      let thousandths = quantiles[index] * 1000
-      // Also refuses what is no number.
-      guard thousandths >= 0, thousandths <= 1000, abs(thousandths - thousandths.rounded()) < 1e-6 else {
-        throw LeadlineError(.argument, "The quantile \(quantiles[index]) is none of whole thousandths from 0 to 1.")
-      }
-      return UInt16(thousandths.rounded())
-    }
   }
 }

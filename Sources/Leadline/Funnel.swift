@@ -18,8 +18,11 @@ import CLeadline
 /// Each of the calls gives a new question. ``excluding(_:)`` adds an exclusion to those before it; the others replace what was
 /// said before.
 public struct Funnel: Hashable, Sendable {
-  /// The steps, 1 to 1 024.
+  /// The steps, 1 to 1 024; none where a list is named.
   public var steps: [Step]
+
+  /// A list of stages instead of steps.
+  public var stages: Stages?
 
   /// What tells the rows of an answer apart: dimensions and attributes of the fact that a run begins with.
   public var keys: [String]
@@ -72,6 +75,19 @@ public struct Funnel: Hashable, Sendable {
     self.steps = steps
     self.keys = keys
     self.period = period
+  }
+}
+
+extension Funnel {
+  /// Asks for the steps of a list of stages.
+  ///
+  /// - Parameters:
+  ///   - stages: The list, or one part of it.
+  ///   - keys: The dimensions and attributes that tell rows apart.
+  ///   - period: The period in which a run begins that tells rows apart.
+  public init(stages: Stages, by keys: [String] = [], period: Period? = nil) {
+    self.init(steps: [], by: keys, period: period)
+    self.stages = stages
   }
 }
 

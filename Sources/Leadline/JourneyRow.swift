@@ -2,6 +2,9 @@
 public protocol JourneyRow: Sendable, CustomStringConvertible {
   /// The row of the table underneath.
   var row: Table.Row { get }
+
+  /// Describes a row.
+  init(_ row: Table.Row)
 }
 
 extension JourneyRow {
@@ -26,6 +29,8 @@ extension JourneyRow {
   func count(_ column: String) -> Int {
     row[column]?.integer.map { Int(clamping: $0) } ?? 0
   }
+
+  func time(_ prefix: String, _ quantile: Double) -> Ratio? { row["\(prefix)p\(Int((quantile * 1000).rounded()))"] }
 
   func ratio(_ column: String) -> Ratio { row[column] ?? Ratio(0, over: 0) }
 }

@@ -53,6 +53,10 @@ public struct OpenLeads: Hashable, Sendable {
   public struct Row: JourneyRow {
     public let row: Table.Row
 
+    public init(_ row: Table.Row) {
+      self.row = row
+    }
+
     /// How many there are.
     public var leads: Int { count("leads") }
 
@@ -73,6 +77,6 @@ extension OpenLeads.Answer: RandomAccessCollection {
 
   /// A row.
   public subscript(index: Int) -> OpenLeads.Row {
-    OpenLeads.Row(row: table[index])
+    OpenLeads.Row(table[index])
   }
 }

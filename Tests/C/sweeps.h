@@ -208,6 +208,15 @@ static leadline_status act_funnel(stage *s) {
     return status;
 }
 
+/* What a question about journeys came to; without journeys it is as if nothing failed. */
+static leadline_status finished(stage *s, leadline_status status) {
+    if (status == LEADLINE_ERROR_UNSUPPORTED) return LEADLINE_OK;
+    CHECK((status == LEADLINE_OK) == (s->table != NULL));
+    leadline_table_close(s->table);
+    s->table = NULL;
+    return status;
+}
+
 static leadline_status act_cohorts(stage *s) {
     leadline_table *summary = NULL;
     leadline_status status = ask_cohorts(s->engine, &s->table, &summary);
@@ -229,6 +238,78 @@ static leadline_status act_customers(stage *s) {
     leadline_table_close(s->table);
     leadline_table_close(leads);
     s->table = NULL;
+    return status;
+}
+
+static leadline_status act_velocity(stage *s) {
+    static const char *const by[] = {"programme", "campaign"};
+    leadline_step steps[3] = {LEADLINE_STEP_INIT, LEADLINE_STEP_INIT, LEADLINE_STEP_INIT};
+    steps[0].kinds = "click|lead";
+    steps[1].kinds = "lead|trial";
+    steps[2].kinds = "sale";
+    leadline_velocity_options options = LEADLINE_VELOCITY_OPTIONS_INIT;
+    options.steps = steps;
+    options.step_count = 3;
+    options.by = by;
+    options.by_count = 2;
+    options.period = LEADLINE_PERIOD_WEEK;
+    return finished(s, leadline_velocity(s->engine, &options, &s->table));
+}
+
+static leadline_status act_response(stage *s) {
+    static const char *const by[] = {"campaign"};
+    static const uint32_t holidays[] = {20240329, 20240401};
+    leadline_step clicks = LEADLINE_STEP_INIT, sales = LEADLINE_STEP_INIT;
+    clicks.kinds = "click";
+    sales.kinds = "sale";
+    leadline_work_calendar calendar = LEADLINE_WORK_CALENDAR_INIT;
+    calendar.holidays = holidays;
+    calendar.holiday_count = 2;
+    calendar.time_zone = "America/New_York";
+    leadline_response_options options = LEADLINE_RESPONSE_OPTIONS_INIT;
+    options.response = &clicks;
+    options.qualified = &sales;
+    options.calendar = &calendar;
+    options.by = by;
+    options.by_count = 1;
+    options.limit_us = DAY;
+    options.flags = LEADLINE_RESPONSE_LIFT;
+    return finished(s, leadline_response(s->engine, &options, &s->table));
+}
+
+static leadline_status act_stage_times(stage *s) {
+    static const char *const by[] = {"campaign"};
+    leadline_stage_options options = LEADLINE_STAGE_OPTIONS_INIT;
+    options.stages = "classic";
+    options.by = by;
+    options.by_count = 1;
+    options.flags = LEADLINE_STAGES_LATEST;
+    return finished(s, leadline_stage_times(s->engine, &options, &s->table));
+}
+
+static leadline_status act_population(stage *s) {
+    static const char *const by[] = {"campaign"};
+    leadline_stage_options options = LEADLINE_STAGE_OPTIONS_INIT;
+    options.stages = "digital";
+    options.by = by;
+    options.by_count = 1;
+    options.period = LEADLINE_PERIOD_WEEK;
+    options.from_us = MARCH_1;
+    options.flags = LEADLINE_QUERY_FROM;
+    return finished(s, leadline_stage_population(s->engine, &options, &s->table));
+}
+
+static leadline_status act_define_stages(stage *s) {
+    static const char *const channels[] = {"ch0", "ch1"};
+    leadline_filter filter = {sizeof filter, "channel", channels, 2};
+    leadline_step steps[2] = {LEADLINE_STEP_INIT, LEADLINE_STEP_INIT};
+    steps[0].kinds = "click|lead";
+    steps[0].name = "came";
+    steps[0].filters = &filter;
+    steps[0].filter_count = 1;
+    steps[1].kinds = "sale";
+    leadline_status status = leadline_define_stages(s->engine, "own", steps, 2, 1);
+    CHECK_INT(leadline_stage_list_count(s->engine), status == LEADLINE_OK ? 5 : 4);
     return status;
 }
 

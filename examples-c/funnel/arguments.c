@@ -47,9 +47,9 @@ static void read_quantiles(question *q, const option_reader *option) {
 }
 
 static void set_stages(funnel *f, const option_reader *option) {
-    const char *steps = stages_find(option->value);
-    if (steps == NULL) usage("--stages takes one of %s; not '%s'", stages_names(), option->value);
-    steps_add(f, "stages", steps);
+    if (!stages_add(f, option->value)) {
+        usage("--stages takes one of %s, alone or with :top or :bottom where it has such a part; not '%s'", stages_names(), option->value);
+    }
 }
 
 static void set_window(question *q, const option_reader *option) {

@@ -63,8 +63,9 @@ void steps_add_exclusion(funnel *f, const char *text);
 uint32_t steps_number(const question *q, const char *text);
 const char *steps_name(const step_item *step);
 
-/* stages.c: the steps of a ready-made list, NULL if none is called so; and the names of the lists, between commas. */
-const char *stages_find(const char *name);
+/* stages.c: adds the steps of a ready-made list, or of its top or bottom ("digital:bottom"); 0 if there are none such. And the
+ * names of the lists, between commas. */
+int stages_add(funnel *f, const char *text);
 const char *stages_names(void);
 
 /* durations.c: "30d" in microseconds, 0 if it is no length of time; and seconds as people say them. */

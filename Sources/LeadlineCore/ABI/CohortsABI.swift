@@ -11,15 +11,6 @@ extension JourneyReader {
     return period
   }
 
-  /// A matcher's kinds and conditions; of `kinds` where the step is NULL.
-  static func step(
-    _ step: UnsafePointer<leadline_step>?, else kinds: StaticString, of matcher: Int, _ engine: borrowing Engine, _ matchers: inout Matchers
-  ) throws(Failure) {
-    guard let step = unsafe step else { return try engine.meet(matcher, kinds: Bytes(kinds), &matchers) }
-    var names = StepNames(engine.heap)
-    unsafe try JourneyReader.step(step, 0, of: matcher, engine, &matchers, &names)
-  }
-
   static func cohorts(_ options: leadline_cohort_options, _ engine: borrowing Engine, hasTimes: Bool) throws(Failure) -> CohortPlan {
     let flags = unsafe options.flags
     guard unsafe isCount(options.by_count, atMost: 64) else { throw engine.failure(LEADLINE_ERROR_TOO_MANY, "more keys than cohorts may have") }

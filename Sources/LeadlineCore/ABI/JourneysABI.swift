@@ -24,15 +24,10 @@ enum JourneyReader {
     }
   }
 
-  /// The `i`-th step is met by what meets a matcher.
-  static func step(
-    _ first: UnsafePointer<leadline_step>?, _ i: Int, of matcher: Int, _ engine: borrowing Engine, _ matchers: inout Matchers,
-    _ names: inout StepNames
+  /// A step is met by what meets a matcher.
+  static func meet(
+    _ step: leadline_step, _ matcher: Int, _ engine: borrowing Engine, _ matchers: inout Matchers, _ names: inout StepNames
   ) throws(Failure) {
-    guard let first = unsafe first else { throw engine.failure(LEADLINE_ERROR_NULL, "steps is NULL") }
-    var step = unsafe leadline_step()
-    let status = unsafe copyElement(first, i, into: &step)
-    if status != LEADLINE_OK { throw engine.failure(status, "the struct_size of a step is wrong") }
     guard let kinds = unsafe step.kinds else { throw engine.failure(LEADLINE_ERROR_NULL, "the kinds of a step are NULL") }
     try engine.meet(matcher, kinds: unsafe Bytes(c: kinds), &matchers)
     unsafe try filters(step.filters, step.filter_count, of: matcher, engine, &matchers)
@@ -41,6 +36,18 @@ enum JourneyReader {
     } catch {
       throw engine.outOfMemory()
     }
+  }
+
+  /// A matcher's kinds and conditions by one step; of `kinds` where it is NULL.
+  static func step(
+    _ step: UnsafePointer<leadline_step>?, else kinds: StaticString, of matcher: Int, _ engine: borrowing Engine, _ matchers: inout Matchers
+  ) throws(Failure) {
+    guard let given = unsafe step else { return try engine.meet(matcher, kinds: Bytes(kinds), &matchers) }
+    var step = unsafe leadline_step()
+    let status = unsafe copyElement(given, 0, into: &step)
+    if status != LEADLINE_OK { throw engine.failure(status, "the struct_size of a step is wrong") }
+    var names = StepNames(engine.heap)
+    unsafe try meet(step, matcher, engine, &matchers, &names)
   }
 
   static func keys(
@@ -63,14 +70,16 @@ enum JourneyReader {
   static func funnel(
     _ options: leadline_funnel_options, _ engine: borrowing Engine, _ names: inout StepNames
   ) throws(Failure) -> FunnelPlan {
-    let (steps, exclusions) = unsafe (options.step_count, options.exclusion_count)
-    guard isCount(steps, atMost: Int(LEADLINE_MAX_STEPS)), isCount(exclusions, atMost: Int(LEADLINE_MAX_STEPS)), unsafe isCount(options.by_count, atMost: 64)
-    else { throw engine.failure(LEADLINE_ERROR_TOO_MANY, "more steps, exclusions or keys than a funnel may have") }
+    let exclusions = unsafe options.exclusion_count
+    guard isCount(exclusions, atMost: Int(LEADLINE_MAX_STEPS)), unsafe isCount(options.by_count, atMost: 64)
+    else { throw engine.failure(LEADLINE_ERROR_TOO_MANY, "more exclusions or keys than a funnel may have") }
     let flags = unsafe options.flags
     let known = UInt32(LEADLINE_QUERY_FROM | LEADLINE_QUERY_TO | LEADLINE_QUERY_AS_OF | LEADLINE_FUNNEL_OPEN | LEADLINE_FUNNEL_TIMES)
-    guard steps > 0, flags & ~known == 0, unsafe options.reserved == 0 else {
-      throw engine.failure(LEADLINE_ERROR_ARGUMENT, "a funnel without steps, or with unknown flags")
+    guard flags & ~(known | StepSource.flags) == 0, unsafe options.reserved == 0 else {
+      throw engine.failure(LEADLINE_ERROR_ARGUMENT, "a funnel with unknown flags")
     }
+    let source = unsafe try StepSource(options.steps, options.step_count, stages: options.stages, flags: flags, engine)
+    let steps = source.count
     guard let mode = unsafe FunnelShape.Mode(rawValue: options.mode) else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "unknown mode of a funnel") }
     guard let period = unsafe Period(rawValue: options.period == 0 ? Period.all.rawValue : options.period) else {
       throw engine.failure(LEADLINE_ERROR_ARGUMENT, "unknown period")
@@ -86,7 +95,7 @@ enum JourneyReader {
     guard var matchers = unsafe try? Matchers(heap, matchers: steps + exclusions, slots: engine.kinds.pointer.pointee.count) else {
       throw engine.outOfMemory()
     }
-    for k in 0..<steps { unsafe try step(options.steps, k, of: k, engine, &matchers, &names) }
+    for k in 0..<steps { unsafe try meet(try source.step(k, engine), k, engine, &matchers, &names) }
     for x in 0..<exclusions {
       guard let first = unsafe options.exclusions else { throw engine.failure(LEADLINE_ERROR_NULL, "exclusions is NULL") }
       var exclusion = unsafe leadline_exclusion()

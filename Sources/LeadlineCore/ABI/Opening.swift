@@ -214,6 +214,7 @@ extension Opening {
     let journeyContext = unsafe journeyRules.value.context(kinds.pointer, unsafe names.pointer.pointee.base.unsafelyUnwrapped)
     let journeyStore = try Box(heap, JourneyStore(heap, journeyContext))
     let journeyLock = try Lock(heap)
+    let stageLists = try Box(heap, Buffer<StageList>(heap))
     var shards = Buffer<Shard>(heap)
     // The last holds what the engine derives.
     let derives = journeyRules.value.visits != nil
@@ -235,6 +236,6 @@ extension Opening {
       persons: persons, zone: zoneBox, shapes: shapes, rollupNames: rollupNames, currency: currency, moneyScale: scale,
       threads: threads, rounding: rounding, currencies: currencies, shards: shards, hasIds: hasIds, hasRefs: hasRefs, refRules: refRules,
       hasLimits: hasLimits, ids: ids, idLock: idLock, attributeConflicts: conflicts, journeyRules: journeyRules,
-      journeys: journeyStore, journeyLock: journeyLock)
+      journeys: journeyStore, journeyLock: journeyLock, stageLists: stageLists)
   }
 }

@@ -63,6 +63,23 @@ struct GroupIndex: ~Copyable {
     return at
   }
 
+  /// The number of a key of one word or more, nil if it was never found.
+  func number(of key: borrowing Buffer<Int64>) -> Int? {
+    if slots.isEmpty { return nil }
+    var hash: UInt64 = 0
+    for w in 0..<width { hash = Hash.combine(hash, UInt64(bitPattern: key[w])) }
+    let mask = slots.count - 1
+    var at = Int(truncatingIfNeeded: hash) & mask
+    while slots[at] != 0 {
+      let group = Int(slots[at]) - 1
+      var isSame = true
+      for w in 0..<width where keys[group * width + w] != key[w] { isSame = false }
+      if isSame { return group }
+      at = (at + 1) & mask
+    }
+    return nil
+  }
+
   mutating func removeAll() {
     for i in 0..<slots.count { slots[i] = 0 }
     keys.removeAll()

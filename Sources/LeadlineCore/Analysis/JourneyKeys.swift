@@ -24,11 +24,16 @@ struct JourneyKeys: ~Copyable {
 
   /// Writes the key of a row.
   func read(_ row: Int, _ time: Int64, _ codes: borrowing Buffer<PackedColumn>, _ periods: inout PeriodMemo, into key: inout Buffer<Int64>) {
+    readNames(row, codes, into: &key)
+    if period != .all { key[keys.count] = unsafe periods.start(of: period, at: time, zone.pointee) }
+  }
+
+  /// Writes the names of a row's key.
+  func readNames(_ row: Int, _ codes: borrowing Buffer<PackedColumn>, into key: inout Buffer<Int64>) {
     for k in 0..<keys.count {
       let code = Int(codes[keys[k].dimension][row])
       key[k] = code < keys[k].shown.count ? Int64(keys[k].shown[code]) : Int64(Code.other)
     }
-    if period != .all { key[keys.count] = unsafe periods.start(of: period, at: time, zone.pointee) }
   }
 }
 

@@ -58,38 +58,11 @@ extension Engine {
       }
     }
     guard plan.hasTimes else { return }
-    for total in 0..<2 { try fillTimes(&table, groups, steps, total, quantiles, &tally) }
-  }
-
-  /// Mean and quantiles of the times from the step before (`total` 0) or from the first (1), in seconds of six decimals.
-  private func fillTimes(
-    _ table: inout Table, _ groups: borrowing JourneyGroups, _ steps: Int, _ total: Int, _ quantiles: borrowing Buffer<UInt16>,
-    _ tally: inout FunnelTally
-  ) throws(OutOfMemory) {
-    var text = Buffer<UInt8>(heap)
-    for q in -1..<quantiles.count {
-      var column = Table.Column(table.heap, .ratio)
-      for i in 0..<groups.groups.count {
-        for k in 0..<steps {
-          let at = (Int(groups.groups[i]) * steps + k) * 2 + total
-          if tally.times[at].count == 0 {
-            try column.append(undefined: ValueState.noData)
-          } else if q < 0 {
-            try column.append(tally.times[at].sum, over: Int128(tally.times[at].count))
-          } else {
-            try column.append(Int128(tally.times[at].quantile(permille: UInt32(quantiles[q])) ?? 0), over: 1)
-          }
-        }
-      }
-      text.removeAll()
-      if total == 1 { try text.append(text: Bytes("total_")) }
-      if q < 0 {
-        try text.append(text: Bytes("mean"))
-      } else {
-        try text.append(text: Bytes("p"))
-        try text.append(number: Int(quantiles[q]))
-      }
-      try table.add(column, unsafe Bytes(UnsafePointer(text.base.unsafelyUnwrapped), text.count), unit: Unit.seconds, scale: 6)
+    var places = Buffer<Int>(heap)
+    try places.append(repeating: 0, count: table.rows)
+    for total in 0..<2 {
+      for i in 0..<table.rows { places[i] = (Int(groups.groups[i / steps]) * steps + i % steps) * 2 + total }
+      try table.addTimes(total == 0 ? "" : "total_", quantiles, at: places, of: &tally.times)
     }
   }
 

@@ -63,7 +63,7 @@ extension Engine {
   }
 
   /// Sends a pass over everything taken in so far. The lock on names is held, and given back before the pass runs. `begin` makes
-  /// the pass for an as-of instant: the one asked for, but none beyond the times that facts may have, else the greatest time of all facts.
+  /// the pass for an as-of instant: the one asked for, brought into the range of times, else the greatest time of all facts.
   func analyse<Pass: JourneyPass & ~Copyable>(asOf: Int64?, _ begin: (Int64) throws(OutOfMemory) -> Pass) throws(Failure) -> Pass {
     journeyLock.lock()
     defer { journeyLock.unlock() }
@@ -76,9 +76,7 @@ extension Engine {
     }
     namesLock.unlock()
     do {
-      // So that no difference between it and the time of a fact before it leaves 64 bits.
-      let asOf = Swift.min(asOf ?? greatest, FactRules.maxTime)
-      return unsafe try JourneyWork.run(heap, journeys.pointer, threads: threads, try begin(asOf))
+      return unsafe try JourneyWork.run(heap, journeys.pointer, threads: threads, try begin(asOf.map(TimeRange.nearest) ?? greatest))
     } catch {
       throw outOfMemory()
     }

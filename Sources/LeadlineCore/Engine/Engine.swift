@@ -116,6 +116,8 @@ struct Engine: ~Copyable {
   let journeyCount = Atomic<Int>(0)
   /// Taken behind the lock on names and before those of shards.
   let journeyLock: Lock
+  /// That the host defined; guarded by the lock on names.
+  let stageLists: Box<Buffer<StageList>>
 
   var namesBase: UnsafeMutablePointer<Names>? { unsafe names.pointer.pointee.base }
 

@@ -3,16 +3,27 @@ extension Engine {
   /// Lets the kinds named between bars, and their parts, meet a matcher.
   func meet(_ matcher: Int, kinds text: Bytes, _ matchers: inout Matchers) throws(Failure) {
     let table = unsafe kinds.pointer
+    try eachKind(text) { name, number throws(Failure) in
+      guard journeyRules.value.kept[Int(number)] != 0 else { throw failure(107, "journeys do not keep the kind ", name) }
+      for slot in unsafe 0..<table.pointee.count where unsafe table.pointee.isPart(table.pointee.number(at: UInt16(slot)), of: number) {
+        matchers.meet(matcher, slot: slot)
+      }
+    }
+  }
+
+  /// Whether all of some kinds with bars between them are known.
+  func checkKinds(_ text: Bytes) throws(Failure) {
+    try eachKind(text) { _, _ throws(Failure) in }
+  }
+
+  private func eachKind(_ text: Bytes, _ body: (Bytes, UInt16) throws(Failure) -> Void) throws(Failure) {
     var start = 0
     while start <= text.count {
       var end = start
       while end < text.count && text[end] != UInt8(ascii: "|") { end += 1 }
       let name = text.slice(start, end)
-      guard let number = unsafe table.pointee.number(ofName: name) else { throw failure(109, "no kind is called ", name) }
-      guard journeyRules.value.kept[Int(number)] != 0 else { throw failure(107, "journeys do not keep the kind ", name) }
-      for slot in unsafe 0..<table.pointee.count where unsafe table.pointee.isPart(table.pointee.number(at: UInt16(slot)), of: number) {
-        matchers.meet(matcher, slot: slot)
-      }
+      guard let number = unsafe kinds.pointer.pointee.number(ofName: name) else { throw failure(109, "no kind is called ", name) }
+      try body(name, number)
       start = end + 1
     }
   }

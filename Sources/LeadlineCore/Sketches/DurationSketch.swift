@@ -11,8 +11,10 @@ struct DurationSketch: ~Copyable {
   private(set) var sum: Int128 = 0
   private(set) var least = Int64.max
   private(set) var greatest: Int64 = 0
-  private var values: Buffer<Int64>
-  private var buckets: Buffer<UInt64>
+  /// All values while they are few, else none.
+  private(set) var values: Buffer<Int64>
+  /// How many fell into each bucket, where values are no longer kept.
+  private(set) var buckets: Buffer<UInt64>
 
   init(_ heap: Heap) {
     values = Buffer(heap)
@@ -22,7 +24,7 @@ struct DurationSketch: ~Copyable {
   var isExact: Bool { buckets.isEmpty }
   var bytes: Int { values.bytes + buckets.bytes }
 
-  private static var bucketCount: Int { bucket(Int64.max) + 1 }
+  static var bucketCount: Int { bucket(Int64.max) + 1 }
 
   @inline(__always)
   static func bucket(_ value: Int64) -> Int {
@@ -95,7 +97,8 @@ struct DurationSketch: ~Copyable {
     return greatest
   }
 
-  private mutating func sort() {
+  /// Puts the values that are kept in order.
+  mutating func sort() {
     for i in 1..<Swift.max(values.count, 1) {
       let value = values[i]
       var to = i
