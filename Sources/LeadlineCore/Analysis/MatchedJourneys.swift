@@ -92,9 +92,9 @@ struct MatchedJourneys: ~Copyable {
   }
 
   /// The next journey of the segment that was begun with, as far as it is seen at the as-of instant; nil behind the last.
-  /// Owners whose facts are to be read elsewhere are left out.
+  /// Owners with any of some marks are left out, as a rule those whose facts are to be read elsewhere.
   @inline(__always)
-  mutating func next(_ segment: borrowing Segment, asOf: Int64) -> JourneyEvents? {
+  mutating func next(_ segment: borrowing Segment, asOf: Int64, without left: UInt8 = Segment.Mark.joined) -> JourneyEvents? {
     let count = self.rows.count
     if count == 0 { return nil }
     let rows = unsafe UnsafePointer(self.rows.base.unsafelyUnwrapped)
@@ -108,7 +108,7 @@ struct MatchedJourneys: ~Copyable {
       let end = unsafe starts[owner &+ 1]
       while unsafe at < count && rows[at] < end { at &+= 1 }
       if at == first { continue }
-      if unsafe marks[owner] & Segment.Mark.joined != 0 { continue }
+      if unsafe marks[owner] & left != 0 { continue }
       var last = at
       while unsafe last > first && time[Int(rows[last &- 1])] > asOf { last &-= 1 }
       if last == first { continue }
