@@ -1536,13 +1536,15 @@ LEADLINE_API leadline_status leadline_audience_members(const leadline_engine *en
 
 /* ==== Scores =================================================================================================== */
 
+#define LEADLINE_MAX_POINTS 1000000
+
 /* Points for each fact of any of these kinds, whose dimensions have these names. */
 typedef struct leadline_score_rule {
     size_t struct_size;
     const char *kinds;              /* as of a step */
     const leadline_filter *filters;
     size_t filter_count;
-    int64_t points;                 /* -10^9 to 10^9 */
+    int64_t points;                 /* -LEADLINE_MAX_POINTS to LEADLINE_MAX_POINTS */
     int64_t within_us;              /* only facts at most so long before the as-of instant, the edge included; 0: any */
     uint32_t most;                  /* facts of a buyer that count, the first so many; 0: all */
     uint32_t reserved;
