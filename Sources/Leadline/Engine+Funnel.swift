@@ -36,7 +36,7 @@ extension Engine {
   }
 
   /// The names of kinds by number.
-  private func kindNames() throws(LeadlineError) -> [Kind: String] {
+  func kindNames() throws(LeadlineError) -> [Kind: String] {
     Dictionary(uniqueKeysWithValues: try kinds().map { ($0.kind, $0.name) })
   }
 }
@@ -74,21 +74,12 @@ extension Funnel {
     if isOpen { unsafe options.flags |= LEADLINE_FUNNEL_OPEN }
     guard !quantiles.isEmpty else { return unsafe options }
     unsafe options.flags |= LEADLINE_FUNNEL_TIMES
-    unsafe options.quantiles = UnsafePointer(
-      try arena.array(quantiles.count) { (index) throws(LeadlineError) in
-        let thousandths = quantiles[index] * 1000
-        // Also refuses what is no number.
-        guard thousandths >= 0, thousandths <= 1000, abs(thousandths - thousandths.rounded()) < 1e-6 else {
-          throw LeadlineError(.argument, "The quantile \(quantiles[index]) is none of whole thousandths from 0 to 1.")
-        }
-        return UInt16(thousandths.rounded())
-      })
-    unsafe options.quantile_count = quantiles.count
+    (unsafe options.quantiles, unsafe options.quantile_count) = unsafe (try arena.quantiles(quantiles), quantiles.count)
     return unsafe options
   }
 
   /// The names of kinds between bars, as C takes them.
-  fileprivate static func text(_ kinds: [Kind], _ names: [Kind: String]) throws(LeadlineError) -> String {
+  static func text(_ kinds: [Kind], _ names: [Kind: String]) throws(LeadlineError) -> String {
     var text = ""
     for kind in kinds {
       guard let name = names[kind] else { throw LeadlineError(.unknownName, "The engine does not know \(kind).") }
@@ -98,8 +89,23 @@ extension Funnel {
   }
 }
 
+extension Arena {
+  /// Quantiles in whole thousandths.
+  func quantiles(_ fractions: [Double]) throws(LeadlineError) -> UnsafePointer<UInt16>? {
+    unsafe UnsafePointer(
+      try array(fractions.count) { (index) throws(LeadlineError) in
+        let thousandths = fractions[index] * 1000
+        // Also refuses what is no number.
+        guard thousandths >= 0, thousandths <= 1000, abs(thousandths - thousandths.rounded()) < 1e-6 else {
+          throw LeadlineError(.argument, "The quantile \(fractions[index]) is none of whole thousandths from 0 to 1.")
+        }
+        return UInt16(thousandths.rounded())
+      })
+  }
+}
+
 extension Funnel.Step {
-  fileprivate func lowered(in arena: Arena, names: [Kind: String]) throws(LeadlineError) -> leadline_step {
+  func lowered(in arena: Arena, names: [Kind: String]) throws(LeadlineError) -> leadline_step {
     var step = unsafe leadline_step()
     unsafe step.struct_size = MemoryLayout<leadline_step>.stride
     unsafe step.name = try arena.text(name)

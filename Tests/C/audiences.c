@@ -387,9 +387,183 @@ static void test_vector(void) {
     CHECK_OK(leadline_close(engine));
 }
 
+/* "Saw the video, then clicked twice", "clicked in March or enquired", seen by one who comes late. */
+static void test_chains(void) {
+    part("chains");
+    leadline_engine *engine = open_with_journeys(1, 1, 0);
+    record(engine, MARCH_1, CLICK, "a", 1); /* click, view, click, click: joins on the fourth day */
+    record(engine, MARCH_1 + 1 * DAY, LEADLINE_KIND_VIEW, "a", 1);
+    record(engine, MARCH_1 + 2 * DAY, CLICK, "a", 1);
+    record(engine, MARCH_1 + 3 * DAY, CLICK, "a", 1);
+    record(engine, MARCH_1, LEADLINE_KIND_VIEW, "a", 2); /* view, click: not yet */
+    record(engine, MARCH_1 + 1 * DAY, CLICK, "a", 2);
+    record(engine, MARCH_1 + 40 * DAY, LEADLINE_KIND_ENQUIRY, "b", 3);
+    leadline_condition conditions[2] = {LEADLINE_CONDITION_INIT, LEADLINE_CONDITION_INIT};
+    leadline_audience_rule rule = LEADLINE_AUDIENCE_RULE_INIT;
+    leadline_audience_options options = LEADLINE_AUDIENCE_OPTIONS_INIT;
+    conditions[0].kinds = "view";
+    conditions[1].kinds = "click";
+    conditions[1].minimum = 2;
+    conditions[1].flags = LEADLINE_CONDITION_THEN;
+    rule.include = conditions;
+    rule.include_count = 2;
+    options.rules = &rule;
+    options.rule_count = 1;
+    char *is = list_of(engine, &options);
+    CHECK_TEXT(is, "1 0 1709510400000000\n");
+    free(is);
+    rule.mode = LEADLINE_AUDIENCE_ANY;
+    conditions[0].kinds = "click";
+    conditions[0].flags = LEADLINE_QUERY_FROM | LEADLINE_QUERY_TO;
+    conditions[0].from_us = MARCH_1 + DAY;
+    conditions[0].to_us = MARCH_1 + 31 * DAY;
+    conditions[1].kinds = "enquiry";
+    conditions[1].minimum = 0;
+    conditions[1].flags = 0;
+    is = list_of(engine, &options);
+    CHECK_TEXT(is, "1 0 1709424000000000\n2 0 1709337600000000\n3 0 1712707200000000\n");
+    free(is);
+    options.flags = LEADLINE_QUERY_AS_OF;
+    options.as_of_us = MARCH_1 + 1 * DAY;
+    is = list_of(engine, &options);
+    CHECK_TEXT(is, "2 0 1709337600000000\n");
+    free(is);
+    /* Within a time before the as-of instant, the edge included. */
+    rule.include_count = 1;
+    conditions[0].flags = 0;
+    conditions[0].within_us = DAY;
+    is = list_of(engine, &options);
+    CHECK_TEXT(is, "1 0 1709251200000000\n2 0 1709337600000000\n");
+    free(is);
+    options.as_of_us = MARCH_1 + 1 * DAY + 1;
+    is = list_of(engine, &options);
+    CHECK_TEXT(is, "2 0 1709337600000000\n");
+    free(is);
+    /* As of long before anything, so that the edge is before all time. */
+    options.as_of_us = INT64_MIN;
+    is = list_of(engine, &options);
+    CHECK_TEXT(is, "");
+    free(is);
+    CHECK_OK(leadline_close(engine));
+}
+
+/* ---- What is refused ---- */
+
+static leadline_engine *bare;
+static leadline_audience_options asked_of;
+static leadline_audience_rule asked_rule;
+static leadline_condition asked_condition;
+
+static void refuse(int line, leadline_status wanted, leadline_status of_list, const char *says) {
+    leadline_table *table = NULL, *overlaps = NULL;
+    char detail[400] = "";
+    leadline_status status = leadline_follow_audiences(bare, &asked_of, &table, &overlaps);
+    check_statuses(status, wanted, "audiences.c", line, "follow");
+    CHECK((status == LEADLINE_OK) == (table != NULL) && (status == LEADLINE_OK) == (overlaps != NULL));
+    leadline_engine_error(bare, detail, sizeof detail);
+    if (wanted != LEADLINE_OK) check_note(strstr(detail, says) != NULL, "audiences.c", line, "says", detail);
+    leadline_table_close(table);
+    leadline_table_close(overlaps);
+    table = NULL;
+    status = leadline_audience_members(bare, &asked_of, &table);
+    check_statuses(status, of_list, "audiences.c", line, "members");
+    leadline_table_close(table);
+}
+
+static void set_anew(void) {
+    static const leadline_condition condition = LEADLINE_CONDITION_INIT;
+    static const leadline_audience_rule rule = LEADLINE_AUDIENCE_RULE_INIT;
+    static const leadline_audience_options options = LEADLINE_AUDIENCE_OPTIONS_INIT;
+    asked_condition = condition;
+    asked_condition.kinds = "click";
+    asked_rule = rule;
+    asked_rule.include = &asked_condition;
+    asked_rule.include_count = 1;
+    asked_of = options;
+    asked_of.rules = &asked_rule;
+    asked_of.rule_count = 1;
+}
+
+#define REFUSE(change, status, says) (set_anew(), change, refuse(__LINE__, LEADLINE_##status, LEADLINE_##status, says))
+#define REFUSE_FOLLOWING(change, status, says) (set_anew(), change, refuse(__LINE__, LEADLINE_##status, LEADLINE_OK, says))
+
+static void test_refusals(void) {
+    part("what is refused");
+    bare = open_with_journeys(1, 1, 0);
+    leadline_step step = LEADLINE_STEP_INIT;
+    leadline_filter filter = LEADLINE_FILTER_INIT;
+    leadline_audience_rule two[2];
+    uint16_t quantiles[17] = {500, 400};
+    REFUSE((void)0, OK, "");
+    REFUSE(asked_of.rule_count = 0, ERROR_ARGUMENT, "without rules");
+    REFUSE(asked_of.rule_count = 65, ERROR_TOO_MANY, "rules");
+    REFUSE(asked_of.rule_count = (size_t)-1, ERROR_TOO_MANY, "rules");
+    REFUSE(asked_of.rules = NULL, ERROR_NULL, "rules is NULL");
+    REFUSE(asked_of.flags = 0x20, ERROR_ARGUMENT, "flags of audiences");
+    REFUSE(asked_of.reserved = 1, ERROR_ARGUMENT, "reserved");
+    REFUSE(asked_of.window_us = -1, ERROR_ARGUMENT, "window");
+    REFUSE(asked_of.struct_size = 8, ERROR_STRUCT_SIZE, "");
+    REFUSE_FOLLOWING((asked_of.quantiles = quantiles, asked_of.quantile_count = 2), ERROR_ARGUMENT, "quantiles");
+    REFUSE_FOLLOWING(asked_of.quantile_count = 17, ERROR_TOO_MANY, "quantiles");
+    REFUSE_FOLLOWING(asked_of.quantile_count = 1, ERROR_NULL, "quantiles");
+    REFUSE_FOLLOWING(asked_of.outcome = &step, ERROR_NULL, "kinds of a step");
+    step.kinds = "nothing";
+    REFUSE_FOLLOWING(asked_of.outcome = &step, ERROR_NAME, "no kind is called nothing");
+    REFUSE(asked_rule.struct_size = 12, ERROR_STRUCT_SIZE, "rule");
+    REFUSE(asked_rule.mode = 2, ERROR_ARGUMENT, "mode");
+    REFUSE(asked_rule.flags = 2, ERROR_ARGUMENT, "flags of an audience's rule");
+    REFUSE(asked_rule.include_count = 0, ERROR_ARGUMENT, "includes nothing");
+    REFUSE(asked_rule.include_count = 1025, ERROR_TOO_MANY, "conditions");
+    REFUSE(asked_rule.exclude_count = 1024, ERROR_TOO_MANY, "conditions");
+    REFUSE(asked_rule.exclude_count = (size_t)-1, ERROR_TOO_MANY, "conditions");
+    REFUSE(asked_rule.exclude_count = 1, ERROR_NULL, "conditions");
+    REFUSE(asked_rule.include = NULL, ERROR_NULL, "conditions");
+    REFUSE(asked_condition.struct_size = 16, ERROR_STRUCT_SIZE, "condition");
+    REFUSE(asked_condition.kinds = NULL, ERROR_NULL, "kinds of a condition");
+    REFUSE(asked_condition.kinds = "click|", ERROR_NAME, "no kind");
+    REFUSE(asked_condition.flags = 4, ERROR_ARGUMENT, "flags of a condition");
+    REFUSE(asked_condition.flags = LEADLINE_CONDITION_THEN, ERROR_ARGUMENT, "before the first");
+    REFUSE((asked_rule.exclude = &asked_condition, asked_rule.exclude_count = 1, asked_condition.flags = LEADLINE_CONDITION_THEN), ERROR_ARGUMENT,
+        "before the first");
+    REFUSE(asked_condition.within_us = -1, ERROR_ARGUMENT, "within");
+    REFUSE(asked_condition.within_us = INT64_MAX, OK, "");
+    REFUSE(asked_condition.minimum = UINT32_MAX, OK, "");
+    REFUSE(asked_condition.filter_count = 1, ERROR_NULL, "filters");
+    REFUSE(asked_condition.filter_count = 1025, ERROR_TOO_MANY, "filters");
+    filter.dimension = "country";
+    REFUSE((asked_condition.filters = &filter, asked_condition.filter_count = 1), ERROR_NAME, "country");
+    set_anew();
+    two[0] = two[1] = asked_rule;
+    asked_of.rules = two;
+    asked_of.rule_count = 2;
+    refuse(__LINE__, LEADLINE_OK, LEADLINE_ERROR_ARGUMENT, "");
+
+    set_anew();
+    leadline_table *table = NULL;
+    CHECK_STATUS(leadline_follow_audiences(NULL, &asked_of, &table, NULL), LEADLINE_ERROR_NULL);
+    CHECK_STATUS(leadline_follow_audiences(bare, NULL, &table, NULL), LEADLINE_ERROR_NULL);
+    CHECK_STATUS(leadline_follow_audiences(bare, &asked_of, NULL, NULL), LEADLINE_ERROR_NULL);
+    CHECK_STATUS(leadline_audience_members(bare, NULL, &table), LEADLINE_ERROR_NULL);
+    CHECK_STATUS(leadline_audience_members(bare, &asked_of, NULL), LEADLINE_ERROR_NULL);
+    CHECK_STATUS(leadline_audience_members(bare, &asked_of, (leadline_table **)(void *)((char *)&table + 1)), LEADLINE_ERROR_MISALIGNED);
+    CHECK_OK(leadline_follow_audiences(bare, &asked_of, &table, NULL));
+    leadline_table_close(table);
+    table = NULL;
+    leadline_options without = LEADLINE_OPTIONS_INIT;
+    leadline_engine *engine = NULL;
+    CHECK_OK(leadline_open(&without, &engine, NULL, 0));
+    CHECK_STATUS(leadline_follow_audiences(engine, &asked_of, &table, NULL), LEADLINE_ERROR_UNSUPPORTED);
+    CHECK_STATUS(leadline_audience_members(engine, &asked_of, &table), LEADLINE_ERROR_UNSUPPORTED);
+    CHECK_OK(leadline_close(engine));
+    CHECK(table == NULL);
+    CHECK_OK(leadline_close(bare));
+}
+
 int main(void) {
     printf("audiences\n");
     test_vector();
+    test_chains();
+    test_refusals();
     test_model();
     return finish();
 }

@@ -224,7 +224,7 @@ static inline void add_ratio(text *t, int64_t top, int64_t bottom) {
     if (bottom <= 0) {
         add_text(t, " !1");
     } else {
-        int64_t d = divisor_of(top, bottom);
+        int64_t d = divisor_of(top < 0 ? -top : top, bottom);
         add_text(t, " %" PRId64 "/%" PRId64, top / d, bottom / d);
     }
 }
