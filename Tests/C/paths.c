@@ -498,7 +498,7 @@ static void record(leadline_engine *engine, int64_t time, uint16_t kind, const c
     CHECK_OK(leadline_record_batch(engine, &batch, 0, NULL));
 }
 
-/* The path of the catalogue's attribution vectors (5.5: video view, banner click, brand search, sale of 9000), and others. */
+/* The path of the catalogue's attribution vectors (5.10: video view, banner click, brand search, sale of 9000), and others. */
 static leadline_engine *open_case(void) {
     leadline_engine *engine = open_with_journeys(1, 1, 0);
     record(engine, MARCH_1, IMPRESSION, "video", 1, 0);
