@@ -1470,7 +1470,7 @@ typedef struct leadline_audience_rule {
 #define LEADLINE_MAX_AUDIENCES 64
 
 /* Flags of leadline_audience_options and leadline_score_options, beside LEADLINE_QUERY_AS_OF. */
-#define LEADLINE_AUDIENCE_PERSONS 0x10u /* each person of an account for himself; without it, an account is one buyer */
+#define LEADLINE_AUDIENCE_PERSONS 0x10u /* each person as facts name him; without it, buyers */
 
 typedef struct leadline_audience_options {
     size_t struct_size;
@@ -1525,8 +1525,8 @@ LEADLINE_API leadline_status leadline_follow_audiences(const leadline_engine *en
  *     account      int128, the buying account, 0 for a person who buys for nobody else
  *     joined_us    int64, when the buyer joined, microseconds since 1970 UTC
  *
- * Of an account all persons are listed who have a fact in its journey up to the as-of instant, and person 0 where nobody is
- * known. A person is listed once for himself and once for each account that he acts for. With LEADLINE_AUDIENCE_PERSONS
+ * Of a buyer all persons are listed who have a fact in its journey up to the as-of instant, and person 0 where nobody of an
+ * account is known. A person is listed once for himself and once for each account that he acts for. With LEADLINE_AUDIENCE_PERSONS
  * accounts are 0 and persons ascend without repeats.
  *
  * Any thread. Statuses as leadline_follow_audiences.

@@ -132,7 +132,7 @@ public struct Buyers: RawRepresentable, Hashable, Sendable {
   /// An account is one buyer, and so is a person who acts for none.
   public static var accounts: Buyers { Buyers(rawValue: 0) }
 
-  /// Each person for himself.
+  /// Each person as facts name him, whoever he acts for.
   public static var persons: Buyers { Buyers(rawValue: UInt32(LEADLINE_AUDIENCE_PERSONS)) }
 }
 

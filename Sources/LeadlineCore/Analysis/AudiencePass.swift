@@ -29,6 +29,8 @@ struct AudiencePass: JourneyPass, ~Copyable {
     try members.merge(other.members)
   }
 
+  var isOfBuyers: Bool { unsafe !plan.pointee.isOfPersons }
+
   mutating func pass(_ segment: borrowing Segment) throws(OutOfMemory) {
     let plan = unsafe plan
     unsafe try pass(segment, plan.pointee, asOf: plan.pointee.asOf.unsafelyUnwrapped)

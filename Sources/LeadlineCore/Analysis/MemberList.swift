@@ -20,7 +20,8 @@ struct MemberList: ~Copyable {
   /// All persons who have a fact in a journey up to the as-of instant; person 0 where nobody is known.
   mutating func append(_ segment: borrowing Segment, _ events: JourneyEvents, joined: Int64, asOf: Int64) throws(OutOfMemory) {
     let owner = segment.owners[events.owner]
-    if segment.marks[events.owner] & Segment.Mark.account == 0 {
+    let account = segment.marks[events.owner] & Segment.Mark.account == 0 ? 0 : owner
+    if account == 0 && segment.person.width == 0 && segment.person.base == 0 {
       return try members.append(Member(person: owner, account: 0, since: joined))
     }
     let first = members.count
@@ -29,9 +30,9 @@ struct MemberList: ~Copyable {
       let person = UInt64(bitPattern: segment.person[row])
       if person == 0 || person == last { continue }
       last = person
-      try members.append(Member(person: person, account: owner, since: joined))
+      try members.append(Member(person: person, account: account, since: joined))
     }
-    if members.count == first { try members.append(Member(person: 0, account: owner, since: joined)) }
+    if members.count == first { try members.append(Member(person: 0, account: account, since: joined)) }
   }
 
   mutating func append(_ member: Member) throws(OutOfMemory) { try members.append(member) }

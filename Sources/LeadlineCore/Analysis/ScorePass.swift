@@ -77,6 +77,8 @@ struct ScorePass: JourneyPass, ~Copyable {
     try members.merge(other.members)
   }
 
+  var isOfBuyers: Bool { unsafe !plan.pointee.isOfPersons }
+
   mutating func pass(_ segment: borrowing Segment) throws(OutOfMemory) {
     let plan = unsafe plan
     unsafe try pass(segment, plan.pointee, asOf: plan.pointee.asOf.unsafelyUnwrapped)
