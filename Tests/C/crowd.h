@@ -5,48 +5,13 @@
 #ifndef CROWD_H
 #define CROWD_H
 
-#include "support.h"
-
-/* ---- Journeys small enough to try everything ---- */
-
-#define PERSONS 12
-#define EVENTS 8
-#define LONGEST (PERSONS * EVENTS)
-
-static const uint16_t kinds[] = {IMPRESSION, CLICK, LEAD, LEAD_FORM, SALE};
-static const int orders[] = {10, 20, 50, 50, 90};
-static const char *const kind_names[] = {"impression", "click", "lead", "lead_form", "sale"};
-#define KINDS 5
-
-typedef struct event {
-    int64_t time;
-    int kind; /* index into kinds */
-    uint32_t channel;
-    uint64_t person, account, id;
-    int64_t amount;
-} event;
-
-typedef struct journey {
-    event events[LONGEST];
-    int count;
-    uint64_t person, account; /* whose it is; one of them is 0 */
-} journey;
+#include "funnel_model.h"
 
 static uint64_t seed;
 
 static inline uint32_t any(uint32_t below) {
     seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
     return (uint32_t)(seed >> 33) % below;
-}
-
-static inline int compare_events(const void *left, const void *right) {
-    const event *a = left, *b = right;
-    if (a->time != b->time) return a->time < b->time ? -1 : 1;
-    if (orders[a->kind] != orders[b->kind]) return orders[a->kind] < orders[b->kind] ? -1 : 1;
-    if (kinds[a->kind] != kinds[b->kind]) return kinds[a->kind] < kinds[b->kind] ? -1 : 1;
-    if (a->channel != b->channel) return a->channel < b->channel ? -1 : 1;
-    if (a->person != b->person) return a->person < b->person ? -1 : 1;
-    return a->amount < b->amount ? -1 : a->amount > b->amount;
 }
 
 static const char *const channel_names[] = {"", "a", "b"};
@@ -181,16 +146,6 @@ static inline void record_shuffled(leadline_engine *engine, leadline_engine *oth
 }
 
 /* ---- Steps of chance ---- */
-
-typedef struct model_step {
-    int kinds; /* a bit for each, parts among them */
-    int channel; /* -1: any; else the code */
-    char text[64];
-} model_step;
-
-static inline int meets(const model_step *step, const event *e) {
-    return (step->kinds >> e->kind & 1) && (step->channel < 0 || (uint32_t)step->channel == e->channel);
-}
 
 static inline void make_step(model_step *s) {
     uint32_t first = any(KINDS), second = any(KINDS);

@@ -4,13 +4,13 @@
  */
 #include "crowd.h"
 
-#define STEPS 3
+#define TOUCHES 3
 #define ROWS 4096
 
 /* ---- Paths: the model ---- */
 
 typedef struct question {
-    model_step steps[STEPS];
+    model_step steps[TOUCHES];
     int count; /* 0: every fact */
     model_step outcome;
     uint32_t naming, order, flags, most;
@@ -231,7 +231,7 @@ static char *wanted_of(const question *q, const journey *journeys, int count) {
 
 static void make_question(question *q) {
     memset(q, 0, sizeof *q);
-    q->count = (int)any(STEPS + 1);
+    q->count = (int)any(TOUCHES + 1);
     for (int s = 0; s < q->count; s++) make_step(&q->steps[s]);
     make_step(&q->outcome);
     q->naming = any(4);
@@ -247,9 +247,9 @@ static void make_question(question *q) {
 }
 
 typedef struct asked {
-    leadline_step steps[STEPS + 1];
-    leadline_filter filters[STEPS + 1];
-    const char *names[STEPS + 1];
+    leadline_step steps[TOUCHES + 1];
+    leadline_filter filters[TOUCHES + 1];
+    const char *names[TOUCHES + 1];
     leadline_path_options options;
 } asked;
 
@@ -320,9 +320,9 @@ static void compare_questions(const leadline_engine *engine, const round_of *r, 
 /* ---- Scores ---- */
 
 typedef struct scoring {
-    model_step steps[STEPS];
-    int64_t points[STEPS], within[STEPS], from[3];
-    uint32_t most[STEPS];
+    model_step steps[TOUCHES];
+    int64_t points[TOUCHES], within[TOUCHES], from[3];
+    uint32_t most[TOUCHES];
     int rules, classes, by_channel, by_person, least;
     int64_t as_of;
 } scoring;
@@ -391,7 +391,7 @@ static void compare_scores(const leadline_engine *engine, const round_of *r, int
     static journey journeys[LONGEST];
     scoring s;
     memset(&s, 0, sizeof s);
-    s.rules = 1 + (int)any(STEPS);
+    s.rules = 1 + (int)any(TOUCHES);
     s.classes = 1 + (int)any(3);
     s.by_channel = any(2) == 0;
     s.by_person = any(3) == 0;
@@ -399,9 +399,9 @@ static void compare_scores(const leadline_engine *engine, const round_of *r, int
     s.as_of = any(3) == 0 ? MARCH_1 + any(24) : MARCH_1 + 30;
     s.from[1] = (int64_t)any(4) + 1;
     s.from[2] = s.from[1] + 1 + any(4);
-    leadline_score_rule rules[STEPS];
-    leadline_filter filters[STEPS];
-    const char *names[STEPS];
+    leadline_score_rule rules[TOUCHES];
+    leadline_filter filters[TOUCHES];
+    const char *names[TOUCHES];
     leadline_score_class classes[3];
     for (int i = 0; i < s.rules; i++) {
         make_step(&s.steps[i]);

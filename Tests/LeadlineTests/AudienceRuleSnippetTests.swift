@@ -44,7 +44,7 @@ import Testing
     // end
     // show Audiences.md
     for member in try engine.members(of: top) {
-      print(member.person, member.joined)   // 2 2024-03-03 00:00:00Z
+      print(member.person, member.joined)   // 2 2024-03-03T00:00:00Z
     }
     // end
     // show Audiences.md
@@ -54,7 +54,7 @@ import Testing
     // end
     #expect(
       paper.lines == [
-        "top 2 1 1 1/2", "watched 1 1 0 0", "0 3 undefined_zero_denominator", "2 2024-03-03 00:00:00Z", "[0, 2, 2]", "[1, 4]",
+        "top 2 1 1 1/2", "watched 1 1 0 0", "0 3 undefined_zero_denominator", "2 2024-03-03T00:00:00Z", "[0, 2, 2]", "[1, 4]",
       ])
   }
 

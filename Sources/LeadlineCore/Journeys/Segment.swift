@@ -15,6 +15,8 @@ struct Segment: ~Copyable {
   var marks: Buffer<UInt8>
   /// By owner, and one more: the first of his rows.
   let starts: Buffer<UInt32>
+  /// Facts of visits that were made of page views.
+  var derived = 0
   /// The packed columns, with eight bytes of room behind each.
   private let memory: Buffer<UInt8>
   let time: PackedColumn
@@ -82,34 +84,47 @@ struct Segment: ~Copyable {
     hasAccounts = account.width > 0 || account.base != 0
   }
 
-  /// Writes the rows of an owner out again, as rows of a layout that has all columns there are.
-  func unpack(owner: Int, to target: UnsafeMutablePointer<UInt64>, _ layout: RowLayout) {
+  /// How many facts of an owner are not of visits that were made of page views.
+  func given(of owner: Int, _ visits: VisitRules?) -> UInt32 {
+    let all = starts[owner + 1] - starts[owner]
+    guard derived > 0, let visits else { return all }
+    var given: UInt32 = 0
+    for i in Int(starts[owner])..<Int(starts[owner + 1]) where !visits.has(VisitRules.Role.derived, UInt16(kind[i])) { given += 1 }
+    return given
+  }
+
+  /// Writes the rows of an owner out again, as rows of a layout that has all columns there are; with rules of visits, without
+  /// those that they made.
+  func unpack(owner: Int, to target: UnsafeMutablePointer<UInt64>, _ layout: RowLayout, without visits: VisitRules? = nil) {
     let isAccount = marks[owner] & Mark.account != 0
+    var at = 0
     for i in Int(starts[owner])..<Int(starts[owner + 1]) {
-      let row = unsafe Row(target + (i - Int(starts[owner])) * layout.stride)
+      if derived > 0, let visits, visits.has(VisitRules.Role.derived, UInt16(kind[i])) { continue }
+      let row = unsafe Row(target + at * layout.stride)
+      at += 1
       unsafe row.words[0] = UInt64(bitPattern: time[i])
       unsafe row.words[1] = isAccount ? UInt64(bitPattern: person[i]) : owners[owner]
       for w in 2..<layout.fixed { unsafe row.words[w] = 0 }
       unsafe row.words[2] = UInt64(bitPattern: kind[i])
       for d in 0..<codes.count { row.setCode(d, UInt32(truncatingIfNeeded: codes[d][i])) }
-      var at = layout.fixed
+      var word = layout.fixed
       if layout.has(RowLayout.Optional.amount) {
-        unsafe row.words[at] = UInt64(bitPattern: amount[i])
-        at += 1
+        unsafe row.words[word] = UInt64(bitPattern: amount[i])
+        word += 1
       }
       if layout.has(RowLayout.Optional.count) {
-        unsafe row.words[at] = UInt64(bitPattern: count[i])
-        at += 1
+        unsafe row.words[word] = UInt64(bitPattern: count[i])
+        word += 1
       }
       if layout.has(RowLayout.Optional.account) {
-        unsafe row.words[at] = UInt64(bitPattern: account[i])
-        at += 1
+        unsafe row.words[word] = UInt64(bitPattern: account[i])
+        word += 1
       }
       if layout.has(RowLayout.Optional.id) {
-        unsafe row.words[at] = UInt64(bitPattern: id[i])
-        at += 1
+        unsafe row.words[word] = UInt64(bitPattern: id[i])
+        word += 1
       }
-      if layout.has(RowLayout.Optional.ref) { unsafe row.words[at] = UInt64(bitPattern: ref[i]) }
+      if layout.has(RowLayout.Optional.ref) { unsafe row.words[word] = UInt64(bitPattern: ref[i]) }
     }
   }
 }
