@@ -447,6 +447,58 @@ static void test_chains(void) {
     CHECK_OK(leadline_close(engine));
 }
 
+/* The first and the last instant there are, as of the ends of 64 bits. */
+static void test_extremes(void) {
+    part("extremes of time");
+    leadline_engine *engine = open_with_journeys(1, 1, 0);
+    record(engine, FIRST_TIME, CLICK, "a", 1);
+    record(engine, LAST_TIME, SALE, "a", 1);
+    record(engine, LAST_TIME, CLICK, "a", 2);
+    leadline_condition condition = LEADLINE_CONDITION_INIT;
+    leadline_audience_rule rule = LEADLINE_AUDIENCE_RULE_INIT;
+    leadline_audience_options options = LEADLINE_AUDIENCE_OPTIONS_INIT;
+    leadline_step steps[2] = {LEADLINE_STEP_INIT, LEADLINE_STEP_INIT};
+    leadline_funnel_options funnel = LEADLINE_FUNNEL_OPTIONS_INIT;
+    condition.kinds = "click";
+    rule.include = &condition;
+    rule.include_count = 1;
+    options.rules = &rule;
+    options.rule_count = 1;
+    options.flags = LEADLINE_QUERY_AS_OF;
+    options.as_of_us = INT64_MAX;
+    options.window_us = DAY;
+    char *is = answer_of(engine, &options);
+    CHECK_TEXT(is, "1 2 2 0 0 0/1 !2 !2\n--\n");
+    free(is);
+    options.window_us = INT64_MAX - 1;
+    is = answer_of(engine, &options);
+    CHECK_TEXT(is, "1 2 2 1 1 1/2 315537897599999999/1 315537897599999999/1\n--\n");
+    free(is);
+    condition.within_us = INT64_MAX;
+    is = list_of(engine, &options);
+    CHECK_TEXT(is, "2 0 253402300799999999\n");
+    free(is);
+    options.as_of_us = LAST_TIME;
+    is = list_of(engine, &options);
+    CHECK_TEXT(is, "1 0 -62135596800000000\n2 0 253402300799999999\n");
+    free(is);
+    steps[0].kinds = "click";
+    steps[1].kinds = "sale";
+    funnel.steps = steps;
+    funnel.step_count = 2;
+    funnel.window_us = DAY;
+    funnel.flags = LEADLINE_QUERY_AS_OF | LEADLINE_FUNNEL_TIMES;
+    funnel.as_of_us = INT64_MAX;
+    leadline_table *table = NULL;
+    CHECK_OK(leadline_funnel(engine, &funnel, &table, NULL));
+    text t = {NULL, 0, 0};
+    add_table(&t, table);
+    leadline_table_close(table);
+    CHECK_TEXT(t.bytes, "1 click 2 2 0 !2 1/1 !2 !2 !2 !2\n2 sale 0 0 0 0/1 0/1 !2 !2 !2 !2\n");
+    free(t.bytes);
+    CHECK_OK(leadline_close(engine));
+}
+
 /* ---- What is refused ---- */
 
 static leadline_engine *bare;
@@ -563,6 +615,7 @@ int main(void) {
     printf("audiences\n");
     test_vector();
     test_chains();
+    test_extremes();
     test_refusals();
     test_model();
     return finish();

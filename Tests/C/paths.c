@@ -565,6 +565,34 @@ static void test_cases(void) {
     CHECK_OK(leadline_close(engine));
 }
 
+/* The first and the last instant there are, as of the ends of 64 bits. */
+static void test_extremes(void) {
+    part("extremes of time");
+    leadline_engine *engine = open_with_journeys(1, 1, 0);
+    record(engine, FIRST_TIME, CLICK, "a", 1, 0);
+    record(engine, LAST_TIME, SALE, "a", 1, INT64_C(1) << 62);
+    record(engine, LAST_TIME, SALE, "a", 2, INT64_C(1) << 62);
+    record(engine, FIRST_TIME, CLICK, "a", 3, 0);
+    leadline_path_options options = LEADLINE_PATH_OPTIONS_INIT;
+    options.flags = LEADLINE_QUERY_AS_OF;
+    options.as_of_us = INT64_MAX;
+    options.window_us = LAST_TIME - FIRST_TIME - 1;
+    char *is = answer_of(engine, &options);
+    CHECK_TEXT(is, "- 0 2 2 0 0 9223372036854775808 1/1 2/3\nclick 1 1 0 1 0 0 0/1 1/3\n--\n"
+                   "(start) click 1 1/3\n(start) (outcome) 2 2/3\nclick (dropped) 1 1/1\n--\n2 0 0/1 0/1\n");
+    free(is);
+    options.window_us++;
+    options.as_of_us = LAST_TIME - 1;
+    is = answer_of(engine, &options);
+    CHECK_TEXT(is, "click 1 2 0 0 2 0 0/1 1/1\n--\n(start) click 2 1/1\nclick (open) 2 1/1\n--\n0 0 !2 !2\n");
+    free(is);
+    options.as_of_us = INT64_MIN;
+    is = answer_of(engine, &options);
+    CHECK_TEXT(is, "--\n--\n");
+    free(is);
+    CHECK_OK(leadline_close(engine));
+}
+
 /* Red, amber and green accounts, and when a lead was qualified. */
 static void test_health(void) {
     part("account health");
@@ -753,6 +781,7 @@ static void test_refusals(void) {
 int main(void) {
     printf("paths\n");
     test_cases();
+    test_extremes();
     test_health();
     test_refusals();
     test_model();

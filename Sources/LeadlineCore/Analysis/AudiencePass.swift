@@ -88,7 +88,7 @@ struct AudienceTally: ~Copyable {
       if found.isConverted {
         counts[r].converted += 1
         try times[r].add(found.converted - found.joined)
-      } else if plan.window == .max || asOf - found.joined < plan.window {
+      } else if plan.window == .max || found.joined > JourneyTime.before(asOf, plan.window) {
         counts[r].open += 1
       }
       for other in r + 1..<findings.count where findings[other].isIn { pairs[r * findings.count + other] += 1 }

@@ -45,10 +45,3 @@ struct AudiencePlan: ~Copyable {
     }
   }
 }
-
-enum JourneyTime {
-  /// So long before an instant, or the beginning of all time.
-  static func before(_ instant: Int64, _ length: Int64) -> Int64 {
-    instant < Int64.min + length ? Int64.min : instant - length
-  }
-}

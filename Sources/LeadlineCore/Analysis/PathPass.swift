@@ -113,7 +113,7 @@ struct PathPass: JourneyPass, ~Copyable {
       count.outcomes = 1
       count.value = Int128(segment.amount[events.row(outcome)])
       try tally.touches[group].add(Int64(touches.count - first))
-    } else if plan.window != .max && asOf - end < plan.window {
+    } else if plan.window != .max && end > JourneyTime.before(asOf, plan.window) {
       count.open = 1
     }
     try name(first, events, segment, plan)
