@@ -1851,6 +1851,298 @@ typedef struct leadline_open_leads_options {
  */
 LEADLINE_API leadline_status leadline_open_leads(const leadline_engine *engine, const leadline_open_leads_options *options,
                                                  leadline_table **table);
+/* ==== Audiences ================================================================================================ */
+
+/*
+ * Buyers marked by a rule over their journeys ("saw this video", "clicked that placement and did not buy"), what became of
+ * them, and their list for a system that shows advertisements. leadline_count_audience estimates persons from rollups, without
+ * journeys.
+ */
+
+/* Flags of leadline_condition, beside LEADLINE_QUERY_FROM and _TO. */
+#define LEADLINE_CONDITION_THEN 0x10u   /* only facts behind the one that fulfilled the condition before this one count */
+
+/* A condition: at least `minimum` facts of any of these kinds, whose dimensions have these names. It is fulfilled by the fact
+ * that makes up the number, for good. */
+typedef struct leadline_condition {
+    size_t struct_size;
+    const char *kinds;              /* as of a step */
+    const leadline_filter *filters;
+    size_t filter_count;
+    int64_t from_us;                /* only facts in [from_us, to_us) */
+    int64_t to_us;
+    int64_t within_us;              /* only facts at most so long before the as-of instant, the edge included; 0: any */
+    uint32_t minimum;               /* 0: 1 */
+    uint32_t flags;
+} leadline_condition;
+
+#define LEADLINE_CONDITION_INIT {sizeof(leadline_condition), 0, 0, 0, 0, 0, 0, 0, 0}
+
+/* Which of the included conditions must be fulfilled. Conditions with LEADLINE_CONDITION_THEN and those before them are one
+ * chain, fulfilled with its last condition. */
+#define LEADLINE_AUDIENCE_ALL 0
+#define LEADLINE_AUDIENCE_ANY 1
+
+/* Flags of leadline_audience_rule. */
+#define LEADLINE_AUDIENCE_STAYING 0x1u  /* who left is left out altogether, as if he had never joined */
+
+/*
+ * Who belongs to an audience. A buyer joins with the fact that fulfils the included conditions, once and for good. An exclusion
+ * (any chain of the excluded conditions that is fulfilled) keeps out whom it meets before, or with the very fact of joining,
+ * and makes a member leave whom it meets later. So "clicked, excluding sale" has no old customers in it; who buys after the
+ * click isn't a member any more, but is still one of those who joined, and counts as converted.
+ *
+ * A fact may count for several conditions, but not for two of one chain.
+ */
+typedef struct leadline_audience_rule {
+    size_t struct_size;
+    const char *name;               /* how tables call it; NULL: its number, from 1 */
+    const leadline_condition *include;
+    size_t include_count;           /* at least 1 */
+    const leadline_condition *exclude;
+    size_t exclude_count;
+    uint32_t mode;                  /* LEADLINE_AUDIENCE_ALL or _ANY of `include` */
+    uint32_t flags;
+} leadline_audience_rule;
+
+#define LEADLINE_AUDIENCE_RULE_INIT {sizeof(leadline_audience_rule), 0, 0, 0, 0, 0, 0, 0}
+
+#define LEADLINE_MAX_AUDIENCES 64
+
+/* Flags of leadline_audience_options and leadline_score_options, beside LEADLINE_QUERY_AS_OF. */
+#define LEADLINE_AUDIENCE_PERSONS 0x10u /* each person as facts name him; without it, buyers */
+
+typedef struct leadline_audience_options {
+    size_t struct_size;
+    const leadline_audience_rule *rules;
+    size_t rule_count;              /* 1 to LEADLINE_MAX_AUDIENCES, of at most LEADLINE_MAX_STEPS conditions together */
+    const leadline_step *outcome;   /* what a member is to do later; NULL: a sale */
+    int64_t window_us;              /* how long after joining that counts, the edge included; 0: no limit */
+    int64_t as_of_us;               /* facts after it are not seen */
+    const uint16_t *quantiles;      /* of the times to conversion, in thousandths, ascending */
+    size_t quantile_count;          /* 0: the median; at most 16 */
+    uint32_t flags;
+    uint32_t reserved;
+} leadline_audience_options;
+
+#define LEADLINE_AUDIENCE_OPTIONS_INIT {sizeof(leadline_audience_options), 0, 0, 0, 0, 0, 0, 0, 0, 0}
+
+/*
+ * Follows several audiences in one pass. *table has a row for each rule, in their order:
+ *
+ *     audience     string, the rule's name
+ *     joined       int64, buyers who ever joined
+ *     members      of these, who did not leave up to the as-of instant
+ *     converted    of those who joined, who have a fact of the outcome behind that of joining
+ *     open         of those who joined, who have none yet and whose window is not over at the as-of instant
+ *     conversion   converted / joined
+ *     mean, p500…  seconds from joining to the first fact of the outcome, and quantiles by nearest rank
+ *
+ * *overlaps, where overlaps is not NULL, has a row for each two of them:
+ *
+ *     first        string
+ *     second
+ *     both         int64, buyers who joined both
+ *     either       who joined one of them or both
+ *     overlap      both / either
+ *     lift         conversion of the first / conversion of the second, not in lowest terms
+ *     z, p         double: the test of leadline_compare_proportions between the two conversions, with its states. It takes the
+ *                  two for different buyers; where many are in both, it finds differences less often than there are
+ *
+ * With LEADLINE_AUDIENCE_STAYING all of it is of those who stayed. Quantiles are exact up to 256 times and within 1/128 beyond.
+ *
+ * Any thread. Statuses: NULL, ARGUMENT, STRUCT_SIZE, TOO_MANY, NAME (a kind or dimension), UNSUPPORTED (an engine without
+ * journeys, or a kind that they do not keep), FORKED, MEMORY.
+ */
+LEADLINE_API leadline_status leadline_follow_audiences(const leadline_engine *engine, const leadline_audience_options *options,
+                                                       leadline_table **table, leadline_table **overlaps);
+
+/*
+ * Lists the members of one audience (rule_count is 1; outcome and window are not looked at) at the as-of instant, those who
+ * left not among them: a row for each person and buyer, by person, then account.
+ *
+ *     person       int128, the id, 0 to 2^64 - 1: numerators[row].low
+ *     account      int128, the buying account, 0 for a person who buys for nobody else
+ *     joined_us    int64, when the buyer joined, microseconds since 1970 UTC
+ *
+ * Of a buyer all persons are listed who have a fact in its journey up to the as-of instant, and person 0 where nobody of an
+ * account is known. A person is listed once for himself and once for each account that he acts for. With LEADLINE_AUDIENCE_PERSONS
+ * accounts are 0 and persons ascend without repeats.
+ *
+ * Any thread. Statuses as leadline_follow_audiences.
+ */
+LEADLINE_API leadline_status leadline_audience_members(const leadline_engine *engine, const leadline_audience_options *options,
+                                                       leadline_table **table);
+
+/* ==== Scores =================================================================================================== */
+
+#define LEADLINE_MAX_POINTS 1000000
+
+/* Points for each fact of any of these kinds, whose dimensions have these names. */
+typedef struct leadline_score_rule {
+    size_t struct_size;
+    const char *kinds;              /* as of a step */
+    const leadline_filter *filters;
+    size_t filter_count;
+    int64_t points;                 /* -LEADLINE_MAX_POINTS to LEADLINE_MAX_POINTS */
+    int64_t within_us;              /* only facts at most so long before the as-of instant, the edge included; 0: any */
+    uint32_t most;                  /* facts of a buyer that count, the first so many; 0: all */
+    uint32_t reserved;
+} leadline_score_rule;
+
+#define LEADLINE_SCORE_RULE_INIT {sizeof(leadline_score_rule), 0, 0, 0, 0, 0, 0, 0}
+
+/* A class of scores: "amber", "green", "mql". */
+typedef struct leadline_score_class {
+    size_t struct_size;
+    const char *name;
+    int64_t from;                   /* the least score of the class; of the first class not looked at: it is what is below */
+} leadline_score_class;
+
+#define LEADLINE_SCORE_CLASS_INIT {sizeof(leadline_score_class), 0, 0}
+
+typedef struct leadline_score_options {
+    size_t struct_size;
+    const leadline_score_rule *rules;       /* a fact that meets several has the points of all */
+    size_t rule_count;                      /* 1 to LEADLINE_MAX_STEPS */
+    const leadline_score_class *classes;    /* each from a higher score than the one before: "red", "amber", "green" */
+    size_t class_count;                     /* 1 to 256 */
+    const char *const *by;                  /* dimensions and attributes of the buyer's first fact with points */
+    size_t by_count;
+    int64_t as_of_us;                       /* facts after it are not seen */
+    uint32_t period;                        /* LEADLINE_PERIOD_ that this fact lies in; 0: all */
+    uint32_t flags;                         /* LEADLINE_QUERY_AS_OF, LEADLINE_AUDIENCE_PERSONS */
+    uint32_t from_class;                    /* of leadline_score_members: buyers of this class, from 1, or a higher one; 0: all */
+    uint32_t reserved;
+} leadline_score_options;
+
+#define LEADLINE_SCORE_OPTIONS_INIT {sizeof(leadline_score_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+
+/*
+ * Scores every buyer who has a fact that meets a rule, and counts them by class; who has none has no score and is in no class.
+ * *table has a row for each key of `by`, period and class, in the order of the keys' bytes, the period and the classes:
+ *
+ *     class        string
+ *     buyers       int64
+ *     share        buyers / buyers of all classes
+ *     mean         points, the mean score of these buyers; LEADLINE_UNDEFINED_ZERO_DENOMINATOR for none
+ *
+ * Any thread. Statuses as leadline_follow_audiences, and DUPLICATE_NAME (in by).
+ */
+LEADLINE_API leadline_status leadline_scores(const leadline_engine *engine, const leadline_score_options *options, leadline_table **table);
+
+/*
+ * Lists buyers of a class and those above, by account, then person:
+ *
+ *     person       int128, the id; 0 where the buyer is an account
+ *     account      int128, the id; 0 where the buyer is a person
+ *     score        int64, points
+ *     class        string
+ *     reached_us   int64: when the score first reached the least of the class, or, in the first class, when the first fact with
+ *                  points was
+ *
+ * `by` and `period` must be 0. Any thread. Statuses as leadline_scores.
+ */
+LEADLINE_API leadline_status leadline_score_members(const leadline_engine *engine, const leadline_score_options *options,
+                                                    leadline_table **table);
+
+/* ==== Paths ==================================================================================================== */
+
+/* What a step of a path is called. */
+#define LEADLINE_PATH_STEP 0            /* by the name of the first of `steps` that the fact meets; without steps, by its kind */
+#define LEADLINE_PATH_KIND 1            /* by its kind */
+#define LEADLINE_PATH_DIMENSION 2       /* by its name of `dimension` */
+#define LEADLINE_PATH_STEP_DIMENSION 3  /* as STEP, a colon and the name of `dimension`: "click:search" */
+
+/* What the rows of paths are ordered by, largest first. */
+#define LEADLINE_PATHS_BY_PATHS 0
+#define LEADLINE_PATHS_BY_OUTCOMES 1
+#define LEADLINE_PATHS_BY_DROPS 2
+#define LEADLINE_PATHS_BY_VALUE 3
+
+/* Flags of leadline_path_options, beside LEADLINE_QUERY_FROM, _TO and _AS_OF. */
+#define LEADLINE_PATH_COLLAPSE 0x10u    /* the same step several times in a row is one */
+#define LEADLINE_PATH_FIRST 0x20u       /* a step that was there before is left out */
+#define LEADLINE_PATH_EVERY 0x40u       /* every outcome ends a path, and the next begins; without it a buyer has one path */
+
+/*
+ * What paths are asked. A path is made of a buyer's facts that meet a step and come before the buyer's first fact of the
+ * outcome, at most `window_us` before it (a fact exactly at the edge counts). Where no outcome came, it is made of those at most
+ * `window_us` before the last of them. A fact that meets both is the outcome. A path is without steps where an outcome came
+ * from nothing; a buyer who has neither is in no path.
+ *
+ * A path is *dropped* when no outcome came and the window since its last step is over at the as-of instant; without a window,
+ * when none came up to then. Until its window is over it is *open*.
+ *
+ * Then, in this order: repeats are collapsed, repeated steps are left out, the last `most_steps` are kept.
+ */
+typedef struct leadline_path_options {
+    size_t struct_size;
+    const leadline_step *steps;     /* what paths are made of; the first that a fact meets is its step */
+    size_t step_count;              /* 0: every fact but those of the outcome; at most LEADLINE_MAX_STEPS */
+    const leadline_step *outcome;   /* NULL: a sale */
+    const char *dimension;          /* a dimension or attribute that steps are called by; else NULL */
+    const char *const *by;          /* dimensions and attributes of the path's first fact, before steps are left out */
+    size_t by_count;
+    int64_t window_us;              /* 0: no limit */
+    int64_t from_us;                /* only paths that end in [from_us, to_us): with the outcome, or else the last step */
+    int64_t to_us;
+    int64_t as_of_us;               /* facts after it are not seen */
+    uint64_t limit;                 /* the first so many rows of each key of *paths; 0: all */
+    uint32_t most_steps;            /* 0: all */
+    uint32_t period;                /* LEADLINE_PERIOD_ that a path ends in; 0: all */
+    uint32_t naming;                /* LEADLINE_PATH_STEP ... */
+    uint32_t order;                 /* LEADLINE_PATHS_BY_... */
+    uint32_t flags;
+    uint32_t reserved;
+    const uint16_t *quantiles;      /* of the number of touches, in thousandths, ascending */
+    size_t quantile_count;          /* 0: the median; at most 16 */
+} leadline_path_options;
+
+#define LEADLINE_PATH_OPTIONS_INIT {sizeof(leadline_path_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+
+/*
+ * Counts the paths that buyers take to an outcome, and those that end without one. *paths has a row for each key of `by`,
+ * period and path, keys in the order of their bytes, then the period, then the paths as `order` says, equal ones by the bytes of
+ * their steps' names, one step after the other:
+ *
+ *     path         string, "click > lead > click"; state LEADLINE_KEY_NOT_SET for one without steps. A name that is not set
+ *                  reads "(not set)"
+ *     length       int64, steps
+ *     paths        int64, how often: buyers, unless LEADLINE_PATH_EVERY
+ *     outcomes     of these, with an outcome
+ *     dropped
+ *     open
+ *     value        int128, the amounts of the outcomes, in the unit of their kinds
+ *     rate         outcomes / paths
+ *     share        paths / all paths of the key and period, also those beyond `limit`
+ *
+ * *transitions, where transitions is not NULL, says what came next after each step: a row for each key, period, step and next
+ * one, in the order of the steps' names; with "(start)" before all, and behind all, in this order, "(outcome)", "(dropped)" and
+ * "(open)":
+ *
+ *     from         string; state LEADLINE_KEY_OTHER for "(start)"
+ *     to           string; state LEADLINE_KEY_OTHER for the three
+ *     transitions  int64
+ *     share        transitions / all from this step
+ *
+ * These are the counts of a first-order chain over the paths as they are listed in *paths.
+ *
+ * *touches, where touches is not NULL, has a row for each key and period: how many facts made a path to an outcome, before any
+ * were left out, those of paths without steps as 0:
+ *
+ *     outcomes     int64
+ *     touches      int64, of all
+ *     mean, p500…  count: touches / outcomes, and quantiles by nearest rank, exact below 128 and within 1/128 beyond
+ *
+ * All counts are exact. Memory grows with the number of different paths, which most_steps bounds.
+ *
+ * Any thread. Statuses: NULL, ARGUMENT (also an outcome of kinds whose amounts have different units), STRUCT_SIZE, TOO_MANY, NAME
+ * (a kind or dimension), DUPLICATE_NAME (in by), UNSUPPORTED (an engine without journeys, or a kind that they do not keep),
+ * FORKED, MEMORY.
+ */
+LEADLINE_API leadline_status leadline_paths(const leadline_engine *engine, const leadline_path_options *options, leadline_table **paths,
+                                            leadline_table **transitions, leadline_table **touches);
 
 /* ==== Currencies =============================================================================================== */
 

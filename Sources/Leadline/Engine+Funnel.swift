@@ -78,7 +78,7 @@ extension Funnel {
   }
 
   /// The names of kinds between bars, as C takes them.
-  fileprivate static func text(_ kinds: [Kind], _ names: [Kind: String]) throws(LeadlineError) -> String {
+  static func text(_ kinds: [Kind], _ names: [Kind: String]) throws(LeadlineError) -> String {
     var text = ""
     for kind in kinds {
       guard let name = names[kind] else { throw LeadlineError(.unknownName, "The engine does not know \(kind).") }

@@ -73,7 +73,7 @@ extension Funnel {
     public var isInProgress: Bool { row.isInProgress }
 
     private func count(_ column: String) -> Int {
-      row[column]?.integer.map { Int(clamping: $0) } ?? 0
+      row.count(column)
     }
   }
 }

@@ -25,6 +25,7 @@ typedef struct event {
     int kind; /* index into kinds */
     uint32_t channel;
     uint64_t person, account, id;
+    int64_t amount;
 } event;
 
 typedef struct model_step {
@@ -47,6 +48,7 @@ typedef struct funnel {
 typedef struct journey {
     event events[LONGEST];
     int count;
+    uint64_t person, account; /* whose it is; one of them is 0 */
 } journey;
 
 static inline int compare_events(const void *left, const void *right) {
@@ -55,7 +57,8 @@ static inline int compare_events(const void *left, const void *right) {
     if (orders[a->kind] != orders[b->kind]) return orders[a->kind] < orders[b->kind] ? -1 : 1;
     if (kinds[a->kind] != kinds[b->kind]) return kinds[a->kind] < kinds[b->kind] ? -1 : 1;
     if (a->channel != b->channel) return a->channel < b->channel ? -1 : 1;
-    return a->person < b->person ? -1 : a->person > b->person;
+    if (a->person != b->person) return a->person < b->person ? -1 : 1;
+    return a->amount < b->amount ? -1 : a->amount > b->amount;
 }
 
 static inline int meets(const model_step *step, const event *e) {

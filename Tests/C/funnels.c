@@ -2,27 +2,9 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "funnel_model.h"
+#include "crowd.h"
 
 /* ---- Both ---- */
-
-static uint64_t seed;
-
-static uint32_t any(uint32_t below) {
-    seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return (uint32_t)(seed >> 33) % below;
-}
-
-static void make_step(model_step *s) {
-    uint32_t first = any(KINDS), second = any(KINDS);
-    s->channel = any(4) == 0 ? (int)(2 + any(2)) : -1;
-    s->kinds = 1 << first | (first == 2 ? 1 << 3 : 0);
-    snprintf(s->text, sizeof s->text, "%s", kind_names[first]);
-    if (any(4) == 0) {
-        s->kinds |= 1 << second | (second == 2 ? 1 << 3 : 0);
-        snprintf(s->text, sizeof s->text, "%s|%s", kind_names[first], kind_names[second]);
-    }
-}
 
 static void make_funnel(funnel *f) {
     memset(f, 0, sizeof *f);
@@ -40,25 +22,6 @@ static void make_funnel(funnel *f) {
         f->after = (int)any((uint32_t)f->count - 1);
         f->before = f->after + 1 + (int)any((uint32_t)(f->count - f->after - 1));
     }
-}
-
-static const char *const channel_names[] = {"", "a", "b"};
-
-static leadline_engine *open_with_journeys(uint32_t shards, uint32_t threads, int ids) {
-    leadline_dimension_options dimensions[2] = {
-        {sizeof dimensions[0], "channel", NULL, NULL, 0, 0, 0}, {sizeof dimensions[0], "group", "channel", NULL, 0, 0, 0}};
-    leadline_options options = LEADLINE_OPTIONS_INIT;
-    options.dimensions = dimensions;
-    options.dimension_count = 2;
-    options.journeys = 1;
-    options.ids = (uint32_t)ids;
-    options.shards = shards;
-    options.threads = threads;
-    leadline_engine *engine = NULL;
-    CHECK_OK(leadline_open(&options, &engine, NULL, 0));
-    CHECK_INT(name(engine, 0, "a"), 2);
-    CHECK_INT(name(engine, 0, "b"), 3);
-    return engine;
 }
 
 /* Steps and an exclusion as C has them. */
@@ -120,17 +83,6 @@ static char *answer_of(leadline_engine *engine, const leadline_funnel_options *o
     return t.bytes;
 }
 
-static int64_t divisor_of(int64_t a, int64_t b) { return b == 0 ? a : divisor_of(b, a % b); }
-
-static void add_ratio(text *t, int64_t top, int64_t bottom) {
-    if (bottom <= 0) {
-        add_text(t, " !1");
-    } else {
-        int64_t d = divisor_of(top, bottom);
-        add_text(t, " %" PRId64 "/%" PRId64, top / d, bottom / d);
-    }
-}
-
 /* What the model wants to read up to the columns of times, and where people went. */
 static char *wanted_of(const funnel *f, const journey *journeys, int count, int by_channel) {
     int64_t reached[GROUPS][STEPS] = {{0}}, dropped[GROUPS][STEPS] = {{0}}, open[GROUPS][STEPS] = {{0}};
@@ -178,102 +130,6 @@ static char *wanted_of(const funnel *f, const journey *journeys, int count, int 
         }
     }
     return t.bytes;
-}
-
-/* ---- Facts of a round, and the journeys that they make ---- */
-
-static rows facts;
-
-typedef struct round_of {
-    event events[LONGEST];
-    int count;
-    int has_ids, has_accounts, merges, clears;
-} round_of;
-
-static uint64_t person_of(int p) { return (uint64_t)p * UINT64_C(0x9E3779B97F4A7C15) + 1; }
-
-static void make_round(round_of *r) {
-    r->count = 0;
-    r->has_ids = any(3) == 0;
-    r->has_accounts = any(3) == 0;
-    r->merges = any(3) == 0;
-    r->clears = any(4) == 0;
-    for (int p = 0; p < PERSONS; p++) {
-        int count = (int)any(r->has_accounts ? 4 : EVENTS + 1);
-        for (int i = 0; i < count; i++) {
-            uint32_t channel = any(3);
-            event e = {MARCH_1 + any(20), (int)any(KINDS), channel == 0 ? 0 : channel + 1, person_of(p), 0, (uint64_t)r->count + 1};
-            if (r->has_accounts && any(6) == 0) e.account = 1 + any(3);
-            if (e.account != 0 && any(4) == 0) e.person = 0;
-            r->events[r->count++] = e;
-        }
-    }
-}
-
-/* Whose a fact is: an account's number above all persons', or the person. */
-static uint64_t buyer_of(const round_of *r, const event *e) {
-    if (e->account != 0) return e->account | UINT64_C(1) << 63;
-    const event *first = NULL;
-    for (int i = 0; i < r->count; i++) {
-        const event *other = &r->events[i];
-        if (other->person == e->person && other->account != 0 && (first == NULL || compare_events(other, first) < 0)) first = other;
-    }
-    return first != NULL ? first->account | UINT64_C(1) << 63 : e->person;
-}
-
-static int make_journeys(const round_of *r, journey *journeys) {
-    uint64_t buyers[LONGEST];
-    int count = 0;
-    for (int i = 0; i < r->count; i++) {
-        uint64_t buyer = buyer_of(r, &r->events[i]);
-        int j = 0;
-        while (j < count && buyers[j] != buyer) j++;
-        if (j == count) {
-            buyers[count] = buyer;
-            journeys[count++].count = 0;
-        }
-        journeys[j].events[journeys[j].count++] = r->events[i];
-    }
-    for (int j = 0; j < count; j++) qsort(journeys[j].events, (size_t)journeys[j].count, sizeof(event), compare_events);
-    return count;
-}
-
-/* Records the facts in an order of chance, in batches, on one engine or two; with ids some of them twice, of which the first
- * in the order of facts stands. The account of a fact decides nothing in the order where the rest is alike. */
-static void record_shuffled(leadline_engine *engine, leadline_engine *other, round_of *r) {
-    event given[2 * LONGEST];
-    int count = 0;
-    for (int i = 0; i < r->count; i++) {
-        event *e = &r->events[i];
-        given[count++] = *e;
-        if (!r->has_ids || any(4) != 0) continue;
-        event again = *e;
-        again.time = MARCH_1 + any(20);
-        given[count++] = again;
-        if (compare_events(&again, e) < 0) *e = again;
-    }
-    for (int i = count - 1; i > 0; i--) {
-        int to = (int)any((uint32_t)i + 1);
-        event kept = given[i];
-        given[i] = given[to];
-        given[to] = kept;
-    }
-    uint64_t persons[2 * LONGEST], accounts[2 * LONGEST];
-    facts.count = 0;
-    for (int i = 0; i <= count; i++) {
-        if (i == count || any(5) == 0) {
-            leadline_batch batch = batch_of(&facts, 1);
-            batch.person = persons;
-            batch.account = r->has_accounts ? accounts : NULL;
-            if (!r->has_ids) batch.id = NULL;
-            CHECK_OK(leadline_record_batch(other != NULL && any(2) == 0 ? other : engine, &batch, 0, NULL));
-            facts.count = 0;
-            if (i == count) break;
-        }
-        persons[facts.count] = given[i].person;
-        accounts[facts.count] = given[i].account;
-        add_row(&facts, given[i].time, kinds[given[i].kind], given[i].channel, 0, 0, 1, given[i].id);
-    }
 }
 
 static void compare(leadline_engine *engine, const journey *journeys, int count, int round) {

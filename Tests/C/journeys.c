@@ -7,14 +7,20 @@
 static rows facts;
 static counter memory;
 
-static leadline_engine *open_limited(uint64_t limit, int64_t lookback, const uint16_t *kinds, size_t kind_count) {
+/* Memory of zeros, so that rows that nobody wrote would be facts of 1970. */
+static void *allocate_zeros(void *context, size_t size, size_t alignment) {
+    void *zeros = counter_allocate(context, size, alignment);
+    return zeros == NULL ? NULL : memset(zeros, 0, size);
+}
+
+static leadline_engine *open_with(uint64_t limit, int64_t lookback, const uint16_t *kinds, size_t kind_count, uint32_t ids,
+    leadline_allocator allocator) {
     leadline_dimension_options dimension = {sizeof dimension, "channel", NULL, NULL, 0, 0, 0};
-    leadline_allocator allocator = counter_allocator(&memory);
     leadline_options options = LEADLINE_OPTIONS_INIT;
     options.allocator = &allocator;
     options.dimensions = &dimension;
     options.dimension_count = 1;
-    options.ids = 1;
+    options.ids = ids;
     options.journeys = 1;
     options.journey_limit = limit;
     options.journey_lookback_us = lookback;
@@ -23,6 +29,10 @@ static leadline_engine *open_limited(uint64_t limit, int64_t lookback, const uin
     leadline_engine *engine = NULL;
     CHECK_OK(leadline_open(&options, &engine, NULL, 0));
     return engine;
+}
+
+static leadline_engine *open_limited(uint64_t limit, int64_t lookback, const uint16_t *kinds, size_t kind_count) {
+    return open_with(limit, lookback, kinds, kind_count, 1, counter_allocator(&memory));
 }
 
 static leadline_engine_info info_of(const leadline_engine *engine) {
@@ -101,6 +111,37 @@ static void test_lookback(void) {
     CHECK_OK(leadline_close(engine));
 }
 
+/* One optional column after the other, each with facts of the same persons, in one batch after the other. */
+static void test_columns(void) {
+    part("columns that come later");
+    for (int given = 0; given < 1 << 6; given++) {
+        leadline_allocator zeros = {sizeof zeros, &memory, allocate_zeros, counter_deallocate};
+        leadline_engine *engine = open_with(18, 5 * DAY, NULL, 0, given & 32 ? 1 : 0, zeros);
+        uint64_t accounts[3] = {0, 0, 0}, refs[3] = {0, 0, 0};
+        for (int column = 0; column < 6; column++) {
+            facts.count = 0;
+            for (int i = 0; i < 3; i++) {
+                add_row(&facts, MARCH_1 + column * HOUR, CLICK, 0, 0, 0, 1, (uint64_t)(1 + column * 3 + i));
+                facts.person[i] = 100 + (uint64_t)i;
+            }
+            leadline_batch batch = batch_of(&facts, 1);
+            batch.amount = column > 0 && (given & 1) ? facts.amount : NULL;
+            batch.count = column > 1 && (given & 2) ? facts.number : NULL;
+            batch.account = column > 2 && (given & 4) ? accounts : NULL;
+            batch.id = column > 3 && (given & 8) ? facts.id : NULL;
+            batch.ref = column > 4 && (given & 16) ? refs : NULL;
+            CHECK_OK(leadline_record_batch(engine, &batch, 0, NULL));
+        }
+        CHECK_INT(info_of(engine).journey_facts, 18);
+        CHECK_INT(reached(engine, "click"), 3);
+        /* What is held is what was taken in, so nothing is older than the look-back. */
+        CHECK_STATUS(click(engine, MARCH_1, 1, 0), LEADLINE_JOURNEY_LIMIT);
+        CHECK_INT(info_of(engine).journey_facts, 18);
+        CHECK_INT(info_of(engine).journey_dropped, 0);
+        CHECK_OK(leadline_close(engine));
+    }
+}
+
 static void test_kinds(void) {
     part("of the kinds asked for");
     static const uint16_t kinds[] = {CLICK, LEAD};
@@ -166,6 +207,7 @@ int main(void) {
     printf("journeys\n");
     test_limit();
     test_lookback();
+    test_columns();
     test_kinds();
     test_files();
     CHECK_INT(memory.held, 0);

@@ -143,6 +143,13 @@ static inline void add_value(text *t, const leadline_column *c, size_t row) {
     case LEADLINE_TYPE_INT64:
         add_text(t, "%" PRId64, c->integers[row]);
         break;
+    case LEADLINE_TYPE_DOUBLE:
+        if (c->states[row] != LEADLINE_DEFINED) {
+            add_text(t, "!%u", c->states[row]);
+        } else {
+            add_text(t, "%.6f", c->doubles[row]);
+        }
+        break;
     default:
         if (c->states[row] != LEADLINE_DEFINED) {
             add_text(t, "!%u", c->states[row]);

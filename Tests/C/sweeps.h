@@ -313,6 +313,104 @@ static leadline_status act_define_stages(stage *s) {
     return status;
 }
 
+static leadline_status act_audiences(stage *s) {
+    static const char *const channels[] = {"ch0", "ch1"};
+    leadline_filter filter = {sizeof filter, "channel", channels, 2};
+    leadline_condition conditions[3] = {LEADLINE_CONDITION_INIT, LEADLINE_CONDITION_INIT, LEADLINE_CONDITION_INIT};
+    leadline_audience_rule rules[2] = {LEADLINE_AUDIENCE_RULE_INIT, LEADLINE_AUDIENCE_RULE_INIT};
+    leadline_audience_options options = LEADLINE_AUDIENCE_OPTIONS_INIT;
+    conditions[0].kinds = "click|lead";
+    conditions[1].kinds = "trial";
+    conditions[1].flags = LEADLINE_CONDITION_THEN;
+    conditions[2].kinds = "sale";
+    conditions[2].filters = &filter;
+    conditions[2].filter_count = 1;
+    rules[0].include = conditions;
+    rules[0].include_count = 1;
+    rules[0].exclude = &conditions[2];
+    rules[0].exclude_count = 1;
+    rules[1].name = "tried";
+    rules[1].include = conditions;
+    rules[1].include_count = 2;
+    options.rules = rules;
+    options.rule_count = 2;
+    leadline_table *overlaps = NULL;
+    leadline_status status = leadline_follow_audiences(s->engine, &options, &s->table, &overlaps);
+    if (status == LEADLINE_ERROR_UNSUPPORTED) return LEADLINE_OK; /* without journeys */
+    CHECK((status == LEADLINE_OK) == (s->table != NULL));
+    CHECK((status == LEADLINE_OK) == (overlaps != NULL));
+    leadline_table_close(s->table);
+    leadline_table_close(overlaps);
+    s->table = NULL;
+    if (status != LEADLINE_OK) return status;
+    options.rule_count = 1;
+    status = leadline_audience_members(s->engine, &options, &s->table);
+    CHECK((status == LEADLINE_OK) == (s->table != NULL));
+    leadline_table_close(s->table);
+    s->table = NULL;
+    return status;
+}
+
+static leadline_status act_scores(stage *s) {
+    static const char *const by[] = {"programme"};
+    leadline_score_rule rules[2] = {LEADLINE_SCORE_RULE_INIT, LEADLINE_SCORE_RULE_INIT};
+    leadline_score_class classes[2] = {{sizeof classes[0], "cold", 0}, {sizeof classes[0], "mql", 20}};
+    leadline_score_options options = LEADLINE_SCORE_OPTIONS_INIT;
+    rules[0].kinds = "click";
+    rules[0].points = 5;
+    rules[1].kinds = "lead";
+    rules[1].points = 10;
+    options.rules = rules;
+    options.rule_count = 2;
+    options.classes = classes;
+    options.class_count = 2;
+    options.by = by;
+    options.by_count = 1;
+    options.period = LEADLINE_PERIOD_MONTH;
+    leadline_status status = leadline_scores(s->engine, &options, &s->table);
+    if (status == LEADLINE_ERROR_UNSUPPORTED) return LEADLINE_OK; /* without journeys */
+    CHECK((status == LEADLINE_OK) == (s->table != NULL));
+    leadline_table_close(s->table);
+    s->table = NULL;
+    if (status != LEADLINE_OK) return status;
+    options.by_count = 0;
+    options.period = 0;
+    status = leadline_score_members(s->engine, &options, &s->table);
+    CHECK((status == LEADLINE_OK) == (s->table != NULL));
+    leadline_table_close(s->table);
+    s->table = NULL;
+    return status;
+}
+
+static leadline_status act_paths(stage *s) {
+    static const char *const by[] = {"programme"};
+    leadline_step steps[2] = {LEADLINE_STEP_INIT, LEADLINE_STEP_INIT};
+    leadline_path_options options = LEADLINE_PATH_OPTIONS_INIT;
+    steps[0].kinds = "click";
+    steps[1].kinds = "lead|trial";
+    steps[1].name = "interest";
+    options.steps = steps;
+    options.step_count = 2;
+    options.dimension = "channel";
+    options.naming = LEADLINE_PATH_STEP_DIMENSION;
+    options.by = by;
+    options.by_count = 1;
+    options.period = LEADLINE_PERIOD_MONTH;
+    options.window_us = 20 * DAY;
+    options.flags = LEADLINE_PATH_EVERY | LEADLINE_PATH_FIRST;
+    leadline_table *transitions = NULL, *touches = NULL;
+    leadline_status status = leadline_paths(s->engine, &options, &s->table, &transitions, &touches);
+    if (status == LEADLINE_ERROR_UNSUPPORTED) return LEADLINE_OK; /* without journeys */
+    CHECK((status == LEADLINE_OK) == (s->table != NULL));
+    CHECK((status == LEADLINE_OK) == (transitions != NULL));
+    CHECK((status == LEADLINE_OK) == (touches != NULL));
+    leadline_table_close(s->table);
+    leadline_table_close(transitions);
+    leadline_table_close(touches);
+    s->table = NULL;
+    return status;
+}
+
 static leadline_status act_point_open(stage *s) {
     static const char *const dimensions[] = {"channel", "campaign"};
     static const char *const columns[] = {"cpc", "count(sale)", "leads", "revenue_net"};

@@ -24,7 +24,7 @@ static void make_journeys(int length) {
             for (int i = 0; i < length; i++) {
                 if (i > 0) time += p >> (i - 1) & 1 ? 0 : 1;
                 /* The code of the channel is the journey's number, so that each is a group of its own. */
-                j->events[i] = (event){time, tiny_kinds[rest % TINY_KINDS], (uint32_t)journey_count + 1, (uint64_t)journey_count, 0, 0};
+                j->events[i] = (event){time, tiny_kinds[rest % TINY_KINDS], (uint32_t)journey_count + 1, (uint64_t)journey_count, 0, 0, 0};
                 rest /= TINY_KINDS;
             }
             j->count = length;
@@ -170,7 +170,7 @@ static void test_every_journey(void) {
 /* The same five facts, which arrive in another order for each person, and a question between them. */
 static void test_every_order(void) {
     part("every order of arrival of five facts");
-    static const event five[MOST] = {{MARCH_1, 1, 2, 0, 0, 0}, {MARCH_1, 2, 2, 0, 0, 0}, {MARCH_1 + 1, 1, 2, 0, 0, 0}, {MARCH_1 + 2, 4, 2, 0, 0, 0}, {MARCH_1 + 3, 2, 2, 0, 0, 0}};
+    static const event five[MOST] = {{MARCH_1, 1, 2, 0, 0, 0, 0}, {MARCH_1, 2, 2, 0, 0, 0, 0}, {MARCH_1 + 1, 1, 2, 0, 0, 0, 0}, {MARCH_1 + 2, 4, 2, 0, 0, 0, 0}, {MARCH_1 + 3, 2, 2, 0, 0, 0, 0}};
     leadline_engine *engine = open_channels(1);
     int orders_of[120][MOST], count = 0;
     for (int number = 0; number < 3125; number++) {

@@ -290,6 +290,7 @@ public func leadline_table_column(_ table: OpaquePointer!, _ index: Int, _ colum
   if isEmptyText { unsafe result.bytes = cText(from.pointee.name).map { unsafe $0 + (from.pointee.name.count - 1) } }
   unsafe result.offsets = UnsafePointer(from.pointee.offsets.base)
   unsafe result.integers = UnsafePointer(from.pointee.integers.base)
+  unsafe result.doubles = UnsafePointer(from.pointee.doubles.base)
   // Int128 has the layout of leadline_int128 on little-endian machines, which are the supported ones.
   if let base = unsafe from.pointee.numerators.base {
     unsafe result.numerators = UnsafeRawPointer(base).assumingMemoryBound(to: leadline_int128.self)

@@ -85,7 +85,7 @@ struct FunnelPass: JourneyPass, ~Copyable {
     if keys.width > 0 { keys.read(events.row(run.first), run.start, segment.codes, &periods, into: &key) }
     let group = keys.width == 0 && tally.groups.count > 0 ? 0 : try tally.group(key)
     let isWhole = run.last == shape.steps - 1
-    let isOpen = !isWhole && (shape.window == .max || asOf - run.start < shape.window)
+    let isOpen = !isWhole && (shape.window == .max || run.start > JourneyTime.before(asOf, shape.window))
     tally.count(group, run.entry, run.last, isOpen: isOpen)
     let leaves = tally.exits > 0 && !isWhole && !isOpen
     if shape.mode != .anyOrder && (tally.hasTimes || leaves) { search.follow(shape, events, run) }

@@ -8,6 +8,13 @@ struct JourneyKeys: ~Copyable {
     var dimension: Int
     /// By code of that dimension: what is shown for it, a code of the dimension or attribute asked for.
     var shown: Buffer<UInt32>
+
+    /// What is shown for a row.
+    @inline(__always)
+    func value(_ row: Int, _ codes: borrowing Buffer<PackedColumn>) -> UInt32 {
+      let code = Int(codes[dimension][row])
+      return code < shown.count ? shown[code] : Code.other
+    }
   }
 
   let zone: UnsafeMutablePointer<Zone>
@@ -30,10 +37,7 @@ struct JourneyKeys: ~Copyable {
 
   /// Writes the names of a row's key.
   func readNames(_ row: Int, _ codes: borrowing Buffer<PackedColumn>, into key: inout Buffer<Int64>) {
-    for k in 0..<keys.count {
-      let code = Int(codes[keys[k].dimension][row])
-      key[k] = code < keys[k].shown.count ? Int64(keys[k].shown[code]) : Int64(Code.other)
-    }
+    for k in 0..<keys.count { key[k] = Int64(keys[k].value(row, codes)) }
   }
 }
 

@@ -13,6 +13,13 @@ protocol JourneyPass: ~Copyable {
   mutating func pass(_ segment: borrowing Segment) throws(OutOfMemory)
 
   mutating func merge(_ other: borrowing Self) throws(OutOfMemory)
+
+  /// Whether buyers are seen, who may be several persons; otherwise persons as facts name them.
+  var isOfBuyers: Bool { get }
+}
+
+extension JourneyPass where Self: ~Copyable {
+  var isOfBuyers: Bool { true }
 }
 
 /// A pass of several threads over all journeys. Each takes one partition after the other.
@@ -57,7 +64,7 @@ struct JourneyWork<Pass: JourneyPass & ~Copyable>: ~Copyable {
         if unsafe part >= partitions + journeys.pointee.joined.count { break }
         if part < partitions {
           for b in unsafe 0..<journeys.pointee.bins[part].count { unsafe try pass.pass(journeys.pointee.bins[part][b]) }
-        } else {
+        } else if pass.isOfBuyers {
           unsafe try pass.pass(journeys.pointee.joined[part - partitions])
         }
       }

@@ -116,14 +116,14 @@ struct MatchedJourneys: ~Copyable {
   }
 
   /// The next journey of the segment that was begun with, as far as it is seen at the as-of instant; nil behind the last.
-  /// Owners whose facts are to be read elsewhere are left out.
+  /// Owners with any of some marks are left out, as a rule those whose facts are to be read elsewhere.
   @inline(__always)
-  mutating func next(_ segment: borrowing Segment, asOf: Int64) -> JourneyEvents? {
+  mutating func next(_ segment: borrowing Segment, asOf: Int64, without left: UInt8 = Segment.Mark.joined) -> JourneyEvents? {
     while owner < segment.ownerCount {
       var events = events(of: owner, segment)
       owner &+= 1
       if events.count == 0 { continue }
-      if unsafe segment.marks.base.unsafelyUnwrapped[events.owner] & Segment.Mark.joined != 0 { continue }
+      if unsafe segment.marks.base.unsafelyUnwrapped[events.owner] & left != 0 { continue }
       while events.count > 0 && events.time(events.count &- 1) > asOf { events.count &-= 1 }
       if events.count > 0 { return events }
     }

@@ -47,6 +47,9 @@ struct Matchers: ~Copyable {
     any[slot] = 1
   }
 
+  /// Whether a kind's facts may meet a matcher.
+  func allows(_ matcher: Int, slot: Int) -> Bool { byKind[slot * words + matcher / 64] & 1 << UInt64(matcher % 64) != 0 }
+
   mutating func require(_ matcher: Int, _ condition: consuming Condition) throws(OutOfMemory) {
     try conditions[matcher].append(condition)
     conditional[matcher / 64] |= 1 << UInt64(matcher % 64)

@@ -130,6 +130,8 @@ struct StepNames: ~Copyable {
     ends = Buffer(heap)
   }
 
+  var heap: Heap { text.heap }
+
   mutating func append(_ name: Bytes) throws(OutOfMemory) {
     unsafe try text.append(from: name.start, count: name.count)
     try ends.append(text.count)

@@ -175,4 +175,16 @@ extension Table.Column {
     try denominators.append(0)
     try states.append(state)
   }
+
+  @inline(never)
+  mutating func append(_ value: Double, state: UInt8) throws(OutOfMemory) {
+    try doubles.append(value)
+    try states.append(state)
+  }
+
+  @inline(never)
+  mutating func append(whole value: Int128) throws(OutOfMemory) {
+    try numerators.append(value)
+    try states.append(ValueState.defined)
+  }
 }

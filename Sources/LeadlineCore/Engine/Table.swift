@@ -8,6 +8,7 @@ struct Table: ~Copyable {
       case int64 = 2
       case int128 = 3
       case ratio = 4
+      case double = 5
     }
 
     var kind: Kind
@@ -22,6 +23,7 @@ struct Table: ~Copyable {
     var integers: Buffer<Int64>
     var numerators: Buffer<Int128>
     var denominators: Buffer<Int128>
+    var doubles: Buffer<Double>
     var states: Buffer<UInt8>
 
     @inline(never)
@@ -34,6 +36,7 @@ struct Table: ~Copyable {
       integers = Buffer(heap)
       numerators = Buffer(heap)
       denominators = Buffer(heap)
+      doubles = Buffer(heap)
       states = Buffer(heap)
     }
 

@@ -58,7 +58,8 @@ struct RowLog: ~Copyable {
     var base: UnsafePointer<UInt32>?
   }
 
-  /// Where a partition's next row goes, how many fit there, and of which chunk that is.
+  /// Where a partition's next row goes, how many fit there, and of which chunk that is. Nil where the next row begins the chunk
+  /// behind: rows of the same layout are in none yet, and the chunks there are know how many they hold.
   @safe
   private struct Cursor {
     var next: UnsafeMutablePointer<UInt64>?
@@ -268,13 +269,13 @@ struct RowLog: ~Copyable {
   @inline(never)
   private mutating func advance(_ p: Int) {
     let from = cursors[p].chunk
-    if from >= 0 { chunks[p][from].count = chunks[p][from].capacity }
+    if unsafe cursors[p].next != nil { chunks[p][from].count = chunks[p][from].capacity }
     unsafe cursors[p] = Cursor(next: chunks[p][from + 1].words, left: chunks[p][from + 1].capacity, chunk: from + 1)
   }
 
   /// Notes in the chunks how many rows they hold.
   mutating func finishChunks() {
-    for p in 0..<cursors.count where cursors[p].chunk >= 0 {
+    for p in 0..<cursors.count where unsafe cursors[p].next != nil {
       let chunk = cursors[p].chunk
       chunks[p][chunk].count = chunks[p][chunk].capacity - cursors[p].left
     }

@@ -1,0 +1,138 @@
+/// Paths: the pass over journeys, and the tables it gives.
+extension Engine {
+  /// Counts all paths and fills the tables, the second and third where they are wanted. The lock on names, under which the plan
+  /// was made, is held, and given back here.
+  func answer(
+    _ plan: UnsafeMutablePointer<PathPlan>, _ sources: borrowing StepNames, quantiles: borrowing Buffer<UInt16>, into table: inout Table,
+    transitions: UnsafeMutablePointer<Table>?, touches: UnsafeMutablePointer<Table>?
+  ) throws(Failure) {
+    unsafe plan.pointee.hasTransitions = transitions != nil
+    var pass = unsafe try analyse(asOf: plan.pointee.asOf) { asOf throws(OutOfMemory) in
+      unsafe plan.pointee.asOf = asOf
+      return unsafe try PathPass(heap, plan)
+    }
+    namesLock.lockToRead()
+    defer { namesLock.unlock() }
+    let asOf = unsafe plan.pointee.asOf.unsafelyUnwrapped
+    do {
+      table.asOf = asOf
+      let groups = unsafe try JourneyGroups(self, plan.pointee.keys, pass.tally.groups)
+      let names = unsafe try PathNames(self, plan.pointee, sources, pass.tally.steps)
+      unsafe try fill(&table, groups, names, plan.pointee, pass.tally)
+      if let transitions = unsafe transitions {
+        unsafe transitions.pointee.asOf = asOf
+        unsafe try fill(transitions: &transitions.pointee, groups, names, plan.pointee, pass.tally)
+      }
+      if let touches = unsafe touches {
+        unsafe touches.pointee.asOf = asOf
+        unsafe try fill(touches: &touches.pointee, groups, plan.pointee, quantiles, &pass.tally)
+      }
+    } catch {
+      throw outOfMemory()
+    }
+  }
+
+  private func fill(
+    _ table: inout Table, _ groups: borrowing JourneyGroups, _ names: borrowing PathNames, _ plan: borrowing PathPlan,
+    _ tally: borrowing PathTally
+  ) throws(OutOfMemory) {
+    let listed = try ListedPaths(groups, names, plan, tally)
+    table.rows = listed.rows.count
+    try groups.fill(self, plan.keys, tally.groups, listed.repeats, into: &table)
+    var path = Table.Column(table.heap, .string)
+    var length = Table.Column(table.heap, .int64)
+    var paths = Table.Column(table.heap, .int64)
+    var outcomes = Table.Column(table.heap, .int64)
+    var dropped = Table.Column(table.heap, .int64)
+    var open = Table.Column(table.heap, .int64)
+    var value = Table.Column(table.heap, .int128)
+    var rate = Table.Column(table.heap, .ratio)
+    var share = Table.Column(table.heap, .ratio)
+    path.isKey = true
+    var text = Buffer<UInt8>(heap)
+    for i in 0..<listed.rows.count {
+      let p = Int(listed.rows[i])
+      let count = tally.counts[p]
+      let steps = listed.steps(p)
+      try names.write(listed.sequences, steps, into: &text)
+      if steps.isEmpty {
+        try path.append(Bytes(""), state: 1)
+      } else {
+        try path.append(text.isEmpty ? Bytes("") : unsafe Bytes(UnsafePointer(text.base.unsafelyUnwrapped), text.count), state: 0)
+      }
+      try length.append(Int64(steps.count))
+      try paths.append(Int64(count.paths))
+      try outcomes.append(Int64(count.outcomes))
+      try dropped.append(Int64(count.dropped))
+      try open.append(Int64(count.open))
+      try value.append(whole: count.value)
+      try rate.append(Int128(count.outcomes), over: Int128(count.paths))
+      try share.append(Int128(count.paths), over: Int128(listed.totals[Int(tally.paths.key(p, 0))]))
+    }
+    try table.add(path, Bytes("path"))
+    try table.add(length, Bytes("length"), unit: Unit.count)
+    try table.add(paths, Bytes("paths"), unit: Unit.count)
+    try table.add(outcomes, Bytes("outcomes"), unit: Unit.count)
+    try table.add(dropped, Bytes("dropped"), unit: Unit.count)
+    try table.add(open, Bytes("open"), unit: Unit.count)
+    try table.add(value, Bytes("value"), unit: plan.unit, scale: plan.unit == Unit.none ? 0 : UInt32(moneyScale))
+    try table.add(rate, Bytes("rate"), unit: Unit.ratio)
+    try table.add(share, Bytes("share"), unit: Unit.ratio)
+  }
+
+  private func fill(
+    transitions table: inout Table, _ groups: borrowing JourneyGroups, _ names: borrowing PathNames, _ plan: borrowing PathPlan,
+    _ tally: borrowing PathTally
+  ) throws(OutOfMemory) {
+    let listed = try ListedTransitions(groups, names, tally)
+    table.rows = listed.rows.count
+    try groups.fill(self, plan.keys, tally.groups, listed.repeats, into: &table)
+    var from = Table.Column(table.heap, .string)
+    var to = Table.Column(table.heap, .string)
+    var moves = Table.Column(table.heap, .int64)
+    var share = Table.Column(table.heap, .ratio)
+    from.isKey = true
+    to.isKey = true
+    for i in 0..<listed.rows.count {
+      let t = Int(listed.rows[i])
+      try append(Int(tally.transitions.key(t, 1)), names, to: &from)
+      try append(Int(tally.transitions.key(t, 2)), names, to: &to)
+      try moves.append(Int64(tally.moves[t]))
+      try share.append(Int128(tally.moves[t]), over: Int128(listed.totals[i]))
+    }
+    try table.add(from, Bytes("from"))
+    try table.add(to, Bytes("to"))
+    try table.add(moves, Bytes("transitions"), unit: Unit.count)
+    try table.add(share, Bytes("share"), unit: Unit.ratio)
+  }
+
+  private func append(_ step: Int, _ names: borrowing PathNames, to column: inout Table.Column) throws(OutOfMemory) {
+    switch step {
+    case PathTally.State.start: try column.append(Bytes("(start)"), state: 2)
+    case PathTally.State.outcome: try column.append(Bytes("(outcome)"), state: 2)
+    case PathTally.State.dropped: try column.append(Bytes("(dropped)"), state: 2)
+    case PathTally.State.open: try column.append(Bytes("(open)"), state: 2)
+    default: try column.append(names.names.name(step), state: 0)
+    }
+  }
+
+  private func fill(
+    touches table: inout Table, _ groups: borrowing JourneyGroups, _ plan: borrowing PathPlan, _ quantiles: borrowing Buffer<UInt16>,
+    _ tally: inout PathTally
+  ) throws(OutOfMemory) {
+    table.rows = groups.groups.count
+    var repeats = Buffer<Int>(heap)
+    try repeats.append(repeating: 1, count: groups.groups.count)
+    try groups.fill(self, plan.keys, tally.groups, repeats, into: &table)
+    var outcomes = Table.Column(table.heap, .int64)
+    var touches = Table.Column(table.heap, .int64)
+    for i in 0..<groups.groups.count {
+      let g = Int(groups.groups[i])
+      try outcomes.append(Int64(tally.touches[g].count))
+      try touches.append(Int64(tally.touches[g].sum))
+    }
+    try table.add(outcomes, Bytes("outcomes"), unit: Unit.count)
+    try table.add(touches, Bytes("touches"), unit: Unit.count)
+    try table.add(&tally.touches, of: groups.groups, quantiles, unit: Unit.count, scale: 0)
+  }
+}
