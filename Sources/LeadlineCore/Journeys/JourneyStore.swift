@@ -10,6 +10,8 @@ struct JourneyStore: ~Copyable {
   var buried: Buffer<UInt64>
   /// The facts of those who buy for an account, or are linked to somebody else, once more by buyer; see `join`.
   var joined: Buffer<Segment>
+  /// Who is who.
+  var links: Links
   /// Facts dropped because the limit was reached.
   var dropped = 0
   /// Whether `joined` is what the bins and the links make of it.
@@ -25,6 +27,7 @@ struct JourneyStore: ~Copyable {
     waiting = Buffer(heap)
     buried = Buffer(heap)
     joined = Buffer(heap)
+    links = Links(heap)
   }
 
   /// Facts in order.
@@ -35,7 +38,7 @@ struct JourneyStore: ~Copyable {
   }
 
   var bytes: Int {
-    var bytes = bins.bytes + waiting.bytes + buried.bytes + joined.bytes
+    var bytes = bins.bytes + waiting.bytes + buried.bytes + joined.bytes + links.bytes
     for p in 0..<bins.count {
       for b in 0..<bins[p].count { bytes += bins[p][b].bytes }
       for c in 0..<waiting[p].count { bytes += waiting[p][c].capacity * waiting[p][c].layout.stride * 8 }

@@ -101,8 +101,8 @@ struct Ordering: ~Copyable {
     return try builder.finish(namesPersons: false, hasBurials: burials & RowLayout.takesOut != 0)
   }
 
-  /// A bin without the facts that `isGone` names by time and, where one is given, code of a dimension.
-  mutating func build(_ old: borrowing Segment, without dimension: Int?, _ isGone: (Int64, UInt32) -> Bool) throws(OutOfMemory) -> Segment {
+  /// A bin without the facts that `isGone` names by segment, owner and row.
+  mutating func build(_ old: borrowing Segment, without isGone: (borrowing Segment, Int, Int) -> Bool) throws(OutOfMemory) -> Segment {
     let layout = RowLayout(dimensions: old.codes.count, columns: old.columns)
     try builder.begin(layout, atMost: old.ownerCount)
     var rows = Buffer<UInt64>(heap)
@@ -116,7 +116,7 @@ struct Ordering: ~Copyable {
         let (hash, mark) = (Place.hash(old.owners[o]), old.marks[o] & Segment.Mark.account)
         for i in 0..<count {
           let row = unsafe Row(rows.base.unsafelyUnwrapped + i * layout.stride)
-          if isGone(row.time, dimension.map { row.code($0) } ?? 0) { continue }
+          if isGone(old, o, Int(old.starts[o]) + i) { continue }
           let number = builder.announce(old.owners[o], mark, hash, rows: pass == 0 ? 1 : 0)
           if pass == 1 { builder.place(number, rows: 1).copy(row, layout) }
         }

@@ -20,7 +20,7 @@ struct Segment: ~Copyable {
   let time: PackedColumn
   /// Slots.
   let kind: PackedColumn
-  /// Of the owner's facts; all 0 where owners are persons.
+  /// Of the owner's facts; all 0 where owners are persons, unless several are one. See `person(_:of:)`.
   let person: PackedColumn
   let amount: PackedColumn
   let count: PackedColumn
@@ -30,6 +30,8 @@ struct Segment: ~Copyable {
   let codes: Buffer<PackedColumn>
   /// Whether any fact names an account.
   let hasAccounts: Bool
+  /// Whether `person` tells whose a fact is, also where the owner is a person: facts of several who are one.
+  private let namesPersons: Bool
 
   var rows: Int { Int(starts[starts.count - 1]) }
   var ownerCount: Int { owners.count }
@@ -80,37 +82,48 @@ struct Segment: ~Copyable {
     ref = packings.column(7)
     self.codes = codes
     hasAccounts = account.width > 0 || account.base != 0
+    self.namesPersons = namesPersons
+  }
+
+  /// The person of an owner's fact, 0: none.
+  @inline(__always)
+  func person(_ row: Int, of owner: Int) -> UInt64 {
+    namesPersons || marks[owner] & Mark.account != 0 ? UInt64(bitPattern: person[row]) : owners[owner]
   }
 
   /// Writes the rows of an owner out again, as rows of a layout that has all columns there are.
   func unpack(owner: Int, to target: UnsafeMutablePointer<UInt64>, _ layout: RowLayout) {
-    let isAccount = marks[owner] & Mark.account != 0
     for i in Int(starts[owner])..<Int(starts[owner + 1]) {
-      let row = unsafe Row(target + (i - Int(starts[owner])) * layout.stride)
-      unsafe row.words[0] = UInt64(bitPattern: time[i])
-      unsafe row.words[1] = isAccount ? UInt64(bitPattern: person[i]) : owners[owner]
-      for w in 2..<layout.fixed { unsafe row.words[w] = 0 }
-      unsafe row.words[2] = UInt64(bitPattern: kind[i])
-      for d in 0..<codes.count { row.setCode(d, UInt32(truncatingIfNeeded: codes[d][i])) }
-      var at = layout.fixed
-      if layout.has(RowLayout.Optional.amount) {
-        unsafe row.words[at] = UInt64(bitPattern: amount[i])
-        at += 1
-      }
-      if layout.has(RowLayout.Optional.count) {
-        unsafe row.words[at] = UInt64(bitPattern: count[i])
-        at += 1
-      }
-      if layout.has(RowLayout.Optional.account) {
-        unsafe row.words[at] = UInt64(bitPattern: account[i])
-        at += 1
-      }
-      if layout.has(RowLayout.Optional.id) {
-        unsafe row.words[at] = UInt64(bitPattern: id[i])
-        at += 1
-      }
-      if layout.has(RowLayout.Optional.ref) { unsafe row.words[at] = UInt64(bitPattern: ref[i]) }
+      unpack(i, of: owner, to: unsafe Row(target + (i - Int(starts[owner])) * layout.stride), layout)
     }
+  }
+
+  /// The same of one of his rows.
+  @inline(__always)
+  func unpack(_ i: Int, of owner: Int, to row: Row, _ layout: RowLayout) {
+    unsafe row.words[0] = UInt64(bitPattern: time[i])
+    unsafe row.words[1] = person(i, of: owner)
+    for w in 2..<layout.fixed { unsafe row.words[w] = 0 }
+    unsafe row.words[2] = UInt64(bitPattern: kind[i])
+    for d in 0..<codes.count { row.setCode(d, UInt32(truncatingIfNeeded: codes[d][i])) }
+    var at = layout.fixed
+    if layout.has(RowLayout.Optional.amount) {
+      unsafe row.words[at] = UInt64(bitPattern: amount[i])
+      at += 1
+    }
+    if layout.has(RowLayout.Optional.count) {
+      unsafe row.words[at] = UInt64(bitPattern: count[i])
+      at += 1
+    }
+    if layout.has(RowLayout.Optional.account) {
+      unsafe row.words[at] = UInt64(bitPattern: account[i])
+      at += 1
+    }
+    if layout.has(RowLayout.Optional.id) {
+      unsafe row.words[at] = UInt64(bitPattern: id[i])
+      at += 1
+    }
+    if layout.has(RowLayout.Optional.ref) { unsafe row.words[at] = UInt64(bitPattern: ref[i]) }
   }
 }
 
