@@ -1456,7 +1456,8 @@ LEADLINE_API leadline_status leadline_link_many(leadline_engine *engine, uint32_
  * answers what one does that never saw these facts and links. It keeps
  * - the persons that were linked to this one, and the persons of an account: name them as well;
  * - names that only these facts had, which show nothing any more but count for a name_limit or cell_limit;
- * - greatest_time, and with it the default as-of instant; what facts, duplicates and conflicts of leadline_engine_info counted;
+ * - what facts, duplicates and conflicts of leadline_engine_info counted; and greatest_time, the default as-of instant, where it
+ *   was a fact's that leadline_clear took out or another of the same id replaced;
  * - what other facts lost to them: repeats that were left out because a fact of this person stood do not come back.
  * Facts of the id that come later, out of a writer's buffer or a file that is being read too, are taken in as new.
  *

@@ -73,8 +73,8 @@ extension Engine {
   /// Takes persons out of everything: all facts that name them, from journeys, roll-ups, distinct persons, ids and refs, and
   /// all of their links.
   ///
-  /// The engine then answers what one does that never saw them, while no limit was reached; but the latest time taken in,
-  /// names and counters of work stay. Facts that come later are taken in as new. Who is linked to them is not forgotten.
+  /// The engine then answers what one does that never saw them, while no limit was reached; but names and counters of work
+  /// stay. Facts that come later are taken in as new. Who is linked to them is not forgotten.
   ///
   /// Give many at once: where distinct persons are counted, each call looks at all facts that journeys hold.
   ///

@@ -141,5 +141,12 @@ extension Engine {
     applyJourneys(bins)
     let store = unsafe journeys.pointer
     if unsafe store.pointee.links.forget(who) { unsafe store.pointee.isJoined = false }
+    var latest = Int64.min
+    for i in 0..<plan.gone.count { latest = Swift.max(latest, plan.gone.fact(i).time) }
+    if plan.gone.count == 0 || latest < greatestTime { return }
+    latest = unsafe store.pointee.latest
+    for s in 0..<shards.count {
+      unsafe shards[s].store.pointer.pointee.greatestTime = Swift.min(shards[s].store.pointer.pointee.greatestTime, latest)
+    }
   }
 }

@@ -70,6 +70,7 @@ extension Engine {
     let greatest: Int64
     do throws(Failure) {
       greatest = try orderJourneys()
+      try joinJourneys()
     } catch {
       namesLock.unlock()
       throw error
@@ -89,6 +90,15 @@ extension Engine {
     defer { unsafe releaseJourneys(before - store.pointee.rows - store.pointee.waitingRows) }
     do {
       unsafe try store.pointee.putInOrder()
+    } catch {
+      throw outOfMemory()
+    }
+  }
+
+  /// Brings together what is one buyer's; only analyses need it.
+  private func joinJourneys() throws(Failure) {
+    do {
+      unsafe try journeys.pointer.pointee.join()
     } catch {
       throw outOfMemory()
     }

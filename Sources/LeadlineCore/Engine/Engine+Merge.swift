@@ -141,6 +141,10 @@ extension Engine {
     unsafe journeys.pointer.pointee.adopt(rows)
     unsafe journeys.pointer.pointee.links.add(source.journeys.pointer.pointee.links)
     unsafe journeys.pointer.pointee.dropped += source.journeys.pointer.pointee.dropped
+    unsafe journeys.pointer.pointee.note(elsewhere: source.journeys.pointer.pointee.latestElsewhere)
+    for s in 0..<source.shards.count {
+      unsafe journeys.pointer.pointee.note(elsewhere: source.shards[s].log.pointer.pointee.latestElsewhere)
+    }
     for s in 1..<Swift.max(source.shards.count, 1) {
       unsafe merge(source.shards[s].store.pointer.pointee, none, into: &target, map, &counters.pointee)
     }
