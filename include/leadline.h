@@ -1315,7 +1315,8 @@ LEADLINE_API leadline_status leadline_compare_audiences(const leadline_engine *e
  * An engine whose options say `journeys` keeps every fact that names a person or an account (of the journey_kinds, where
  * they are given), so that what happened to one buyer can be followed: through a funnel, from stage to stage, over the
  * months. A buyer is the account of a fact that names one, else the account of the person's earliest fact that names one, else
- * the person. A journey is a buyer's facts in one order: time, order of the kind, kind, names, person, amount, count, id, ref.
+ * the person; leadline_link says more of who is who. A journey is a buyer's facts in one order: time, order of the kind, kind,
+ * names, person, amount, count, id, ref.
  * When a fact arrived does not matter; repeats by id count once; leadline_merge merges journeys, too.
  *
  * With a journey_limit, facts that would be more than that are refused with LEADLINE_JOURNEY_LIMIT, the whole batch, file or

@@ -45,6 +45,7 @@ typedef struct world {
 } world;
 
 static uint64_t seed;
+static counter memory;
 
 static uint32_t any(uint32_t below) {
     seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
@@ -147,7 +148,9 @@ static leadline_engine *open_for(const world *w, uint32_t shards, uint32_t threa
     leadline_rollup_options rollups[3] = {{sizeof rollups[0], "both", both, 2, LEADLINE_PERIOD_DAY, 0},
         {sizeof rollups[0], "one", both + 1, 1, LEADLINE_PERIOD_HOUR, 0}, {sizeof rollups[0], "none", NULL, 0, LEADLINE_PERIOD_MONTH, 0}};
     static const uint16_t distinct[] = {CLICK, LEAD, SALE};
+    leadline_allocator allocator = counter_allocator(&memory);
     leadline_options options = LEADLINE_OPTIONS_INIT;
+    options.allocator = &allocator;
     options.dimensions = dimensions;
     options.dimension_count = 3;
     options.rollups = rollups;
@@ -570,9 +573,9 @@ static void test_links(void) {
     CHECK_INT(info_of(engine).links, 4);
     /* Links that come time and again take no memory. */
     for (int i = 0; i < 200; i++) CHECK_OK(leadline_link(engine, LEADLINE_PERSON, 3, 1));
-    uint64_t memory = info_of(engine).journey_memory;
+    uint64_t held = info_of(engine).journey_memory;
     for (int i = 0; i < 20000; i++) CHECK_OK(leadline_link(engine, LEADLINE_PERSON, 3, 1));
-    CHECK_INT(info_of(engine).journey_memory, memory);
+    CHECK_INT(info_of(engine).journey_memory, held);
     CHECK_INT(info_of(engine).links, 4);
     CHECK_OK(leadline_close(engine));
 }
@@ -812,5 +815,7 @@ int main(void) {
     test_files();
     test_model();
     test_threads();
+    CHECK_INT(memory.held, 0);
+    CHECK_INT(memory.mistakes, 0);
     return finish();
 }

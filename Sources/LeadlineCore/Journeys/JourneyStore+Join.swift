@@ -22,17 +22,18 @@ extension JourneyStore {
     for p in 0..<bins.count {
       for b in 0..<bins[p].count where bins[p][b].hasAccounts || !linked.isEmpty {
         for o in 0..<bins[p][b].ownerCount {
-          var one = JoinedOwner(partition: p, bin: b, owner: o)
+          var one = JoinedOwner(p, b, o)
           let isPerson = bins[p][b].marks[o] & Segment.Mark.account == 0
-          one.end = isPerson ? linked.end(of: bins[p][b].owners[o]) : nil
+          let end = isPerson ? linked.end(of: bins[p][b].owners[o]) : nil
+          if let end { one.end = UInt32(end) }
           if let named = bins[p][b].firstAccount(of: o) {
             one.buyer = UInt64(bitPattern: bins[p][b].account[named])
-            if let end = one.end {
+            if let end {
               try earliest.offer(end) { row in bins[p][b].unpack(named, of: o, to: row, layout) } isBefore: { a, b in
                 RowComparison(context: context, layout: layout).compare(a, b) < 0
               }
             }
-          } else if one.end == nil {
+          } else if end == nil {
             continue
           }
           bins[p][b].marks[o] |= Segment.Mark.joined
@@ -42,7 +43,8 @@ extension JourneyStore {
       }
     }
     for i in 0..<owners.count {
-      guard let end = owners[i].end else { continue }
+      if owners[i].end == JoinedOwner.unlinked { continue }
+      let end = Int(owners[i].end)
       if let account = linked.account(end) ?? earliest.account(end) {
         owners[i].buyer = account
       } else {
@@ -54,15 +56,28 @@ extension JourneyStore {
     isJoined = true
   }
 
-  private struct JoinedOwner {
-    var partition: Int
-    var bin: Int
-    var owner: Int
-    /// Who the person is by links.
-    var end: Int?
+  /// There may be as many as there are people, so numbers are no wider than need be.
+  private struct JoinedOwner: BitwiseCopyable {
+    static var unlinked: UInt32 { .max }
+
     /// Of his facts that name no account.
     var buyer: UInt64 = 0
+    private let storedBin: UInt32
+    private let storedOwner: UInt32
+    /// Who the person is by links.
+    var end = unlinked
+    private let storedPartition: UInt8
     var mark = Segment.Mark.account
+
+    init(_ partition: Int, _ bin: Int, _ owner: Int) {
+      storedPartition = UInt8(truncatingIfNeeded: partition)
+      storedBin = UInt32(truncatingIfNeeded: bin)
+      storedOwner = UInt32(truncatingIfNeeded: owner)
+    }
+
+    var partition: Int { Int(storedPartition) }
+    var bin: Int { Int(storedBin) }
+    var owner: Int { Int(storedOwner) }
   }
 
   private mutating func join(_ owners: borrowing Buffer<JoinedOwner>, _ total: Int, _ layout: RowLayout) throws(OutOfMemory) {
