@@ -459,9 +459,12 @@ typedef struct leadline_options {
     size_t journey_kind_count;
     uint64_t journey_limit;         /* how many facts journeys hold at most; 0: as many as memory allows */
     int64_t journey_lookback_us;    /* past the limit, facts this much older than the latest are dropped; 0: none are */
+    int64_t visit_idle_us;          /* a gap in page views longer than this begins another visit; 0: 30 minutes */
+    uint32_t visits;                /* 1: derive visits from the page views of journeys, see "Visits". 0: they are facts */
+    uint32_t reserved;
 } leadline_options;
 
-#define LEADLINE_OPTIONS_INIT {sizeof(leadline_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+#define LEADLINE_OPTIONS_INIT {sizeof(leadline_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
 
 /* ==== Engine =================================================================================================== */
 
@@ -1325,6 +1328,22 @@ LEADLINE_API leadline_status leadline_compare_audiences(const leadline_engine *e
  *
  * Facts wait as they came until an analysis asks for journeys, which first puts them in order: the first analysis after
  * many facts takes longer than the next. leadline_options.threads says how many threads an analysis may start.
+ */
+
+/*
+ * Visits. A host counts visits itself and sends facts of the kinds visit, bounce and visit_engaged, or has them derived from
+ * page views (leadline_options.visits). One engine does one of the two: one that derives them refuses facts of these three
+ * kinds, and of their parts, with LEADLINE_FACT_KIND. The page views of one person make visits: a gap longer than
+ * visit_idle_us begins another one, midnight and a new campaign do not. A visit has the time and names of its first page and
+ * lasts until its last; its amount is that time in seconds, of money_scale decimals, rounded down. It is a bounce if it has
+ * one page, and engaged if it lasts 10 seconds, has two pages, or an outcome of the person (that journeys keep) comes no later
+ * than visit_idle_us after its last page and before the next visit. Facts without a person make no visit.
+ *
+ * These facts are in the rollups, for leadline_query, and in journeys, as steps and touches like any other. They are derived
+ * anew when a query or an analysis follows facts that were taken in, cleared or merged: such a query takes as long as the first
+ * analysis would. leadline_point reads visits as the last query left them. journey_kinds need not name page_view. The
+ * facts of visits count neither as taken in nor towards journey_limit; with a journey_lookback_us visits go with their pages,
+ * from rollups, too.
  */
 
 /* A step: a fact of any of these kinds, parts included, whose dimensions have these names. */

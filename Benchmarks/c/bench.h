@@ -61,6 +61,9 @@ sums sums_of_csv(const char *path);
 /* Whether every rollup of the engine adds up to `times` times these sums. */
 int holds(const leadline_engine *engine, unsigned rollups, const sums *expected, int64_t times);
 
+/* Leaves a column in a file, for others to read. */
+void save(const char *directory, const char *name, const void *values, size_t width, size_t count);
+
 /* The cases. */
 void bench_rollup(facts *f, const char *shape, unsigned most_threads, unsigned count);
 void bench_one_fact(facts *f, unsigned count);
@@ -69,6 +72,6 @@ void bench_point(void);
 void bench_indicators(unsigned count);
 /* directory: where the facts are left for others to count; NULL: nowhere. */
 void bench_persons(size_t count, unsigned runs, const char *directory);
-void bench_journeys(size_t count, unsigned most_threads, unsigned runs);
+void bench_journeys(size_t count, unsigned most_threads, unsigned runs, const char *directory);
 
 #endif

@@ -109,3 +109,14 @@ int holds(const leadline_engine *engine, unsigned rollups, const sums *expected,
     }
     return right;
 }
+
+void save(const char *directory, const char *name, const void *values, size_t width, size_t count)
+{
+    char path[1024];
+    snprintf(path, sizeof path, "%s/%s", directory, name);
+    FILE *file = fopen(path, "wb");
+    if (!file || fwrite(values, width, count, file) != count || fclose(file) != 0) {
+        fprintf(stderr, "bench: %s cannot be written\n", path);
+        exit(1);
+    }
+}

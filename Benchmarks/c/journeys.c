@@ -197,12 +197,26 @@ static double read_bytes(const uint64_t *words, size_t count)
     return seconds;
 }
 
-void bench_journeys(size_t count, unsigned most_threads, unsigned runs_wanted)
+/* What others need to answer the same, and the answer. */
+static void save_all(const paths *p, const int64_t reached[STEP_COUNT], const char *directory)
+{
+    save(directory, "time.i64", p->time, sizeof *p->time, p->count);
+    save(directory, "kind.u16", p->kind, sizeof *p->kind, p->count);
+    save(directory, "campaign.u32", p->campaign, sizeof *p->campaign, p->count);
+    save(directory, "channel.u32", p->channel, sizeof *p->channel, p->count);
+    save(directory, "person.u64", p->person, sizeof *p->person, p->count);
+    save(directory, "amount.i64", p->amount, sizeof *p->amount, p->count);
+    save(directory, "reached.i64", reached, sizeof *reached, STEP_COUNT);
+}
+
+void bench_journeys(size_t count, unsigned most_threads, unsigned runs_wanted, const char *directory)
 {
     paths p;
     make(&p, count);
     int64_t expected[STEP_COUNT];
     funnel_exactly(&p, expected);
+    if (directory)
+        save_all(&p, expected, directory);
     uint32_t first[2];
     runs without = {.count = 0}, with = {.count = 0}, ordering = {.count = 0};
     double bytes = 0;

@@ -39,17 +39,6 @@ static void make(seen *s, size_t count)
     }
 }
 
-static void save(const char *directory, const char *name, const void *values, size_t width, size_t count)
-{
-    char path[1024];
-    snprintf(path, sizeof path, "%s/%s", directory, name);
-    FILE *file = fopen(path, "wb");
-    if (!file || fwrite(values, width, count, file) != count || fclose(file) != 0) {
-        fprintf(stderr, "bench: %s cannot be written\n", path);
-        exit(1);
-    }
-}
-
 static leadline_engine *open_keys(uint32_t *codes, uint32_t precision)
 {
     static const char *const campaign[] = {"campaign"};

@@ -3,6 +3,7 @@
 # build/bench-peers.json. Needs build/libleadline.a, Python 3.11 and, the first time, PyPI.
 #
 #   Benchmarks/peers/run.sh [--facts N] [--rows N] [--runs N] [--threads 1,2] [--shapes A,B] [--peers A,B]
+#   Benchmarks/peers/run.sh journeys       funnels and cohorts beside ClickHouse and DuckDB
 #   Benchmarks/peers/run.sh persons        distinct persons beside ClickHouse and, with DATASKETCHES, Apache DataSketches
 #
 # DATASKETCHES are the compiler's options that find hll.hpp, as in DATASKETCHES="-I common/include -I hll/include".
@@ -36,11 +37,11 @@ if echo '#include <prometheus/registry.h>' | ${CXX:-c++} -E -x c++ - >/dev/null 
         "$programs/columns.o" -lprometheus-cpp-core -lpthread
 fi
 
-if [ "${1:-}" = persons ]; then
+if [ "${1:-}" = persons ] || [ "${1:-}" = journeys ]; then
     ${CC:-cc} -std=gnu11 -O3 -march=native -Wall -Wextra -I"$root/include" -I"$here" -o "$build/bench" "$here"/../c/*.c \
         "$here/leadline_intake.c" "$here/leadline_csv.c" "$here/columns.c" "$build/libleadline.a" -lm -lpthread
     # shellcheck disable=SC2086
     [ -z "${DATASKETCHES:-}" ] || ${CXX:-c++} -std=c++17 -O3 -march=native $DATASKETCHES -o "$programs/datasketches" "$here/datasketches.cpp"
-    exec "$venv/bin/python" "$here/persons.py" "$build" "${FACTS:-50000000}" "${RUNS:-3}"
+    exec "$venv/bin/python" "$here/$1.py" "$build" "${FACTS:-50000000}" "${RUNS:-3}"
 fi
 exec "$venv/bin/python" "$here/bench_peers.py" --build "$build" "$@"

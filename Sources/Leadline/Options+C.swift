@@ -86,6 +86,11 @@ extension Engine.Journeys {
       guard lookback > .zero else { throw LeadlineError(.argument, "The look-back of journeys is \(lookback), which is out of range.") }
       unsafe options.journey_lookback_us = max(1, lookback.wholeMicroseconds)
     }
+    if let visitIdle {
+      guard visitIdle > .zero else { throw LeadlineError(.argument, "The idle limit of visits is \(visitIdle), which is out of range.") }
+      unsafe options.visits = 1
+      unsafe options.visit_idle_us = max(1, visitIdle.wholeMicroseconds)
+    }
   }
 }
 

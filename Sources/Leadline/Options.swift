@@ -112,11 +112,16 @@ extension Engine {
     /// with ``LeadlineError/journeyLimit``.
     public var lookback: Duration?
 
+    /// Derives visits from page views: a longer gap than this begins another one. Facts of visits are then refused. Nil: visits
+    /// are facts that the host sends.
+    public var visitIdle: Duration?
+
     /// Describes which facts are kept.
-    public init(kinds: [Kind]? = nil, limit: Int? = nil, lookback: Duration? = nil) {
+    public init(kinds: [Kind]? = nil, limit: Int? = nil, lookback: Duration? = nil, visitIdle: Duration? = nil) {
       self.kinds = kinds
       self.limit = limit
       self.lookback = lookback
+      self.visitIdle = visitIdle
     }
 
     /// Facts of every kind are kept.

@@ -48,6 +48,7 @@ static inline leadline_status open_engine(const variant *v, leadline_engine **en
     options.ids = v->ids;
     options.refs = v->ids;
     options.journeys = v->ids;
+    options.visits = v->cell_limit > 0;
     static const uint16_t distinct[] = {CLICK, LEAD};
     options.distinct_kinds = distinct;
     options.distinct_kind_count = 2;
@@ -65,9 +66,10 @@ static inline void make_rows(leadline_engine *engine, int first, int names, int 
         char campaign[20], channel[20];
         snprintf(campaign, sizeof campaign, "c%d", first + (int)(r % (unsigned)names));
         snprintf(channel, sizeof channel, "ch%d", (int)(r >> 16) % 3);
-        static const uint16_t kinds[] = {CLICK, SALE, LEAD, LEAD_FORM, SALE, CLICK, 2001};
-        add_row(&facts, MARCH_1 + (int64_t)(r >> 24) % 4 * 11 * DAY, kinds[(r >> 8) % 7], name(engine, 0, campaign),
-            name(engine, 1, channel), amount + (int64_t)(r >> 32 & 15), (int64_t)(r >> 36 & 3), r >> 40 & 31);
+        static const uint16_t kinds[] = {CLICK, SALE, LEAD, LEAD_FORM, SALE, CLICK, 2001, 33};
+        const uint16_t kind = kinds[(r >> 8) % 8];
+        add_row(&facts, MARCH_1 + (int64_t)(r >> 24) % 4 * 11 * DAY, kind, name(engine, 0, campaign),
+            name(engine, 1, channel), kind == 33 ? 0 : amount + (int64_t)(r >> 32 & 15), (int64_t)(r >> 36 & 3), r >> 40 & 31);
         facts.person[facts.count - 1] = r >> 45 & 63;
     }
 }

@@ -104,12 +104,20 @@ extension Opening {
     for d in 0..<dimensions.count where isOn && !dimensions[d].isAttribute {
       if (try? rules.dimensions.append(UInt8(d))) == nil { throw .outOfMemory }
     }
+    let derives = unsafe options.visits != 0
+    if derives && !isOn { throw OpenFailure(LEADLINE_ERROR_ARGUMENT, "visits are derived of journeys, which are not kept") }
     guard isOn else { return rules }
     for slot in 0..<kinds.count where isMissing { rules.kept[Int(kinds.number(at: UInt16(slot)))] = 1 }
     for i in 0..<count {
       let number = unsafe options.journey_kinds[i]
       if kinds.slot(of: number) == KindTable.unknown { throw OpenFailure(LEADLINE_ERROR_NAME, "journey_kinds has a number that is no kind's") }
       rules.kept[Int(number)] = 1
+    }
+    if derives {
+      let idle = unsafe options.visit_idle_us == 0 ? 1_800_000_000 : options.visit_idle_us
+      var second: Int64 = 1
+      for _ in unsafe 0..<options.money_scale { second *= 10 }
+      if (try? rules.deriveVisits(kinds, idle: idle, second: second)) == nil { throw .outOfMemory }
     }
     return rules
   }

@@ -165,12 +165,13 @@ extension Opening {
     let currencyText = unsafe options.currency.map { unsafe Bytes(c: $0) } ?? Bytes("")
     let shardCount = unsafe options.shards == 0 ? 1 : Int(options.shards)
     let isBad = unsafe currencyText.count > 15 || options.money_scale > 9 || shardCount > 64 || options.threads > 64
-      || options.ids > 1 || options.refs > 1 || options.journeys > 1 || options.journey_lookback_us < 0 || options.id_window_us < 0 || options.id_limit > 1 << 32
-    if isBad { throw OpenFailure(LEADLINE_ERROR_ARGUMENT, "money_scale is 0 to 9, shards and threads 1 to 64, ids, refs and journeys 0 or 1, currency 15 bytes") }
+      || options.ids > 1 || options.refs > 1 || options.journeys > 1 || options.visits > 1 || options.reserved != 0 || options.visit_idle_us < 0 || options.journey_lookback_us < 0 || options.id_window_us < 0 || options.id_limit > 1 << 32
+    if isBad { throw OpenFailure(LEADLINE_ERROR_ARGUMENT, "money_scale is 0 to 9, shards and threads 1 to 64, ids, refs, journeys and visits 0 or 1, currency 15 bytes") }
     let rounding = unsafe options.currency_rounding == 0 ? RoundingMode.halfEven : RoundingMode(rawValue: options.currency_rounding)
     guard let rounding else { throw OpenFailure(LEADLINE_ERROR_ARGUMENT, "currency_rounding is no rounding mode") }
     try readDimensions()
-    let table = try readKinds()
+    var table = try readKinds()
+    if unsafe options.visits == 1 { table.deriveVisits() }
     try readRollups()
     let persons = try readDistinct(table)
     let journeys = try readJourneys(table)
@@ -214,10 +215,12 @@ extension Opening {
     let journeyStore = try Box(heap, JourneyStore(heap, journeyContext))
     let journeyLock = try Lock(heap)
     var shards = Buffer<Shard>(heap)
-    try shards.reserve(exactly: shardCount)
-    for _ in 0..<shardCount {
+    // The last holds what the engine derives.
+    let derives = journeyRules.value.visits != nil
+    try shards.reserve(exactly: shardCount + (derives ? 1 : 0))
+    for s in 0..<shardCount + (derives ? 1 : 0) {
       let lock = try Lock(heap)
-      let store = try Box(heap, try Store(heap, shapes, context))
+      let store = try Box(heap, try Store(heap, shapes, context, takesDerived: s == shardCount))
       let counters = try Box(heap, Shard.Counters())
       let log = try Box(heap, RowLog(heap, journeyContext))
       shards.appendReserved(Shard(lock: lock, store: store, counters: counters, log: log))

@@ -47,25 +47,33 @@ struct FunnelPass: JourneyPass, ~Copyable {
     _ segment: borrowing Segment, _ shape: borrowing FunnelShape, _ matchers: borrowing Matchers, _ keys: borrowing JourneyKeys, asOf: Int64
   ) throws(OutOfMemory) {
     try journeys.begin(segment, matchers)
-    let isPlain = PlainFunnel.suits(shape, words: matchers.words)
-    // With one group and nothing but counts, where runs end is all there is to know.
-    let countsOnly = isPlain && keys.width == 0 && !tally.hasTimes && tally.exits == 0
-    var hasGroup = tally.groups.count > 0
+    if PlainFunnel.suits(shape, words: matchers.words) { return try passPlainly(segment, shape, keys, asOf: asOf) }
     while let events = journeys.next(segment, asOf: asOf) {
-      var run: FunnelRun
-      if isPlain {
-        let (last, end) = plain.furthest(shape, events)
-        if last < 0 { continue }
-        if countsOnly && hasGroup && (last == shape.steps &- 1 || asOf &- plain.latestBeginning >= shape.window) {
-          tally.count(0, 0, last, isOpen: false)
-          continue
-        }
-        run = plain.run(shape, events, last: last, end: end)
-      } else {
-        run = shape.mode == .anyOrder ? try any.find(shape, events) : search.find(shape, events)
-        if run.last < 0 { continue }
+      let run = shape.mode == .anyOrder ? try any.find(shape, events) : search.find(shape, events)
+      if run.last >= 0 { try book(run, events, segment, shape, keys, asOf: asOf) }
+    }
+  }
+
+  @_optimize(speed)
+  private mutating func passPlainly(
+    _ segment: borrowing Segment, _ shape: borrowing FunnelShape, _ keys: borrowing JourneyKeys, asOf: Int64
+  ) throws(OutOfMemory) {
+    let count = try plain.search(shape, journeys, segment, asOf: asOf)
+    // With one group, where runs end is all there is to know of those that have no times.
+    let countsOnly = keys.width == 0 && tally.exits == 0
+    let untimed = tally.hasTimes ? 0 : shape.steps
+    var hasGroup = tally.groups.count > 0
+    let marks = unsafe segment.marks.base.unsafelyUnwrapped
+    for journey in 0..<count {
+      let last = plain.last(journey)
+      let owner = plain.owner(journey)
+      if unsafe last < 0 || marks[owner] & Segment.Mark.joined != 0 { continue }
+      if countsOnly && hasGroup && last <= untimed && plain.isOver(journey, shape, asOf: asOf) {
+        tally.count(0, 0, last, isOpen: false)
+        continue
       }
-      try book(run, events, segment, shape, keys, asOf: asOf)
+      let events = journeys.events(of: owner, segment)
+      try book(plain.run(journey, shape, events), events, segment, shape, keys, asOf: asOf)
       hasGroup = true
     }
   }

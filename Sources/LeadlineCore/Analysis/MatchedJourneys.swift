@@ -5,7 +5,7 @@ struct JourneyEvents {
   let rows: UnsafePointer<UInt32>
   let matches: UnsafePointer<UInt64>
   let words: Int
-  let count: Int
+  var count: Int
   let time: PackedColumn
   /// Of the segment.
   let owner: Int
@@ -28,94 +28,137 @@ struct JourneyEvents {
   func isFollowed(_ event: Int) -> Bool { unsafe event + 1 < count && rows[event + 1] == rows[event] + 1 }
 }
 
-/// The journeys of a segment in which any fact meets a matcher, one after the other.
+/// The facts of a segment that meet any matcher, and the journeys that they are of.
 @safe
 struct MatchedJourneys: ~Copyable {
   private var rows: Buffer<UInt32>
   private var matches: Buffer<UInt64>
+  /// By row of the segment, and one more: how many of the rows before it meet anything.
+  private var before: Buffer<UInt32>
   private var words = 1
   private var owner = 0
-  private var at = 0
 
   init(_ heap: Heap) {
     rows = Buffer(heap)
     matches = Buffer(heap)
+    before = Buffer(heap)
   }
+
+  /// How many meet anything.
+  var count: Int { rows.count }
 
   /// Begins with the first journey of a segment; lists the rows that meet anything, and what they meet.
   @_optimize(speed)
   mutating func begin(_ segment: borrowing Segment, _ matchers: borrowing Matchers) throws(OutOfMemory) {
     words = matchers.words
     owner = 0
-    at = 0
     let count = segment.rows
     rows.removeAll()
     matches.removeAll()
-    guard count > 0 else { return }
-    try rows.reserve(exactly: count)
-    try matches.reserve(exactly: count * words)
+    before.removeAll()
+    try rows.reserve(exactly: count + 1)
+    try matches.reserve(exactly: (count + 1) * words)
+    try before.reserve(exactly: count + 1)
     let found = unsafe rows.base.unsafelyUnwrapped
     let met = unsafe matches.base.unsafelyUnwrapped
+    let before = unsafe self.before.base.unsafelyUnwrapped
     let kind = segment.kind
     var n = 0
-    if words == 1 && !matchers.hasConditions {
-      let byKind = unsafe matchers.plain
+    if words == 1 && !matchers.hasConditions && kind.width == 1 {
+      var byStored = InlineArray<256, UInt64>(repeating: 0)
+      for stored in 0..<Swift.min(256, Swift.max(matchers.slots - Int(kind.base), 0)) {
+        byStored[stored] = unsafe matchers.plain[Int(kind.base) + stored]
+      }
       for i in 0..<count {
-        let bits = unsafe byKind[Int(kind[i])]
+        let bits = unsafe byStored[unchecked: Int(kind.start[i])]
+        unsafe before[i] = UInt32(truncatingIfNeeded: n)
         unsafe found[n] = UInt32(truncatingIfNeeded: i)
         unsafe met[n] = bits
-        n &+= bits == 0 ? 0 : 1
+        n &+= Self.oneUnlessZero(bits)
       }
     } else {
       let any = unsafe matchers.any.base.unsafelyUnwrapped
       for i in 0..<count {
-        unsafe found[n] = UInt32(truncatingIfNeeded: i)
-        unsafe n &+= Int(any[Int(kind[i])])
-      }
-      // Names may rule out what the kind allows.
-      var kept = 0
-      for i in 0..<n {
-        let row = unsafe Int(found[i])
+        unsafe before[i] = UInt32(truncatingIfNeeded: n)
+        let slot = Int(kind[i])
+        if unsafe any[slot] == 0 { continue }
+        // Names may rule out what the kind allows.
         var isAny: UInt64 = 0
         for w in 0..<words {
-          let bits = matchers.matches(w, slot: Int(kind[row]), row, segment.codes)
-          unsafe met[kept &* words &+ w] = bits
+          let bits = matchers.matches(w, slot: slot, i, segment.codes)
+          unsafe met[n &* words &+ w] = bits
           isAny |= bits
         }
-        unsafe found[kept] = found[i]
-        kept &+= isAny == 0 ? 0 : 1
+        unsafe found[n] = UInt32(truncatingIfNeeded: i)
+        n &+= isAny == 0 ? 0 : 1
       }
-      n = kept
     }
+    unsafe before[count] = UInt32(truncatingIfNeeded: n)
     rows.appendWritten(n)
     matches.appendWritten(n * words)
+    self.before.appendWritten(count + 1)
+  }
+
+  /// Without a branch, which the compiler makes of a condition that nobody can guess.
+  @inline(__always)
+  private static func oneUnlessZero(_ bits: UInt64) -> Int { Int(truncatingIfNeeded: (bits | (0 &- bits)) &>> 63) }
+
+  /// Those of an owner of the segment that was begun with.
+  @inline(__always)
+  func events(of owner: Int, _ segment: borrowing Segment) -> JourneyEvents {
+    let starts = unsafe segment.starts.base.unsafelyUnwrapped
+    let end = unsafe Int(starts[owner &+ 1])
+    let before = unsafe self.before.base.unsafelyUnwrapped
+    let first = unsafe Int(before[Int(starts[owner])])
+    return unsafe JourneyEvents(
+      rows: UnsafePointer(rows.base.unsafelyUnwrapped) + first, matches: UnsafePointer(matches.base.unsafelyUnwrapped) + first &* words,
+      words: words, count: Int(before[end]) &- first, time: segment.time, owner: owner, end: end)
   }
 
   /// The next journey of the segment that was begun with, as far as it is seen at the as-of instant; nil behind the last.
   /// Owners whose facts are to be read elsewhere are left out.
   @inline(__always)
   mutating func next(_ segment: borrowing Segment, asOf: Int64) -> JourneyEvents? {
-    let count = self.rows.count
-    if count == 0 { return nil }
-    let rows = unsafe UnsafePointer(self.rows.base.unsafelyUnwrapped)
-    let starts = unsafe segment.starts.base.unsafelyUnwrapped
-    let marks = unsafe segment.marks.base.unsafelyUnwrapped
-    let time = segment.time
-    while owner < segment.ownerCount && at < count {
-      let owner = self.owner
-      self.owner &+= 1
-      let first = at
-      let end = unsafe starts[owner &+ 1]
-      while unsafe at < count && rows[at] < end { at &+= 1 }
-      if at == first { continue }
-      if unsafe marks[owner] & Segment.Mark.joined != 0 { continue }
-      var last = at
-      while unsafe last > first && time[Int(rows[last &- 1])] > asOf { last &-= 1 }
-      if last == first { continue }
-      return unsafe JourneyEvents(
-        rows: rows + first, matches: UnsafePointer(matches.base.unsafelyUnwrapped) + first &* words, words: words, count: last &- first,
-        time: time, owner: owner, end: Int(end))
+    while owner < segment.ownerCount {
+      var events = events(of: owner, segment)
+      owner &+= 1
+      if events.count == 0 { continue }
+      if unsafe segment.marks.base.unsafelyUnwrapped[events.owner] & Segment.Mark.joined != 0 { continue }
+      while events.count > 0 && events.time(events.count &- 1) > asOf { events.count &-= 1 }
+      if events.count > 0 { return events }
     }
     return nil
   }
+
+  /// Lists the owners that have any, and what their first is the number of, and marks it: `isFirst` has a byte for each event
+  /// and one more. Returns how many owners there are. Room for all is made before.
+  @_optimize(speed)
+  func listOwners(
+    _ segment: borrowing Segment, _ owners: UnsafeMutablePointer<UInt32>, isFirst: UnsafeMutablePointer<UInt8>
+  ) -> Int {
+    let starts = unsafe segment.starts.base.unsafelyUnwrapped
+    let before = unsafe self.before.base.unsafelyUnwrapped
+    var n = 0
+    var first = 0
+    for o in 0..<segment.ownerCount {
+      let end = unsafe Int(before[Int(starts[o &+ 1])])
+      // An owner that has none marks the first of the next that has.
+      unsafe isFirst[first] = 1
+      unsafe owners[n] = UInt32(truncatingIfNeeded: o)
+      n &+= Self.oneUnlessZero(UInt64(end &- first))
+      first = end
+    }
+    return n
+  }
+
+  /// Writes the times of all events.
+  @_optimize(speed)
+  func readTimes(_ segment: borrowing Segment, to times: UnsafeMutablePointer<Int64>) {
+    let time = segment.time
+    let rows = unsafe self.rows.base.unsafelyUnwrapped
+    for e in 0..<self.rows.count { unsafe times[e] = time[Int(rows[e])] }
+  }
+
+  /// The one word of what each event meets.
+  var bits: UnsafePointer<UInt64> { unsafe UnsafePointer(matches.base.unsafelyUnwrapped) }
 }

@@ -1,61 +1,129 @@
+import CPlatform
+
 /// The search of `FunnelSearch` for what is asked most: steps in order, entered at the first, nothing excluded, all matches in
 /// one word.
 ///
 /// The furthest step is found as there. The first run that gets so far ends with the first fact that met it, and any fact
 /// that meets the first step within the window before that one begins such a run: what a later beginning met in time, an
-/// earlier one had met by then. What a fact does is worked out without branches, because what it will be nobody can guess.
+/// earlier one had met by then.
+///
+/// All journeys of a segment are gone through in one loop, and what a fact does is worked out without branches, because
+/// neither what it will be nor where a journey ends can be guessed. Events are numbered from 1; a number from before the
+/// first of the journey at hand belongs to another one, so nothing is wiped where a journey begins.
+@safe
 struct PlainFunnel: ~Copyable {
   private let steps: Int
-  /// By step and one: the latest beginning of a run that has met it. The first place is for the fact at hand.
-  private var begun: Buffer<Int64>
+  /// By step and one: the number of the latest beginning of a run that has met it, in this journey or an earlier one. The
+  /// first place is for the fact at hand.
+  private var begun: Buffer<Int>
+  /// By number.
+  private var times: Buffer<Int64>
+  private var isFirst: Buffer<UInt8>
+  /// By journey.
+  private var owners: Buffer<UInt32>
+  private var found: Buffer<Journey>
+
+  /// What was found of a journey.
+  struct Journey {
+    /// The furthest step, below 0 where no run begins.
+    var last: Int32
+    /// The event that first met it, and the latest beginning of any run.
+    var end: UInt32
+    var latest: UInt32
+  }
 
   init(_ heap: Heap, _ shape: borrowing FunnelShape) throws(OutOfMemory) {
     steps = shape.steps
     begun = Buffer(heap)
-    try begun.append(repeating: .min, count: steps + 1)
+    times = Buffer(heap)
+    isFirst = Buffer(heap)
+    owners = Buffer(heap)
+    found = Buffer(heap)
+    try begun.append(repeating: 0, count: steps + 1)
   }
 
   static func suits(_ shape: borrowing FunnelShape, words: Int) -> Bool {
     shape.mode == .ordered && !shape.isOpen && shape.exclusions.count == 0 && words == 1
   }
 
-  /// The furthest step, below 0 where no run begins, and when it was first met.
+  /// How long the journeys may last, any time where there is no limit.
   @inline(__always)
-  mutating func furthest(_ shape: borrowing FunnelShape, _ events: JourneyEvents) -> (last: Int, end: Int64) {
+  private static func window(_ shape: borrowing FunnelShape) -> UInt64 { shape.window == .max ? .max : UInt64(shape.window) }
+
+  /// Goes through all journeys of a segment and returns how many have any event.
+  @_optimize(speed)
+  mutating func search(_ shape: borrowing FunnelShape, _ journeys: borrowing MatchedJourneys, _ segment: borrowing Segment, asOf: Int64)
+    throws(OutOfMemory) -> Int
+  {
+    let count = journeys.count
+    if count == 0 { return 0 }
+    try times.resize(to: count + 1, filling: 0)
+    isFirst.removeAll()
+    try isFirst.append(repeating: 0, count: count + 1)
+    try owners.resize(to: segment.ownerCount + 1, filling: 0)
+    try found.resize(to: segment.ownerCount, filling: Journey(last: -1, end: 0, latest: 0))
+    let times = unsafe self.times.base.unsafelyUnwrapped
+    let isFirst = unsafe self.isFirst.base.unsafelyUnwrapped
+    let found = unsafe self.found.base.unsafelyUnwrapped
     let begun = unsafe self.begun.base.unsafelyUnwrapped
-    let (from, to, window) = (shape.from, shape.to, shape.window)
-    for k in 1...steps { unsafe begun[k] = .min }
+    unsafe journeys.readTimes(segment, to: times + 1)
+    let total = unsafe journeys.listOwners(segment, owners.base.unsafelyUnwrapped, isFirst: isFirst)
+    for k in 0...steps { unsafe begun[k] = 0 }
+    let matches = unsafe journeys.bits
+    let (from, to, window) = (shape.from, shape.to, Self.window(shape))
+    var journey = -1
+    var first = 1
     var last = -1
-    var end: Int64 = 0
-    for e in 0..<events.count {
-      var bits = unsafe events.matches[e]
-      let time = events.time(e)
-      unsafe begun[0] = time >= from && time < to ? time : .min
+    var end = 0
+    for e in 1...count {
+      let new = unsafe Int(isFirst[e &- 1])
+      journey &+= new
+      first = platform_choose(new, e, first)
+      // All ones are -1.
+      last |= 0 &- new
+      let time = unsafe times[e]
+      let seen = time <= asOf ? 1 : 0
+      unsafe begun[0] = platform_choose((time >= from ? 1 : 0) & (time < to ? 1 : 0), e, 0)
+      var bits = unsafe matches[e &- 1]
       // From the last step down, so that one fact meets no two steps of a run.
       repeat {
         let k = 63 &- bits.leadingZeroBitCount
         bits &= ~(UInt64(1) &<< UInt64(k))
         let start = unsafe begun[k]
         let known = unsafe begun[k &+ 1]
-        // No beginning is before everything, so its distance wraps to below 0: that is not in time, either.
-        let isInTime = start != .min && time &- start <= window
-        unsafe begun[k &+ 1] = isInTime && start > known ? start : known
-        let isFurther = isInTime && k > last
-        last = isFurther ? k : last
-        end = isFurther ? time : end
+        let taken = unsafe UInt64(bitPattern: time &- times[start])
+        let inTime = (start >= first ? 1 : 0) & (taken <= window ? 1 : 0) & seen
+        unsafe begun[k &+ 1] = platform_choose(inTime & (start > known ? 1 : 0), start, known)
+        let further = inTime & (k > last ? 1 : 0)
+        last = platform_choose(further, k, last)
+        end = platform_choose(further, e, end)
       } while bits != 0
-      if last == steps &- 1 { break }
+      unsafe found[journey] = Journey(
+        last: Int32(truncatingIfNeeded: last), end: UInt32(truncatingIfNeeded: end), latest: UInt32(truncatingIfNeeded: begun[1]))
     }
-    return (last, end)
+    return total
   }
 
-  /// The latest beginning of any run; once `furthest` found one.
   @inline(__always)
-  var latestBeginning: Int64 { unsafe begun.base.unsafelyUnwrapped[1] }
+  func owner(_ journey: Int) -> Int { unsafe Int(owners.base.unsafelyUnwrapped[journey]) }
 
-  /// The run that begins first among those that get as far.
+  /// The furthest step of a journey, below 0 where no run begins.
   @inline(__always)
-  func run(_ shape: borrowing FunnelShape, _ events: JourneyEvents, last: Int, end: Int64) -> FunnelRun {
+  func last(_ journey: Int) -> Int { unsafe Int(found.base.unsafelyUnwrapped[journey].last) }
+
+  /// Whether no run of a journey may still go on, so that where it ended is all there is to know.
+  @inline(__always)
+  func isOver(_ journey: Int, _ shape: borrowing FunnelShape, asOf: Int64) -> Bool {
+    let found = unsafe self.found.base.unsafelyUnwrapped[journey]
+    let latest = unsafe times.base.unsafelyUnwrapped[Int(found.latest)]
+    return Int(found.last) == steps &- 1 || UInt64(bitPattern: asOf &- latest) >= Self.window(shape)
+  }
+
+  /// The run of a journey that begins first among those that get as far.
+  @inline(__always)
+  func run(_ journey: Int, _ shape: borrowing FunnelShape, _ events: JourneyEvents) -> FunnelRun {
+    let last = self.last(journey)
+    let end = unsafe times.base.unsafelyUnwrapped[Int(found[journey].end)]
     // Facts come by time, so the first beginning is the first that the window reaches back to.
     var e = 0
     while true {

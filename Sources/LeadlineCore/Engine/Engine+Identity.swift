@@ -132,7 +132,7 @@ extension Engine {
     for i in 0..<plan.gone.count { try? target.book(plan.gone.fact(i), sign: -1) }
     plan.change.apply(&target)
     target.exchangePersons(&plan.fresh)
-    for s in 1..<Swift.max(shards.count, 1) {
+    for s in 1..<Swift.max(intakeShards, 1) {
       for i in 0..<plan.gone.count { unsafe shards[s].store.pointer.pointee.emptyPersons(plan.gone.fact(i)) }
     }
     if hasIds { unsafe ids.pointer.pointee.remove(plan.ids, kinds.pointer.pointee) }

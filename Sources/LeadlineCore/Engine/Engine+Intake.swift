@@ -40,7 +40,7 @@ struct RowCheck {
     let time = unsafe facts.time[row]
     if !FactRules.isTime(time) { return (FactFault.time.rawValue, 1) }
     let slot = unsafe kinds.pointee.slot(of: facts.kind(row))
-    if slot == KindTable.unknown { return (FactFault.kind.rawValue, 2) }
+    if unsafe slot == KindTable.unknown || kinds.pointee.isDerived(slot) { return (FactFault.kind.rawValue, 2) }
     for d in 0..<facts.dimensionCount {
       if unsafe !names[d].isGiven(facts.code(d, row)) { return (FactFault.code.rawValue, 256 + UInt32(d)) }
     }

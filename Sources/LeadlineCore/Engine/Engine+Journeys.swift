@@ -89,7 +89,7 @@ extension Engine {
     let before = unsafe store.pointee.rows + store.pointee.waitingRows
     defer { unsafe releaseJourneys(before - store.pointee.rows - store.pointee.waitingRows) }
     do {
-      unsafe try store.pointee.putInOrder()
+      unsafe try store.pointee.putInOrder(threads: threads)
     } catch {
       throw outOfMemory()
     }

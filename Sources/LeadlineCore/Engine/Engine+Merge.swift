@@ -116,13 +116,13 @@ extension Engine {
         }
         unsafe copy.note(dropped: source.ids.pointer.pointee.dropped)
       }
-      for s in 0..<source.shards.count {
+      for s in 0..<source.intakeShards {
         unsafe try target.makeRoom(for: source.shards[s].store.pointer.pointee)
       }
       unsafe try workMerge(source, source.ids.pointer.pointee.refs, copy, map, cleared: nil, &change)
       try makeRoom(copy, &target)
       try change.makeRoom(&target)
-      for s in 0..<source.shards.count {
+      for s in 0..<source.intakeShards {
         unsafe try target.add(source.shards[s].store.pointer.pointee, map, sign: 0)
       }
       try makeCells(copy, &target)
@@ -145,13 +145,13 @@ extension Engine {
     for s in 0..<source.shards.count {
       unsafe journeys.pointer.pointee.note(elsewhere: source.shards[s].log.pointer.pointee.latestElsewhere)
     }
-    for s in 1..<Swift.max(source.shards.count, 1) {
+    for s in 1..<Swift.max(source.intakeShards, 1) {
       unsafe merge(source.shards[s].store.pointer.pointee, none, into: &target, map, &counters.pointee)
     }
     unsafe merge(source.shards[0].store.pointer.pointee, copy, into: &target, map, &counters.pointee)
     change.apply(&target)
     mergeAttributes(source, map)
-    for s in 0..<source.shards.count {
+    for s in 0..<source.intakeShards {
       unsafe counters.pointee.facts &+= source.shards[s].counters.pointer.pointee.facts
       unsafe counters.pointee.duplicates &+= source.shards[s].counters.pointer.pointee.duplicates
       unsafe counters.pointee.conflicts &+= source.shards[s].counters.pointer.pointee.conflicts
@@ -261,6 +261,7 @@ extension Engine {
     if hasIds != other.hasIds { return "whether ids are kept" }
     if hasRefs != other.hasRefs { return "whether refs are followed" }
     if keepsJourneys != other.keepsJourneys { return "whether journeys are kept" }
+    if journeyRules.value.visits?.idle != other.journeyRules.value.visits?.idle { return "how visits are derived" }
     for number in 0..<journeyRules.value.kept.count where journeyRules.value.kept[number] != other.journeyRules.value.kept[number] {
       return "the kinds of journeys"
     }

@@ -23,6 +23,7 @@ extension Engine {
   ) throws(Failure) -> KeyNames {
     namesLock.lockToRead()
     defer { namesLock.unlock() }
+    try countVisits()
     try gatherCells(plan, into: &sums, &takenIn, &table)
     guard let names = try? KeyNames(self, plan, sums) else { throw outOfMemory() }
     return names

@@ -126,6 +126,9 @@ struct Engine: ~Copyable {
       persons: persons.pointer)
   }
 
+  /// Shards that facts are taken into. Where visits are derived, one more is behind them that holds these.
+  var intakeShards: Int { journeyRules.value.visits == nil ? shards.count : shards.count - 1 }
+
   /// Whether facts are kept by person.
   var keepsJourneys: Bool { journeyRules.value.isOn }
 
@@ -173,13 +176,13 @@ struct Engine: ~Copyable {
 
   /// Locks a shard that is free, or waits for the one this thread prefers.
   func lockAnyShard() -> Int {
-    if shards.count == 1 {
+    if intakeShards == 1 {
       shards[0].lock.lock()
       return 0
     }
-    let preferred = Int(truncatingIfNeeded: Hash.word(UInt64(platform_thread_number())) % UInt64(shards.count))
-    for i in 0..<shards.count {
-      let s = (preferred + i) % shards.count
+    let preferred = Int(truncatingIfNeeded: Hash.word(UInt64(platform_thread_number())) % UInt64(intakeShards))
+    for i in 0..<intakeShards {
+      let s = (preferred + i) % intakeShards
       if shards[s].lock.tryLock() { return s }
     }
     shards[preferred].lock.lock()

@@ -31,6 +31,7 @@ struct KindTable: ~Copyable {
   private var text: Buffer<UInt8>
   /// Slots by the hash of the name, open addressing; `unknown` where free. At most half full.
   private var index: Buffer<UInt16>
+  private var derivesVisits = false
 
   /// The built-in kinds.
   init(_ heap: Heap) throws(OutOfMemory) {
@@ -119,6 +120,21 @@ struct KindTable: ~Copyable {
 }
 
 extension KindTable {
+  static var visit: UInt16 { 30 }
+  static var bounce: UInt16 { 31 }
+  static var engagedVisit: UInt16 { 32 }
+  static var pageView: UInt16 { 33 }
+
+  /// Visits and their marks are made by the engine, so facts of these kinds, and of parts of them, are refused.
+  mutating func deriveVisits() { derivesVisits = true }
+
+  /// Whether facts of a kind are made by the engine and by nobody else.
+  func isDerived(_ slot: UInt16) -> Bool {
+    guard derivesVisits else { return false }
+    let number = number(at: slot)
+    return isPart(number, of: Self.visit) || isPart(number, of: Self.bounce) || isPart(number, of: Self.engagedVisit)
+  }
+
   var count: Int { entries.count }
 
   /// The slot of a kind by its number, or `unknown`.

@@ -4,21 +4,30 @@
 /// First every row is announced by its owner, then, behind `lay`, each is given the place that `next` names for the owner.
 @safe
 struct BinBuilder: ~Copyable {
-  private let heap: Heap
-  private let context: JourneyContext
+  let heap: Heap
+  let context: JourneyContext
   private(set) var layout: RowLayout
-  private var owners: Buffer<UInt64>
-  private var marks: Buffer<UInt8>
+  private(set) var owners: Buffer<UInt64>
+  private(set) var marks: Buffer<UInt8>
   /// By owner and one: first how many rows, then where they end.
-  private var starts: Buffer<UInt32>
+  var starts: Buffer<UInt32>
   /// By owner: where the next row goes.
   private var next: Buffer<UInt32>
-  /// Owner + 1 by the hash of who it is, open addressing; 0 where free.
-  private var slots: Buffer<UInt32>
-  private var rows: Buffer<UInt64>
+  /// By the hash of who it is, open addressing.
+  private var slots: Buffer<Slot>
+  var rows: Buffer<UInt64>
   private var total = 0
+  /// Facts of visits among the rows.
+  var derived = 0
   private var order: Buffer<UInt32>
   private var spare: Buffer<UInt64>
+
+  private struct Slot {
+    var owner: UInt64 = 0
+    /// 0 where the slot is free.
+    var numberAndOne: UInt32 = 0
+    var mark: UInt32 = 0
+  }
 
   init(_ heap: Heap, _ context: JourneyContext) {
     self.heap = heap
@@ -44,7 +53,7 @@ struct BinBuilder: ~Copyable {
     var size = 64
     while size < count * 2 { size *= 2 }
     slots.removeAll()
-    try slots.append(repeating: 0, count: size)
+    try slots.append(repeating: Slot(), count: size)
     try owners.reserve(exactly: count)
     try marks.reserve(exactly: count)
     try starts.reserve(exactly: count + 1)
@@ -60,18 +69,18 @@ struct BinBuilder: ~Copyable {
     var at = Int(truncatingIfNeeded: hash) & mask
     total &+= Int(count)
     while true {
-      let known = unsafe Int(table[at]) &- 1
-      if known < 0 { break }
-      if unsafe owners.base.unsafelyUnwrapped[known] == owner && marks.base.unsafelyUnwrapped[known] == mark {
-        unsafe starts.base.unsafelyUnwrapped[known &+ 1] &+= count
-        return known
+      let slot = unsafe table[at]
+      if slot.numberAndOne == 0 { break }
+      if slot.owner == owner && slot.mark == mark {
+        unsafe starts.base.unsafelyUnwrapped[Int(slot.numberAndOne)] &+= count
+        return Int(slot.numberAndOne) &- 1
       }
       at = (at &+ 1) & mask
     }
     owners.appendReserved(owner)
     marks.appendReserved(mark)
     starts.appendReserved(count)
-    unsafe table[at] = UInt32(truncatingIfNeeded: owners.count)
+    unsafe table[at] = Slot(owner: owner, numberAndOne: UInt32(truncatingIfNeeded: owners.count), mark: UInt32(mark))
     return owners.count &- 1
   }
 
@@ -97,24 +106,29 @@ struct BinBuilder: ~Copyable {
     return unsafe Row(rows.base.unsafelyUnwrapped + place &* layout.stride)
   }
 
-  /// The segment of all rows placed. `namesPersons`: the owner alone does not tell the person.
-  mutating func finish(namesPersons: Bool, hasBurials: Bool) throws(OutOfMemory) -> Segment {
+  /// The segment of all rows placed. `namesPersons`: the owner alone does not tell the person. `derives`: visits are to be made of
+  /// page views.
+  mutating func finish(namesPersons: Bool, hasBurials: Bool, derives: Bool) throws(OutOfMemory) -> Segment {
     let comparison = RowComparison(context: context, layout: layout)
     spare.removeAll()
     try spare.append(repeating: 0, count: layout.stride)
     for o in 0..<owners.count { try sort(Int(starts[o]), Int(starts[o + 1]), comparison) }
     if hasBurials { settle(comparison) }
-    return unsafe try Segment(
+    derived = 0
+    if derives, let visits = context.visits { try addVisits(visits) }
+    var segment = unsafe try Segment(
       heap, rows: rows.base, Int(starts[owners.count]), layout, owners: try Buffer(trimming: owners), marks: try Buffer(trimming: marks),
       starts: try Buffer(trimming: starts), namesPersons: namesPersons)
+    segment.derived = derived
+    return segment
   }
 
   @inline(__always)
-  private func row(_ i: Int) -> Row { unsafe Row(rows.base.unsafelyUnwrapped + i &* layout.stride) }
+  func row(_ i: Int) -> Row { unsafe Row(rows.base.unsafelyUnwrapped + i &* layout.stride) }
 
   /// Sorts the rows from `start` to `end`. Facts mostly come in the order of time, and journeys are short.
   @_optimize(speed)
-  private mutating func sort(_ start: Int, _ end: Int, _ comparison: RowComparison) throws(OutOfMemory) {
+  mutating func sort(_ start: Int, _ end: Int, _ comparison: RowComparison) throws(OutOfMemory) {
     var at = start &+ 1
     while at < end {
       if comparison.compare(row(at &- 1), row(at)) <= 0 {

@@ -9,6 +9,8 @@ struct JourneyContext {
   let dimensionCount: Int
   /// By number of the kind: 1 where its facts are kept.
   let kept: UnsafePointer<UInt8>?
+  /// Nil where visits are none of the engine's business.
+  let visits: VisitRules?
 
   /// The names of the `d`-th dimension of facts.
   @inline(__always)
@@ -45,18 +47,42 @@ struct JourneyRules: ~Copyable {
   var limit = 0
   /// Past the limit facts this much older than the latest are dropped; 0: none are.
   var lookback: Int64 = 0
+  /// By slot of a kind, where visits are derived: `VisitRules.Role`s.
+  var visitRoles: Buffer<UInt8>
+  private(set) var visits: VisitRules? = nil
 
   init(_ heap: Heap, isOn: Bool) throws(OutOfMemory) {
     self.isOn = isOn
     kept = Buffer(heap)
     dimensions = Buffer(heap)
+    visitRoles = Buffer(heap)
     if isOn { try kept.append(repeating: 0, count: 1 << 16) }
     try dimensions.reserve(exactly: 64)
+  }
+
+  /// Derives visits from page views, which are kept, too.
+  mutating func deriveVisits(_ kinds: borrowing KindTable, idle: Int64, second: Int64) throws(OutOfMemory) {
+    try visitRoles.append(repeating: 0, count: kinds.count)
+    for slot in 0..<kinds.count {
+      let number = kinds.number(at: UInt16(slot))
+      if kinds.isPart(number, of: KindTable.pageView) {
+        visitRoles[slot] |= VisitRules.Role.page
+        kept[Int(number)] = 1
+      }
+      if kinds.roles(at: UInt16(slot)) & KindRole.outcome != 0 { visitRoles[slot] |= VisitRules.Role.outcome }
+      if kinds.isDerived(UInt16(slot)) {
+        visitRoles[slot] = VisitRules.Role.derived
+        kept[Int(number)] = 1
+      }
+    }
+    visits = unsafe VisitRules(
+      roles: UnsafePointer(visitRoles.base.unsafelyUnwrapped), idle: idle, second: second, visit: kinds.slot(of: KindTable.visit),
+      bounce: kinds.slot(of: KindTable.bounce), engaged: kinds.slot(of: KindTable.engagedVisit))
   }
 
   func context(_ kinds: UnsafeMutablePointer<KindTable>, _ names: UnsafeMutablePointer<Names>) -> JourneyContext {
     unsafe JourneyContext(
       kinds: kinds, allNames: names, dimensions: UnsafePointer(dimensions.base.unsafelyUnwrapped), dimensionCount: dimensions.count,
-      kept: UnsafePointer(kept.base))
+      kept: UnsafePointer(kept.base), visits: visits)
   }
 }

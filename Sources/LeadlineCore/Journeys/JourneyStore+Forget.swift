@@ -1,7 +1,7 @@
 /// Whole facts of journeys, and which of them go with somebody who is forgotten. Everything must be in order.
 extension JourneyStore {
   /// Shows facts, in `fact`, which is overwritten each time: those that `isWanted` names by segment, owner and row, of owners
-  /// that `mayHold` names.
+  /// that `mayHold` names. Visits that were made of page views are made again of those that stay, and not shown.
   func eachFact(
     _ fact: Fact, of mayHold: (borrowing Segment, Int) -> Bool, _ isWanted: (borrowing Segment, Int, Int) -> Bool,
     _ body: (Fact) throws(OutOfMemory) -> Void
@@ -9,7 +9,8 @@ extension JourneyStore {
     for p in 0..<bins.count {
       for b in 0..<bins[p].count {
         for owner in 0..<bins[p][b].ownerCount where mayHold(bins[p][b], owner) {
-          for row in Int(bins[p][b].starts[owner])..<Int(bins[p][b].starts[owner + 1]) where isWanted(bins[p][b], owner, row) {
+          for row in Int(bins[p][b].starts[owner])..<Int(bins[p][b].starts[owner + 1])
+          where !bins[p][b].isDerived(row, context.visits) && isWanted(bins[p][b], owner, row) {
             fact.set(bins[p][b], row, of: owner, context)
             try body(fact)
           }

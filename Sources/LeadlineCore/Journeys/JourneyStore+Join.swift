@@ -131,7 +131,7 @@ extension JourneyStore {
           if pass == 1 { unsafe builder.place(number, rows: 1).copy(Row(rows.base.unsafelyUnwrapped + i * layout.stride), layout) }
         }
       }
-      joined.appendReserved(try builder.finish(namesPersons: true, hasBurials: false))
+      joined.appendReserved(try builder.finish(namesPersons: true, hasBurials: false, derives: false))
     }
   }
 }

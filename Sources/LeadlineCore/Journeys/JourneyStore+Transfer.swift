@@ -34,7 +34,7 @@ extension JourneyStore {
     }
     Self.eachBuried(other.buried, layout) { p, _ in counts[p] += 1 }
     for p in 0..<other.bins.count {
-      for b in 0..<other.bins[p].count { counts[p] += other.bins[p][b].rows }
+      for b in 0..<other.bins[p].count { counts[p] += other.bins[p][b].rows - other.bins[p][b].derived }
       for c in 0..<other.waiting[p].count { counts[p] += other.waiting[p][c].count }
     }
     var chunks = Buffer<RowChunk>(heap)
@@ -43,8 +43,8 @@ extension JourneyStore {
     for p in 0..<other.bins.count {
       for b in 0..<other.bins[p].count {
         for o in 0..<other.bins[p][b].ownerCount {
-          unsafe other.bins[p][b].unpack(owner: o, to: chunks[p].row(chunks[p].count).words, layout)
-          chunks[p].count += Int(other.bins[p][b].starts[o + 1] - other.bins[p][b].starts[o])
+          unsafe other.bins[p][b].unpack(owner: o, to: chunks[p].row(chunks[p].count).words, layout, without: other.context.visits)
+          chunks[p].count += Int(other.bins[p][b].given(of: o, other.context.visits))
         }
       }
       for c in 0..<other.waiting[p].count { Self.append(other.waiting[p][c], to: &chunks[p]) }
@@ -103,7 +103,7 @@ extension JourneyStore {
       let chunk = chunks.removeLast()
       if chunk.count > 0 { waiting[p].appendReserved(chunk) }
     }
-    isJoined = false
+    hasChanged()
   }
 
   // MARK: Clearing
@@ -148,6 +148,6 @@ extension JourneyStore {
       var change = changes.removeLast()
       swap(&bins[change.partition][change.bin], &change.segment)
     }
-    isJoined = false
+    hasChanged()
   }
 }

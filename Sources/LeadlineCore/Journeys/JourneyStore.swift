@@ -18,9 +18,11 @@ struct JourneyStore: ~Copyable {
   var dropped = 0
   /// Whether `joined` is what the bins and the links make of it.
   var isJoined = true
+  /// Whether the roll-up of visits is what the bins make of it.
+  var isCounted = true
 
   /// Rows a bin should have at most, so that putting it in order stays in the second cache.
-  static var rowsPerBin: Int { 1 << 15 }
+  static var rowsPerBin: Int { 1 << 13 }
 
   init(_ heap: Heap, _ context: JourneyContext) {
     self.heap = heap
@@ -32,10 +34,15 @@ struct JourneyStore: ~Copyable {
     links = Links(heap)
   }
 
-  /// Facts in order.
+  mutating func hasChanged() {
+    isJoined = false
+    isCounted = false
+  }
+
+  /// Facts in order, those of visits that were made of page views not among them.
   var rows: Int {
     var rows = 0
-    for p in 0..<bins.count { for b in 0..<bins[p].count { rows += bins[p][b].rows } }
+    for p in 0..<bins.count { for b in 0..<bins[p].count { rows += bins[p][b].rows - bins[p][b].derived } }
     return rows
   }
 
@@ -56,7 +63,7 @@ struct JourneyStore: ~Copyable {
     try begin()
     try log.roomToHandOn(in: &waiting, &buried)
     log.handOn(to: &waiting, &buried)
-    isJoined = false
+    hasChanged()
   }
 
   /// Notes that facts up to that time were taken in which journeys do not hold.
@@ -81,13 +88,9 @@ struct JourneyStore: ~Copyable {
   }
 
   /// Puts everything that waits in order, by person. A partition that fails stays as it was, and its rows wait on.
-  mutating func putInOrder() throws(OutOfMemory) {
+  mutating func putInOrder(threads: Int) throws(OutOfMemory) {
     if !buried.isEmpty { try distribute() }
-    var ordering = Ordering(heap, context)
-    for p in 0..<bins.count where !waiting[p].isEmpty {
-      bins[p] = try ordering.order(bins[p], waiting[p])
-      waiting[p] = Buffer(heap)
-    }
+    unsafe try OrderingWork.run(&self, threads: threads)
   }
 
   /// Puts the rows that take out others to those of their partitions.

@@ -1,19 +1,24 @@
+import CPlatform
+
 /// Puts one partition after the other in order, with the same scratch memory.
 struct Ordering: ~Copyable {
   private let heap: Heap
+  private let context: JourneyContext
   private var builder: BinBuilder
-  /// Of the rows that wait, bin by bin: the chunk, and the row there.
-  private var places: Buffer<UInt64>
+  /// The rows that wait, bin by bin.
+  private var rows: Buffer<UInt64>
   /// Of the rows that wait, in the order they came: their bin.
   private var binOf: Buffer<UInt16>
+  /// By bin and one: where its rows end.
   private var starts: Buffer<Int>
   /// The numbers that a bin's owners, then the rows that wait for it, have there.
   private var numbers: Buffer<UInt32>
 
   init(_ heap: Heap, _ context: JourneyContext) {
     self.heap = heap
+    self.context = context
     builder = BinBuilder(heap, context)
-    places = Buffer(heap)
+    rows = Buffer(heap)
     binOf = Buffer(heap)
     starts = Buffer(heap)
     numbers = Buffer(heap)
@@ -22,39 +27,40 @@ struct Ordering: ~Copyable {
   /// More rows in a bin than are wanted there, rather than more bins than this.
   private static var mostBits: UInt64 { 16 }
 
-  /// The bins of a partition from those it has and the rows that wait.
-  mutating func order(_ old: borrowing Buffer<Segment>, _ waiting: borrowing Buffer<RowChunk>) throws(OutOfMemory) -> Buffer<Segment> {
-    var layout = RowLayout(dimensions: waiting[0].layout.dimensionCount, columns: 0)
+  /// Puts the rows that wait into the bins of their partition. On failure the bins are as they were.
+  mutating func order(_ bins: inout Buffer<Segment>, _ waiting: borrowing Buffer<RowChunk>) throws(OutOfMemory) {
+    var layout = RowLayout(dimensions: waiting[0].layout.dimensionCount, columns: context.visits == nil ? 0 : RowLayout.Optional.amount)
     var count = 0
     for c in 0..<waiting.count {
       layout.columns |= waiting[c].layout.columns
       count += waiting[c].count
     }
-    for s in 0..<old.count {
-      layout.columns |= old[s].columns
-      count += old[s].rows
+    for s in 0..<bins.count {
+      layout.columns |= bins[s].columns
+      count += bins[s].rows
     }
     var bits: UInt64 = 0
-    while bits < Self.mostBits && count > JourneyStore.rowsPerBin << Int(bits) || 1 << Int(bits) < old.count { bits += 1 }
-    try assign(waiting, bits)
+    while bits < Self.mostBits && count > JourneyStore.rowsPerBin << Int(bits) || 1 << Int(bits) < bins.count { bits += 1 }
+    try distribute(waiting, bits, layout)
     var fresh = Buffer<Segment>(heap)
+    if bins.count == 1 << Int(bits) {
+      for bin in 0..<bins.count where starts[bin + 1] > starts[bin] {
+        try fresh.append(unsafe try build(bins.base.unsafelyUnwrapped + bin, bin, bits, layout))
+      }
+      for bin in stride(from: bins.count - 1, through: 0, by: -1) where starts[bin + 1] > starts[bin] { bins[bin] = fresh.removeLast() }
+      return
+    }
     try fresh.reserve(exactly: 1 << Int(bits))
     for bin in 0..<1 << Int(bits) {
       // Bins are by the first bits of the hash, so each comes of one that there was.
-      if old.isEmpty {
-        fresh.appendReserved(unsafe try build(nil, waiting, bin, bits, layout))
-      } else {
-        let source = bin / ((1 << Int(bits)) / old.count)
-        fresh.appendReserved(unsafe try build(old.base.unsafelyUnwrapped + source, waiting, bin, bits, layout))
-      }
+      let source = bins.isEmpty ? nil : unsafe bins.base.unsafelyUnwrapped + bin / ((1 << Int(bits)) / bins.count)
+      fresh.appendReserved(unsafe try build(source, bin, bits, layout))
     }
-    return fresh
+    swap(&bins, &fresh)
   }
 
   @_optimize(speed)
-  private mutating func build(
-    _ old: UnsafeMutablePointer<Segment>?, _ waiting: borrowing Buffer<RowChunk>, _ bin: Int, _ bits: UInt64, _ layout: RowLayout
-  ) throws(OutOfMemory) -> Segment {
+  private mutating func build(_ old: UnsafeMutablePointer<Segment>?, _ bin: Int, _ bits: UInt64, _ layout: RowLayout) throws(OutOfMemory) -> Segment {
     let (first, end) = (starts[bin], starts[bin + 1])
     let known = unsafe old.map { unsafe $0.pointee.ownerCount } ?? 0
     try builder.begin(layout, atMost: known + end - first)
@@ -64,7 +70,7 @@ struct Ordering: ~Copyable {
       for o in 0..<known {
         let hash = Place.hash(unsafe old.pointee.owners[o])
         let isHere = Place.bin(hash, bits: bits) == bin
-        let rows = unsafe old.pointee.starts[o + 1] - old.pointee.starts[o]
+        let rows = unsafe old.pointee.given(of: o, context.visits)
         numbers.appendReserved(
           isHere
             ? unsafe UInt32(builder.announce(old.pointee.owners[o], old.pointee.marks[o] & Segment.Mark.account, hash, rows: rows)) : .max)
@@ -72,69 +78,58 @@ struct Ordering: ~Copyable {
     }
     var burials: UInt64 = 0
     for i in first..<end {
-      let place = places[i]
-      let chunk = Int(place >> 32)
-      let row = waiting[chunk].row(Int(place & 0xFFFF_FFFF))
+      let row = row(i, layout)
       unsafe burials |= row.words[2]
       let person = row.person
-      let owner = person != 0 ? person : row.account(waiting[chunk].layout)
+      let owner = person != 0 ? person : row.account(layout)
       numbers.appendReserved(
         UInt32(truncatingIfNeeded: builder.announce(owner, person != 0 ? 0 : Segment.Mark.account, Place.hash(owner), rows: 1)))
     }
     try builder.lay()
     if let old = unsafe old {
       for o in 0..<known where numbers[o] != .max {
-        let rows = unsafe old.pointee.starts[o + 1] - old.pointee.starts[o]
-        unsafe old.pointee.unpack(owner: o, to: builder.place(Int(numbers[o]), rows: rows).words, layout)
+        let rows = unsafe old.pointee.given(of: o, context.visits)
+        unsafe old.pointee.unpack(owner: o, to: builder.place(Int(numbers[o]), rows: rows).words, layout, without: context.visits)
       }
     }
-    for i in first..<end {
-      let chunk = Int(places[i] >> 32)
-      let row = waiting[chunk].row(Int(places[i] & 0xFFFF_FFFF))
-      let target = builder.place(Int(numbers[known + i - first]), rows: 1)
-      if waiting[chunk].layout.columns == layout.columns {
-        target.copy(row, layout)
-      } else {
-        target.set(row, waiting[chunk].layout, layout)
-      }
-    }
-    return try builder.finish(namesPersons: false, hasBurials: burials & RowLayout.takesOut != 0)
+    for i in first..<end { builder.place(Int(numbers[known &+ i &- first]), rows: 1).copy(row(i, layout), layout) }
+    return try builder.finish(namesPersons: false, hasBurials: burials & RowLayout.takesOut != 0, derives: true)
   }
+
+  @inline(__always)
+  private func row(_ i: Int, _ layout: RowLayout) -> Row { unsafe Row(rows.base.unsafelyUnwrapped + i &* layout.stride) }
 
   /// A bin without the facts that `isGone` names by segment, owner and row.
   mutating func build(_ old: borrowing Segment, without isGone: (borrowing Segment, Int, Int) -> Bool) throws(OutOfMemory) -> Segment {
-    let layout = RowLayout(dimensions: old.codes.count, columns: old.columns)
+    let layout = RowLayout(
+      dimensions: old.codes.count, columns: old.columns | (context.visits == nil ? 0 : RowLayout.Optional.amount))
     try builder.begin(layout, atMost: old.ownerCount)
-    var rows = Buffer<UInt64>(heap)
     for pass in 0..<2 {
       if pass == 1 { try builder.lay() }
       for o in 0..<old.ownerCount {
-        let count = Int(old.starts[o + 1] - old.starts[o])
-        rows.removeAll()
-        try rows.reserve(exactly: count * layout.stride)
-        unsafe old.unpack(owner: o, to: rows.base.unsafelyUnwrapped, layout)
         let (hash, mark) = (Place.hash(old.owners[o]), old.marks[o] & Segment.Mark.account)
-        for i in 0..<count {
-          let row = unsafe Row(rows.base.unsafelyUnwrapped + i * layout.stride)
-          if isGone(old, o, Int(old.starts[o]) + i) { continue }
+        for row in Int(old.starts[o])..<Int(old.starts[o + 1]) {
+          if old.isDerived(row, context.visits) || isGone(old, o, row) { continue }
           let number = builder.announce(old.owners[o], mark, hash, rows: pass == 0 ? 1 : 0)
-          if pass == 1 { builder.place(number, rows: 1).copy(row, layout) }
+          if pass == 1 { old.unpack(row, of: o, to: builder.place(number, rows: 1), layout) }
         }
       }
     }
-    return try builder.finish(namesPersons: false, hasBurials: false)
+    return try builder.finish(namesPersons: false, hasBurials: false, derives: true)
   }
 
-  /// Finds the bin of every row that waits, and lists the rows bin by bin.
+  /// Copies the rows that wait to one place, bin by bin, in one layout.
   @_optimize(speed)
-  private mutating func assign(_ waiting: borrowing Buffer<RowChunk>, _ bits: UInt64) throws(OutOfMemory) {
+  private mutating func distribute(_ waiting: borrowing Buffer<RowChunk>, _ bits: UInt64, _ layout: RowLayout) throws(OutOfMemory) {
     starts.removeAll()
     try starts.append(repeating: 0, count: 1 << Int(bits) + 1)
     var count = 0
     for c in 0..<waiting.count { count += waiting[c].count }
-    try places.resize(to: count, filling: 0)
     binOf.removeAll()
     try binOf.reserve(exactly: count)
+    rows.removeAll()
+    try rows.reserve(exactly: count * layout.stride)
+    guard count > 0 else { return }
     let found = unsafe starts.base.unsafelyUnwrapped
     for c in 0..<waiting.count {
       let layout = waiting[c].layout
@@ -147,20 +142,62 @@ struct Ordering: ~Copyable {
       }
     }
     for bin in 0..<1 << Int(bits) { starts[bin + 1] += starts[bin] }
-    guard count > 0 else { return }
-    let listed = unsafe places.base.unsafelyUnwrapped
     let bins = unsafe binOf.base.unsafelyUnwrapped
     var at = 0
     for c in 0..<waiting.count {
+      let isAlike = waiting[c].layout.columns == layout.columns
       for i in 0..<waiting[c].count {
         let bin = unsafe Int(bins[at])
         at &+= 1
-        unsafe listed[found[bin]] = UInt64(c) << 32 | UInt64(i)
+        let place = unsafe row(found[bin], layout)
         unsafe found[bin] &+= 1
+        if isAlike {
+          place.copy(waiting[c].row(i), layout)
+        } else {
+          place.set(waiting[c].row(i), waiting[c].layout, layout)
+        }
       }
     }
     // Each start now is the next bin's.
     for bin in stride(from: 1 << Int(bits), to: 0, by: -1) { starts[bin] = starts[bin - 1] }
     starts[0] = 0
+  }
+}
+
+/// Several threads that put partitions in order, each one after the other. One that fails stays as it was, and its rows wait on.
+@safe
+struct OrderingWork: ~Copyable {
+  private let store: UnsafeMutablePointer<JourneyStore>
+  /// The next partition that nobody has taken; atomic.
+  private var next = 0
+  private var failures = 0
+
+  private init(_ store: UnsafeMutablePointer<JourneyStore>) { unsafe self.store = store }
+
+  static func run(_ store: UnsafeMutablePointer<JourneyStore>, threads: Int) throws(OutOfMemory) {
+    var work = unsafe OrderingWork(store)
+    unsafe withUnsafeMutablePointer(to: &work) { work in
+      unsafe Workers.run(threads: threads, work) { work in
+        unsafe work.unsafelyUnwrapped.assumingMemoryBound(to: OrderingWork.self).pointee.takePart()
+        return nil
+      }
+    }
+    if work.failures > 0 { throw OutOfMemory() }
+  }
+
+  private mutating func takePart() {
+    var ordering = unsafe Ordering(store.pointee.heap, store.pointee.context)
+    while true {
+      let p = unsafe platform_add(&next, 1)
+      if unsafe p >= store.pointee.bins.count { return }
+      if unsafe store.pointee.waiting[p].isEmpty { continue }
+      do {
+        unsafe try ordering.order(&store.pointee.bins[p], store.pointee.waiting[p])
+        unsafe store.pointee.waiting[p] = Buffer(store.pointee.heap)
+      } catch {
+        unsafe _ = platform_add(&failures, 1)
+        return
+      }
+    }
   }
 }

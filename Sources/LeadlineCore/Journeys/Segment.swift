@@ -15,6 +15,8 @@ struct Segment: ~Copyable {
   var marks: Buffer<UInt8>
   /// By owner, and one more: the first of his rows.
   let starts: Buffer<UInt32>
+  /// Facts of visits that were made of page views.
+  var derived = 0
   /// The packed columns, with eight bytes of room behind each.
   private let memory: Buffer<UInt8>
   let time: PackedColumn
@@ -91,10 +93,29 @@ struct Segment: ~Copyable {
     namesPersons || marks[owner] & Mark.account != 0 ? UInt64(bitPattern: person[row]) : owners[owner]
   }
 
-  /// Writes the rows of an owner out again, as rows of a layout that has all columns there are.
-  func unpack(owner: Int, to target: UnsafeMutablePointer<UInt64>, _ layout: RowLayout) {
-    for i in Int(starts[owner])..<Int(starts[owner + 1]) {
-      unpack(i, of: owner, to: unsafe Row(target + (i - Int(starts[owner])) * layout.stride), layout)
+  /// Whether a fact is of a visit that was made of page views.
+  @inline(__always)
+  func isDerived(_ row: Int, _ visits: VisitRules?) -> Bool {
+    guard derived > 0, let visits else { return false }
+    return visits.has(VisitRules.Role.derived, UInt16(kind[row]))
+  }
+
+  /// How many facts of an owner are not.
+  func given(of owner: Int, _ visits: VisitRules?) -> UInt32 {
+    let all = starts[owner + 1] - starts[owner]
+    if derived == 0 || visits == nil { return all }
+    var given: UInt32 = 0
+    for i in Int(starts[owner])..<Int(starts[owner + 1]) where !isDerived(i, visits) { given += 1 }
+    return given
+  }
+
+  /// Writes the rows of an owner out again, as rows of a layout that has all columns there are; with rules of visits, without
+  /// those that they made.
+  func unpack(owner: Int, to target: UnsafeMutablePointer<UInt64>, _ layout: RowLayout, without visits: VisitRules? = nil) {
+    var at = 0
+    for i in Int(starts[owner])..<Int(starts[owner + 1]) where !isDerived(i, visits) {
+      unpack(i, of: owner, to: unsafe Row(target + at * layout.stride), layout)
+      at += 1
     }
   }
 

@@ -33,8 +33,8 @@ struct Store: ~Copyable {
   /// Only engines that were merged into each other time and again come near.
   private static var wideBound: UInt128 { 1 << 126 }
 
-  init(_ heap: Heap, _ shapes: borrowing Buffer<RollupShape>, _ context: StoreContext) throws(OutOfMemory) {
-    let kinds = try Box(heap, try StoreKinds(heap))
+  init(_ heap: Heap, _ shapes: borrowing Buffer<RollupShape>, _ context: StoreContext, takesDerived: Bool = false) throws(OutOfMemory) {
+    let kinds = try Box(heap, try StoreKinds(heap, takesDerived: takesDerived))
     let scratch = try Box(heap, try Scratch(heap))
     var narrow = Buffer<Rollup<Int64>>(heap)
     var persons = Buffer<PersonCells>(heap)

@@ -7,8 +7,11 @@ struct StoreKinds: ~Copyable {
   /// By the store's number: the slot in the engine's kind table, and the mask of refused amounts.
   private var slots: Buffer<UInt16>
   private var masks: Buffer<Int64>
+  /// Whether this is the store of what the engine makes itself; no other takes that.
+  private let takesDerived: Bool
 
-  init(_ heap: Heap) throws(OutOfMemory) {
+  init(_ heap: Heap, takesDerived: Bool) throws(OutOfMemory) {
+    self.takesDerived = takesDerived
     byNumber = Buffer(heap)
     slots = Buffer(heap)
     masks = Buffer(heap)
@@ -29,12 +32,12 @@ struct StoreKinds: ~Copyable {
     return kind == Self.unmet ? nil : Int(kind)
   }
 
-  /// The store's number of a kind, given out now if need be; nil for a kind the engine does not know.
+  /// The store's number of a kind, given out now if need be; nil for a kind the engine does not know or take.
   mutating func meet(_ number: UInt16, _ table: borrowing KindTable) throws(OutOfMemory) -> Int? {
     let known = byNumber[Int(number)]
     if known != Self.unmet { return Int(known) }
     let slot = table.slot(of: number)
-    if slot == KindTable.unknown { return nil }
+    if slot == KindTable.unknown || (!takesDerived && table.isDerived(slot)) { return nil }
     try slots.reserve(more: 1)
     try masks.reserve(more: 1)
     let kind = slots.count
