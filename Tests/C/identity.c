@@ -613,6 +613,76 @@ static void test_files(void) {
     CHECK_OK(leadline_close(wanted));
 }
 
+/* ---- Visits ---- */
+
+/* Page views of some persons, those of every third of them or all but these. */
+static void view_pages(leadline_engine *engine, int persons, int others_only) {
+    static rows pages;
+    pages.count = 0;
+    seed = 77;
+    for (int i = 0; i < 400; i++) {
+        uint64_t person = 1 + any((uint32_t)persons);
+        int64_t time = MARCH_1 + any(3) * DAY + any(200) * (HOUR / 30);
+        uint32_t channel = 2 + any(2);
+        if (others_only && person % 3 == 0) continue;
+        add_row(&pages, time, LEADLINE_KIND_PAGE_VIEW, channel, 0, 0, 1, 0);
+        pages.person[pages.count - 1] = person;
+    }
+    leadline_batch batch = batch_of(&pages, 1);
+    batch.id = NULL;
+    CHECK_OK(leadline_record_batch(engine, &batch, 0, NULL));
+}
+
+static void test_visits(void) {
+    part("visits that were made of page views");
+    enum { VISITORS = 20 };
+    leadline_engine *engines[2];
+    char *answers[2];
+    for (int i = 0; i < 2; i++) {
+        leadline_dimension_options dimension = {sizeof dimension, "channel", NULL, NULL, 0, 0, 0};
+        leadline_allocator allocator = counter_allocator(&memory);
+        leadline_options options = LEADLINE_OPTIONS_INIT;
+        options.allocator = &allocator;
+        options.dimensions = &dimension;
+        options.dimension_count = 1;
+        options.journeys = 1;
+        options.visits = 1;
+        options.shards = i == 0 ? 3 : 1;
+        CHECK_OK(leadline_open(&options, &engines[i], NULL, 0));
+        CHECK_INT(name(engines[i], 0, "a"), 2);
+        CHECK_INT(name(engines[i], 0, "b"), 3);
+        view_pages(engines[i], VISITORS, i);
+        if (i == 0) {
+            free(ask(engines[0], "channel", "visits bounces visit_time", LEADLINE_PERIOD_DAY, 0));
+            for (uint64_t p = 3; p <= VISITORS; p += 3) CHECK_OK(leadline_forget(engines[0], LEADLINE_PERSON, p));
+        }
+        /* Several who are one make visits each for himself. */
+        CHECK_OK(leadline_link(engines[i], LEADLINE_PERSON, 1, 2));
+        text t = {NULL, 0, 0};
+        char *answer = ask(engines[i], "channel", "visits bounces visit_time page_views count(visit_engaged)", LEADLINE_PERIOD_DAY, LEADLINE_QUERY_TOTALS);
+        leadline_step steps[2] = {LEADLINE_STEP_INIT, LEADLINE_STEP_INIT};
+        steps[0].kinds = "visit";
+        steps[1].kinds = "bounce";
+        leadline_funnel_options funnel = LEADLINE_FUNNEL_OPTIONS_INIT;
+        funnel.steps = steps;
+        funnel.step_count = 2;
+        leadline_table *table = NULL;
+        CHECK_OK(leadline_funnel(engines[i], &funnel, &table, NULL));
+        leadline_engine_info info = info_of(engines[i]);
+        add_text(&t, "%s%" PRIu64 " %" PRId64 "\n", answer, info.journey_facts, info.greatest_time);
+        add_table(&t, table);
+        leadline_table_close(table);
+        free(answer);
+        answers[i] = t.bytes;
+    }
+    CHECK_TEXT(answers[0], answers[1]);
+    CHECK(strstr(answers[0], "ERROR") == NULL);
+    for (int i = 0; i < 2; i++) {
+        free(answers[i]);
+        CHECK_OK(leadline_close(engines[i]));
+    }
+}
+
 /* ---- Refusals ---- */
 
 static leadline_engine *open_plain(leadline_options options) {
@@ -813,6 +883,7 @@ int main(void) {
     test_links();
     test_refusals();
     test_files();
+    test_visits();
     test_model();
     test_threads();
     CHECK_INT(memory.held, 0);
