@@ -507,10 +507,12 @@ typedef struct leadline_engine_info {
     uint64_t refs;              /* facts kept by their ref */
     uint64_t journey_facts;     /* facts that journeys hold, repeats among them until they are put in order */
     uint64_t journey_dropped;   /* facts that journeys dropped past journey_limit */
-    uint64_t journey_memory;    /* of memory, bytes of journeys */
+    uint64_t journey_memory;    /* of memory, bytes of journeys and links */
+    uint64_t links;             /* links, see "Identity"; one that came several times is one */
+    uint64_t link_conflicts;    /* of these, links that do not stand because their person has one to a smaller id */
 } leadline_engine_info;
 
-#define LEADLINE_ENGINE_INFO_INIT {sizeof(leadline_engine_info), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+#define LEADLINE_ENGINE_INFO_INIT {sizeof(leadline_engine_info), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
 
 /* Fills in *info (its struct_size set by the caller). Any thread. Counts cells, so it takes a while on large engines. */
 LEADLINE_API leadline_status leadline_engine_read_info(const leadline_engine *engine, leadline_engine_info *info);
@@ -1316,7 +1318,8 @@ LEADLINE_API leadline_status leadline_compare_audiences(const leadline_engine *e
  * An engine whose options say `journeys` keeps every fact that names a person or an account (of the journey_kinds, where
  * they are given), so that what happened to one buyer can be followed: through a funnel, from stage to stage, over the
  * months. A buyer is the account of a fact that names one, else the account of the person's earliest fact that names one, else
- * the person. A journey is a buyer's facts in one order: time, order of the kind, kind, names, person, amount, count, id, ref.
+ * the person; leadline_link says more of who is who. A journey is a buyer's facts in one order: time, order of the kind, kind,
+ * names, person, amount, count, id, ref.
  * When a fact arrived does not matter; repeats by id count once; leadline_merge merges journeys, too.
  *
  * With a journey_limit, facts that would be more than that are refused with LEADLINE_JOURNEY_LIMIT, the whole batch, file or
@@ -1431,6 +1434,67 @@ typedef struct leadline_funnel_options {
 LEADLINE_API leadline_status leadline_funnel(const leadline_engine *engine, const leadline_funnel_options *options,
                                              leadline_table **table, leadline_table **exits);
 
+/* ==== Identity ================================================================================================= */
+
+/*
+ * One human being comes under several ids: as a visitor, before anybody knows who it is, then as a contact; and several
+ * contacts may buy for one account. An engine that keeps journeys can be told so by links, before or after the facts come:
+ *
+ *     leadline_link(engine, LEADLINE_PERSON, visitor, contact);     the visitor is the contact
+ *     leadline_link(engine, LEADLINE_ACCOUNT, contact, account);    the contact buys for the account
+ *
+ * Persons who are linked, also by way of others, are one: their facts are one journey. That journey's buyer is
+ * - of a fact that names an account: that account, whatever links say;
+ * - else the account that they are linked to;
+ * - else the account of the earliest fact of any of them that names one;
+ * - else the person at the end of the links.
+ *
+ * Links are a set: how often, in what order and on which of several merged engines they came makes no difference. A person who
+ * is linked to several persons, or to several accounts, is a conflict: the link to the smallest id stands, the others are
+ * counted in leadline_engine_info.link_conflicts. Where links of persons come round in a circle, all in it are one. Of
+ * different accounts that persons who are one are linked to, the smallest stands, too. leadline_merge adds the other engine's
+ * links. Roll-ups and distinct persons do not follow links: they count the person that a fact names. A link takes 16 bytes.
+ */
+
+/* What an id is. */
+#define LEADLINE_PERSON 1
+#define LEADLINE_ACCOUNT 2
+
+/* Links a person to another (target LEADLINE_PERSON) or to an account (LEADLINE_ACCOUNT). One that is there already, or of a
+ * person to itself, changes nothing. The next analysis follows it. Waits for an analysis that is running. Any thread.
+ * Statuses: NULL, ARGUMENT (another target; an id that is 0), UNSUPPORTED (an engine without journeys), FORKED, MEMORY. On
+ * failure nothing has changed. */
+LEADLINE_API leadline_status leadline_link(leadline_engine *engine, uint32_t target, uint64_t person, uint64_t to);
+
+/* The same of many: persons[i] is linked to to[i]. All or none. count at most 2^31, else TOO_MANY; 0 does nothing. Further
+ * statuses: MISALIGNED. */
+LEADLINE_API leadline_status leadline_link_many(leadline_engine *engine, uint32_t target, const uint64_t *persons, const uint64_t *to,
+                                                size_t count);
+
+/*
+ * Takes a person, or an account, out of everything: all facts that name the id, from journeys, rollups, distinct persons, ids
+ * and refs, with what they did to statuses and prices, and all links of the id. While no limit was reached, the engine then
+ * answers what one does that never saw these facts and links. It keeps
+ * - the persons that were linked to this one, and the persons of an account: name them as well;
+ * - names that only these facts had, which show nothing any more but count for a name_limit or cell_limit;
+ * - what facts, duplicates and conflicts of leadline_engine_info counted; and greatest_time, the default as-of instant, where it
+ *   was a fact's that leadline_clear took out or another of the same id replaced;
+ * - what other facts lost to them: repeats that were left out because a fact of this person stood do not come back.
+ * Facts of the id that come later, out of a writer's buffer or a file that is being read too, are taken in as new.
+ *
+ * What can be taken out is what is held, so it takes an engine that keeps journeys of all kinds (no journey_kinds) and has
+ * not dropped any (journey_dropped 0); where distinct persons are counted, one none of whose rollups has reached its
+ * cell_limit. Else UNSUPPORTED, and leadline_engine_error says why. Costs a look at all owners of journeys and, where distinct
+ * persons are counted, one at all facts, because no sketch forgets: cells that the facts were in are counted again from the
+ * facts held (and so no longer count persons of repeats that were replaced). Forget many by one call rather than by many.
+ *
+ * All or nothing. An id that nothing speaks of is no fault. Waits for an analysis that is running; intake waits. Any thread.
+ * Statuses: NULL, ARGUMENT (`what` is neither; an id that is 0), UNSUPPORTED, FORKED, MEMORY.
+ */
+LEADLINE_API leadline_status leadline_forget(leadline_engine *engine, uint32_t what, uint64_t id);
+
+/* The same of many, all or none. count at most 2^31, else TOO_MANY; 0 does nothing. Further statuses: MISALIGNED. */
+LEADLINE_API leadline_status leadline_forget_many(leadline_engine *engine, uint32_t what, const uint64_t *ids, size_t count);
 /* ==== Stages =================================================================================================== */
 
 /*

@@ -27,8 +27,12 @@ extension Engine {
     public var journeyFacts: Int
     /// Facts that journeys dropped past their limit.
     public var journeyFactsDropped: Int
-    /// Bytes held by journeys.
+    /// Bytes held by journeys and links.
     public var journeyMemory: Int
+    /// Links of persons; one that came several times is one.
+    public var links: Int
+    /// Links that do not stand because their person has one to a smaller id.
+    public var linkConflicts: Int
     /// Cells in use, over all rollups and shards.
     public var cells: Int
     /// The greatest time taken in, by default the instant that answers are as of; nil when no fact was taken in.
@@ -52,6 +56,7 @@ extension Engine {
       memory: Int(clamping: info.memory), cellMemory: Int(clamping: info.cell_memory),
       idMemory: Int(clamping: info.id_memory), journeyFacts: Int(clamping: info.journey_facts),
       journeyFactsDropped: Int(clamping: info.journey_dropped), journeyMemory: Int(clamping: info.journey_memory),
+      links: Int(clamping: info.links), linkConflicts: Int(clamping: info.link_conflicts),
       cells: Int(clamping: info.cells),
       greatestTime: info.greatest_time == .min ? nil : Timestamp(microseconds: info.greatest_time))
   }

@@ -85,6 +85,11 @@ static void check_refusals(void) {
     leadline_batch_result total = LEADLINE_BATCH_RESULT_INIT;
     CHECK_STATUS(leadline_writer_read_result(writer, &total), forked);
     CHECK_STATUS(leadline_clear(engine, 0, names, sizes, 1, INT64_MIN, INT64_MAX), forked);
+    uint64_t ids[2] = {1, 2};
+    CHECK_STATUS(leadline_link(engine, LEADLINE_PERSON, 1, 2), forked);
+    CHECK_STATUS(leadline_link_many(engine, LEADLINE_PERSON, ids, ids, 2), forked);
+    CHECK_STATUS(leadline_forget(engine, LEADLINE_PERSON, 1), forked);
+    CHECK_STATUS(leadline_forget_many(engine, LEADLINE_PERSON, ids, 2), forked);
     leadline_engine *mine = NULL;
     CHECK_OK(leadline_open(NULL, &mine, NULL, 0)); /* a new one is the child's own */
     CHECK_STATUS(leadline_merge(engine, mine, 0), forked);

@@ -200,8 +200,8 @@ static inline char *describe(const leadline_engine *engine) {
     memset(&info, 0, sizeof info);
     info.struct_size = sizeof info;
     CHECK_OK(leadline_engine_read_info(engine, &info));
-    add_text(&t, "\nfacts %" PRIu64 " duplicates %" PRIu64 " conflicts %" PRIu64 " ids %" PRIu64 " latest %" PRId64 "\n", info.facts,
-        info.duplicates, info.conflicts, info.ids, info.greatest_time);
+    add_text(&t, "\nfacts %" PRIu64 " duplicates %" PRIu64 " conflicts %" PRIu64 " ids %" PRIu64 " latest %" PRId64 " links %" PRIu64 "\n",
+        info.facts, info.duplicates, info.conflicts, info.ids, info.greatest_time, info.links);
     memory.fail_at = at;
     return t.bytes;
 }

@@ -411,6 +411,30 @@ static leadline_status act_paths(stage *s) {
     return status;
 }
 
+/* Without journeys, or beyond a limit of cells, it is refused. */
+static leadline_status unless_unsupported(leadline_status status) { return status == LEADLINE_ERROR_UNSUPPORTED ? LEADLINE_OK : status; }
+
+static leadline_status act_link(stage *s) {
+    enum { COUNT = 300 };
+    uint64_t from[COUNT], to[COUNT];
+    for (uint64_t i = 0; i < COUNT; i++) {
+        from[i] = 1 + i % 40;
+        to[i] = 1 + i * 7 % 50;
+    }
+    return unless_unsupported(leadline_link_many(s->engine, LEADLINE_PERSON, from, to, COUNT));
+}
+
+static void prepare_links(stage *s, const variant *v) {
+    prepare_more(s, v);
+    CHECK_OK(act_link(s));
+    CHECK_OK(unless_unsupported(leadline_link(s->engine, LEADLINE_ACCOUNT, 5, 9)));
+}
+
+static leadline_status act_forget(stage *s) {
+    static const uint64_t persons[] = {1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 41, 42, 43};
+    return unless_unsupported(leadline_forget_many(s->engine, LEADLINE_PERSON, persons, sizeof persons / sizeof persons[0]));
+}
+
 static leadline_status act_point_open(stage *s) {
     static const char *const dimensions[] = {"channel", "campaign"};
     static const char *const columns[] = {"cpc", "count(sale)", "leads", "revenue_net"};

@@ -205,6 +205,10 @@ public func leadline_engine_read_info(_ engine: OpaquePointer!, _ info: UnsafeMu
   unsafe result.journey_facts = UInt64(engine.pointee.journeyCount.load(ordering: .relaxed))
   unsafe result.journey_dropped = UInt64(engine.pointee.journeys.value.dropped)
   unsafe result.journey_memory += UInt64(engine.pointee.journeys.value.bytes)
+  let journeys = unsafe engine.pointee.journeys.pointer
+  unsafe journeys.pointee.links.settle()
+  unsafe result.links = UInt64(journeys.pointee.links.persons.count + journeys.pointee.links.accounts.count)
+  unsafe result.link_conflicts = UInt64(journeys.pointee.links.persons.conflicts + journeys.pointee.links.accounts.conflicts)
   unsafe engine.pointee.unlockShards()
   unsafe engine.pointee.journeyLock.unlock()
   unsafe result.memory = UInt64(engine.pointee.heap.used)

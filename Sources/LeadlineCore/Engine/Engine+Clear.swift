@@ -166,6 +166,8 @@ extension Engine {
 
   /// Clears what a plan says; an empty plan clears nothing. Cannot fail.
   func clear(_ plan: borrowing ClearPlan) {
+    // What is cleared still was taken in.
+    if plan.ranges.count > 0 { unsafe shards[0].log.pointer.pointee.note(elsewhere: greatestTime) }
     var at = 0
     for s in 0..<shards.count {
       let store = unsafe shards[s].store.pointer

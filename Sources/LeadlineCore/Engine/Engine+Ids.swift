@@ -96,6 +96,8 @@ extension Engine {
     let standing = ids.fact(known)
     if unsafe !fact.isEqual(standing, namesBase.unsafelyUnwrapped) {
       conflicts += 1
+      // The later of the two goes, and still was taken in.
+      if fact.time != standing.time { log.note(elsewhere: Swift.max(fact.time, standing.time)) }
       if unsafe fact.isBefore(standing, table.pointee, namesBase.unsafelyUnwrapped) {
         try? store.book(standing, sign: -1)
         if keepsJourneys { log.bury(standing) }

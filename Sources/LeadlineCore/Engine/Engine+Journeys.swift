@@ -44,7 +44,7 @@ extension Engine {
     let store = unsafe journeys.pointer
     do {
       let before = unsafe store.pointee.rows
-      let changes = unsafe try store.pointee.without(dimension: nil) { time, _ in time < from }
+      let changes = unsafe try store.pointee.without { segment, _, row in segment.time[row] < from }
       unsafe store.pointee.apply(changes)
       let gone = unsafe before - store.pointee.rows
       unsafe store.pointee.dropped += gone
@@ -70,6 +70,7 @@ extension Engine {
     let greatest: Int64
     do throws(Failure) {
       greatest = try orderJourneys()
+      try joinJourneys()
     } catch {
       namesLock.unlock()
       throw error
@@ -83,12 +84,21 @@ extension Engine {
   }
 
   /// Facts that were taken out by others no longer count.
-  private func putJourneysInOrder() throws(Failure) {
+  func putJourneysInOrder() throws(Failure) {
     let store = unsafe journeys.pointer
     let before = unsafe store.pointee.rows + store.pointee.waitingRows
     defer { unsafe releaseJourneys(before - store.pointee.rows - store.pointee.waitingRows) }
     do {
       unsafe try store.pointee.putInOrder(threads: threads)
+    } catch {
+      throw outOfMemory()
+    }
+  }
+
+  /// Brings together what is one buyer's; only analyses need it.
+  private func joinJourneys() throws(Failure) {
+    do {
+      unsafe try journeys.pointer.pointee.join()
     } catch {
       throw outOfMemory()
     }
@@ -102,7 +112,7 @@ extension Engine {
   }
 
   /// Takes over what the shards hold; their locks are held.
-  private func takeJourneys() throws(Failure) {
+  func takeJourneys() throws(Failure) {
     do {
       for s in 0..<shards.count { unsafe try journeys.pointer.pointee.take(&shards[s].log.pointer.pointee) }
     } catch {
@@ -145,7 +155,10 @@ extension Engine {
     try takeJourneys()
     try putJourneysInOrder()
     do {
-      return unsafe try journeys.pointer.pointee.without(dimension: factDimension(area.dimension)) { time, code in area.holds(time, code) }
+      let dimension = factDimension(area.dimension)
+      return unsafe try journeys.pointer.pointee.without { segment, _, row in
+        area.holds(segment.time[row], UInt32(truncatingIfNeeded: segment.codes[dimension][row]))
+      }
     } catch {
       throw outOfMemory()
     }

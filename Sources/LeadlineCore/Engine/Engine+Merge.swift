@@ -106,6 +106,7 @@ extension Engine {
     var rows = Buffer<RowChunk>(heap)
     do {
       rows = try copyJourneys(of: source, map)
+      unsafe try journeys.pointer.pointee.links.reserve(source.journeys.pointer.pointee.links)
       if hasIds {
         unsafe try copy.reserve(source.ids.pointer.pointee.count, kinds.pointer.pointee)
         for record in unsafe 0..<source.ids.pointer.pointee.count {
@@ -138,6 +139,12 @@ extension Engine {
       throw error
     }
     unsafe journeys.pointer.pointee.adopt(rows)
+    unsafe journeys.pointer.pointee.links.add(source.journeys.pointer.pointee.links)
+    unsafe journeys.pointer.pointee.dropped += source.journeys.pointer.pointee.dropped
+    unsafe journeys.pointer.pointee.note(elsewhere: source.journeys.pointer.pointee.latestElsewhere)
+    for s in 0..<source.shards.count {
+      unsafe journeys.pointer.pointee.note(elsewhere: source.shards[s].log.pointer.pointee.latestElsewhere)
+    }
     for s in 1..<Swift.max(source.intakeShards, 1) {
       unsafe merge(source.shards[s].store.pointer.pointee, none, into: &target, map, &counters.pointee)
     }

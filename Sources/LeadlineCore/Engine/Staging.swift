@@ -94,7 +94,8 @@ extension Engine {
     if keepsJourneys {
       applyJourneys(cleared)
       unsafe staging.log.pointer.pointee.handOn(to: &journeys.pointer.pointee.waiting, &journeys.pointer.pointee.buried)
-      unsafe journeys.pointer.pointee.isJoined = false
+      unsafe journeys.pointer.pointee.note(elsewhere: staging.log.pointer.pointee.latestElsewhere)
+      unsafe journeys.pointer.pointee.hasChanged()
     }
     unsafe merge(source.pointee, staging.ids.pointer.pointee, into: &target.pointee, .same, &staging.counters)
     unsafe change.apply(&target.pointee)

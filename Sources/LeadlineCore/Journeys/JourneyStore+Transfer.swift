@@ -115,23 +115,30 @@ extension JourneyStore {
     var segment: Segment
   }
 
-  /// The bins without the facts that `isGone` names by time and, where one is given, code of a dimension; everything must be in order.
-  func without(dimension: Int?, _ isGone: (Int64, UInt32) -> Bool) throws(OutOfMemory) -> Buffer<Change> {
+  /// The bins without the facts that `isGone` names by segment, owner and row, among those of owners that `mayHold` names;
+  /// everything must be in order.
+  func without(
+    of mayHold: (borrowing Segment, Int) -> Bool = { _, _ in true }, _ isGone: (borrowing Segment, Int, Int) -> Bool
+  ) throws(OutOfMemory) -> Buffer<Change> {
     var changes = Buffer<Change>(heap)
     var ordering = Ordering(heap, context)
     for p in 0..<bins.count {
       for b in 0..<bins[p].count {
-        var gone = 0
-        for row in 0..<bins[p][b].rows {
-          let code = dimension.map { UInt32(truncatingIfNeeded: bins[p][b].codes[$0][row]) } ?? 0
-          if isGone(bins[p][b].time[row], code) { gone += 1 }
-        }
-        if gone == 0 { continue }
-        let segment = try ordering.build(bins[p][b], without: dimension, isGone)
+        guard Self.holdsAny(bins[p][b], of: mayHold, isGone) else { continue }
+        let segment = try ordering.build(bins[p][b], without: isGone)
         try changes.append(Change(partition: p, bin: b, segment: segment))
       }
     }
     return changes
+  }
+
+  private static func holdsAny(
+    _ segment: borrowing Segment, of mayHold: (borrowing Segment, Int) -> Bool, _ isGone: (borrowing Segment, Int, Int) -> Bool
+  ) -> Bool {
+    for owner in 0..<segment.ownerCount where mayHold(segment, owner) {
+      for row in Int(segment.starts[owner])..<Int(segment.starts[owner + 1]) where isGone(segment, owner, row) { return true }
+    }
+    return false
   }
 
   /// Puts changed bins in their places. Cannot fail.

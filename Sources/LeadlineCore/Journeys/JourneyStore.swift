@@ -10,6 +10,10 @@ struct JourneyStore: ~Copyable {
   var buried: Buffer<UInt64>
   /// The facts of those who buy for an account, or are linked to somebody else, once more by buyer; see `join`.
   var joined: Buffer<Segment>
+  /// Who is who.
+  var links: Links
+  /// The greatest time of facts that journeys do not hold, as far as logs were taken over.
+  private(set) var latestElsewhere = Int64.min
   /// Facts dropped because the limit was reached.
   var dropped = 0
   /// Whether `joined` is what the bins and the links make of it.
@@ -27,6 +31,7 @@ struct JourneyStore: ~Copyable {
     waiting = Buffer(heap)
     buried = Buffer(heap)
     joined = Buffer(heap)
+    links = Links(heap)
   }
 
   mutating func hasChanged() {
@@ -42,7 +47,7 @@ struct JourneyStore: ~Copyable {
   }
 
   var bytes: Int {
-    var bytes = bins.bytes + waiting.bytes + buried.bytes + joined.bytes
+    var bytes = bins.bytes + waiting.bytes + buried.bytes + joined.bytes + links.bytes
     for p in 0..<bins.count {
       for b in 0..<bins[p].count { bytes += bins[p][b].bytes }
       for c in 0..<waiting[p].count { bytes += waiting[p][c].capacity * waiting[p][c].layout.stride * 8 }
@@ -53,11 +58,26 @@ struct JourneyStore: ~Copyable {
 
   /// Takes over what a shard holds; on failure it keeps it.
   mutating func take(_ log: inout RowLog) throws(OutOfMemory) {
+    note(elsewhere: log.latestElsewhere)
     if log.count == 0 && log.burials.isEmpty { return }
     try begin()
     try log.roomToHandOn(in: &waiting, &buried)
     log.handOn(to: &waiting, &buried)
     hasChanged()
+  }
+
+  /// Notes that facts up to that time were taken in which journeys do not hold.
+  mutating func note(elsewhere time: Int64) { latestElsewhere = Swift.max(latestElsewhere, time) }
+
+  /// The greatest time of all facts, but for those in logs; everything must be in order.
+  var latest: Int64 {
+    var latest = latestElsewhere
+    for p in 0..<bins.count {
+      for b in 0..<bins[p].count {
+        for row in 0..<bins[p][b].rows { latest = Swift.max(latest, bins[p][b].time[row]) }
+      }
+    }
+    return latest
   }
 
   /// Rows that wait, those that take out others not among them.
@@ -67,11 +87,10 @@ struct JourneyStore: ~Copyable {
     return rows
   }
 
-  /// Puts everything that waits in order. A partition that fails stays as it was, and its rows wait on.
+  /// Puts everything that waits in order, by person. A partition that fails stays as it was, and its rows wait on.
   mutating func putInOrder(threads: Int) throws(OutOfMemory) {
     if !buried.isEmpty { try distribute() }
     unsafe try OrderingWork.run(&self, threads: threads)
-    try join()
   }
 
   /// Puts the rows that take out others to those of their partitions.

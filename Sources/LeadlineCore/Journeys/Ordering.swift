@@ -99,25 +99,19 @@ struct Ordering: ~Copyable {
   @inline(__always)
   private func row(_ i: Int, _ layout: RowLayout) -> Row { unsafe Row(rows.base.unsafelyUnwrapped + i &* layout.stride) }
 
-  /// A bin without the facts that `isGone` names by time and, where one is given, code of a dimension.
-  mutating func build(_ old: borrowing Segment, without dimension: Int?, _ isGone: (Int64, UInt32) -> Bool) throws(OutOfMemory) -> Segment {
+  /// A bin without the facts that `isGone` names by segment, owner and row.
+  mutating func build(_ old: borrowing Segment, without isGone: (borrowing Segment, Int, Int) -> Bool) throws(OutOfMemory) -> Segment {
     let layout = RowLayout(
       dimensions: old.codes.count, columns: old.columns | (context.visits == nil ? 0 : RowLayout.Optional.amount))
     try builder.begin(layout, atMost: old.ownerCount)
-    var rows = Buffer<UInt64>(heap)
     for pass in 0..<2 {
       if pass == 1 { try builder.lay() }
       for o in 0..<old.ownerCount {
-        let count = Int(old.given(of: o, context.visits))
-        rows.removeAll()
-        try rows.reserve(exactly: count * layout.stride)
-        unsafe old.unpack(owner: o, to: rows.base.unsafelyUnwrapped, layout, without: context.visits)
         let (hash, mark) = (Place.hash(old.owners[o]), old.marks[o] & Segment.Mark.account)
-        for i in 0..<count {
-          let row = unsafe Row(rows.base.unsafelyUnwrapped + i * layout.stride)
-          if isGone(row.time, dimension.map { row.code($0) } ?? 0) { continue }
+        for row in Int(old.starts[o])..<Int(old.starts[o + 1]) {
+          if old.isDerived(row, context.visits) || isGone(old, o, row) { continue }
           let number = builder.announce(old.owners[o], mark, hash, rows: pass == 0 ? 1 : 0)
-          if pass == 1 { builder.place(number, rows: 1).copy(row, layout) }
+          if pass == 1 { old.unpack(row, of: o, to: builder.place(number, rows: 1), layout) }
         }
       }
     }

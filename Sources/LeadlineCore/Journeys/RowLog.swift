@@ -41,6 +41,8 @@ struct RowLog: ~Copyable {
   private(set) var count = 0
   /// Rows of the batch that room was made for.
   private(set) var reserved = 0
+  /// The greatest time of facts that journeys do not hold; Int64.min: there was none.
+  private(set) var latestElsewhere = Int64.min
   /// Facts to be taken out that are another's, in rows of all columns.
   private(set) var burials: Buffer<UInt64>
   /// By row of the batch that room was made for: the partition, or `none`.
@@ -51,7 +53,10 @@ struct RowLog: ~Copyable {
   private var codes: Buffer<CodeColumn>
   private var bits: Buffer<UInt64>
 
+  /// The place of a row that names nobody, or is of no kind that is kept.
   private static var none: UInt8 { 0xFF }
+  /// That of one that is left out, because it was refused or repeats another.
+  private static var left: UInt8 { 0xFE }
 
   @safe
   private struct CodeColumn {
@@ -192,8 +197,11 @@ struct RowLog: ~Copyable {
 
   /// Leaves a row of the batch out.
   mutating func drop(_ row: Int) {
-    if row < places.count { places[row] = Self.none }
+    if row < places.count { places[row] = Self.left }
   }
+
+  /// Notes that a fact of that time, which journeys do not hold, was taken in.
+  mutating func note(elsewhere time: Int64) { latestElsewhere = Swift.max(latestElsewhere, time) }
 
   /// Takes a fact out that the batch replaces.
   mutating func bury(_ fact: Fact) {
@@ -217,9 +225,13 @@ struct RowLog: ~Copyable {
     let (stride, fixed, present) = (layout.stride, layout.fixed, layout.columns)
     let dimensions = context.dimensionCount
     var added = 0
+    var latest = latestElsewhere
     for row in 0..<places.count {
       let place = places[row]
-      if place == Self.none { continue }
+      if place >= Self.left {
+        if place == Self.none { unsafe latest = Swift.max(latest, facts.time[row]) }
+        continue
+      }
       if unsafe cursor[Int(place)].left == 0 { advance(Int(place)) }
       let words = unsafe cursor[Int(place)].next.unsafelyUnwrapped
       unsafe cursor[Int(place)].next = words + stride
@@ -262,6 +274,7 @@ struct RowLog: ~Copyable {
       if present & RowLayout.Optional.ref != 0 { unsafe words[at] = FactColumns.word(facts.ref, row) }
     }
     count += added
+    latestElsewhere = latest
     places.removeAll()
   }
 

@@ -22,7 +22,7 @@ struct Segment: ~Copyable {
   let time: PackedColumn
   /// Slots.
   let kind: PackedColumn
-  /// Of the owner's facts; all 0 where owners are persons.
+  /// Of the owner's facts; all 0 where owners are persons, unless several are one. See `person(_:of:)`.
   let person: PackedColumn
   let amount: PackedColumn
   let count: PackedColumn
@@ -32,6 +32,8 @@ struct Segment: ~Copyable {
   let codes: Buffer<PackedColumn>
   /// Whether any fact names an account.
   let hasAccounts: Bool
+  /// Whether `person` tells whose a fact is, also where the owner is a person: facts of several who are one.
+  private let namesPersons: Bool
 
   var rows: Int { Int(starts[starts.count - 1]) }
   var ownerCount: Int { owners.count }
@@ -82,50 +84,67 @@ struct Segment: ~Copyable {
     ref = packings.column(7)
     self.codes = codes
     hasAccounts = account.width > 0 || account.base != 0
+    self.namesPersons = namesPersons
   }
 
-  /// How many facts of an owner are not of visits that were made of page views.
+  /// The person of an owner's fact, 0: none.
+  @inline(__always)
+  func person(_ row: Int, of owner: Int) -> UInt64 {
+    namesPersons || marks[owner] & Mark.account != 0 ? UInt64(bitPattern: person[row]) : owners[owner]
+  }
+
+  /// Whether a fact is of a visit that was made of page views.
+  @inline(__always)
+  func isDerived(_ row: Int, _ visits: VisitRules?) -> Bool {
+    guard derived > 0, let visits else { return false }
+    return visits.has(VisitRules.Role.derived, UInt16(kind[row]))
+  }
+
+  /// How many facts of an owner are not.
   func given(of owner: Int, _ visits: VisitRules?) -> UInt32 {
     let all = starts[owner + 1] - starts[owner]
-    guard derived > 0, let visits else { return all }
+    if derived == 0 || visits == nil { return all }
     var given: UInt32 = 0
-    for i in Int(starts[owner])..<Int(starts[owner + 1]) where !visits.has(VisitRules.Role.derived, UInt16(kind[i])) { given += 1 }
+    for i in Int(starts[owner])..<Int(starts[owner + 1]) where !isDerived(i, visits) { given += 1 }
     return given
   }
 
   /// Writes the rows of an owner out again, as rows of a layout that has all columns there are; with rules of visits, without
   /// those that they made.
   func unpack(owner: Int, to target: UnsafeMutablePointer<UInt64>, _ layout: RowLayout, without visits: VisitRules? = nil) {
-    let isAccount = marks[owner] & Mark.account != 0
     var at = 0
-    for i in Int(starts[owner])..<Int(starts[owner + 1]) {
-      if derived > 0, let visits, visits.has(VisitRules.Role.derived, UInt16(kind[i])) { continue }
-      let row = unsafe Row(target + at * layout.stride)
+    for i in Int(starts[owner])..<Int(starts[owner + 1]) where !isDerived(i, visits) {
+      unpack(i, of: owner, to: unsafe Row(target + at * layout.stride), layout)
       at += 1
-      unsafe row.words[0] = UInt64(bitPattern: time[i])
-      unsafe row.words[1] = isAccount ? UInt64(bitPattern: person[i]) : owners[owner]
-      for w in 2..<layout.fixed { unsafe row.words[w] = 0 }
-      unsafe row.words[2] = UInt64(bitPattern: kind[i])
-      for d in 0..<codes.count { row.setCode(d, UInt32(truncatingIfNeeded: codes[d][i])) }
-      var word = layout.fixed
-      if layout.has(RowLayout.Optional.amount) {
-        unsafe row.words[word] = UInt64(bitPattern: amount[i])
-        word += 1
-      }
-      if layout.has(RowLayout.Optional.count) {
-        unsafe row.words[word] = UInt64(bitPattern: count[i])
-        word += 1
-      }
-      if layout.has(RowLayout.Optional.account) {
-        unsafe row.words[word] = UInt64(bitPattern: account[i])
-        word += 1
-      }
-      if layout.has(RowLayout.Optional.id) {
-        unsafe row.words[word] = UInt64(bitPattern: id[i])
-        word += 1
-      }
-      if layout.has(RowLayout.Optional.ref) { unsafe row.words[word] = UInt64(bitPattern: ref[i]) }
     }
+  }
+
+  /// The same of one of his rows.
+  @inline(__always)
+  func unpack(_ i: Int, of owner: Int, to row: Row, _ layout: RowLayout) {
+    unsafe row.words[0] = UInt64(bitPattern: time[i])
+    unsafe row.words[1] = person(i, of: owner)
+    for w in 2..<layout.fixed { unsafe row.words[w] = 0 }
+    unsafe row.words[2] = UInt64(bitPattern: kind[i])
+    for d in 0..<codes.count { row.setCode(d, UInt32(truncatingIfNeeded: codes[d][i])) }
+    var at = layout.fixed
+    if layout.has(RowLayout.Optional.amount) {
+      unsafe row.words[at] = UInt64(bitPattern: amount[i])
+      at += 1
+    }
+    if layout.has(RowLayout.Optional.count) {
+      unsafe row.words[at] = UInt64(bitPattern: count[i])
+      at += 1
+    }
+    if layout.has(RowLayout.Optional.account) {
+      unsafe row.words[at] = UInt64(bitPattern: account[i])
+      at += 1
+    }
+    if layout.has(RowLayout.Optional.id) {
+      unsafe row.words[at] = UInt64(bitPattern: id[i])
+      at += 1
+    }
+    if layout.has(RowLayout.Optional.ref) { unsafe row.words[at] = UInt64(bitPattern: ref[i]) }
   }
 }
 

@@ -228,6 +228,12 @@ struct PersonCells: ~Copyable {
 
   mutating func finishMerge() { settle() }
 
+  /// Exchanges a cell's sketch for another. Cannot fail.
+  mutating func exchange(_ cell: Int, _ sketch: inout DistinctSketch) {
+    swap(&sketches[cell], &sketch)
+    isAllDense = false
+  }
+
   /// Empties a cell. Cannot fail.
   mutating func clear(_ cell: Int) {
     sketches[cell] = DistinctSketch(heap, precision: precision)
