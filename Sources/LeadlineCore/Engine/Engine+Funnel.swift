@@ -36,34 +36,32 @@ extension Engine {
     var repeats = Buffer<Int>(heap)
     try repeats.append(repeating: steps, count: groups.groups.count)
     try groups.fill(self, plan.keys, tally.groups, repeats, into: &table)
-    let first = table.columns.count
-    try table.add(.int64, "step", isKey: true)
-    try table.add(.string, "name", isKey: true)
-    try table.add(.int64, "reached", unit: Unit.count)
-    try table.add(.int64, "dropped", unit: Unit.count)
-    try table.add(.int64, "open", unit: Unit.count)
-    try table.add(.ratio, "step_rate", unit: Unit.ratio)
-    try table.add(.ratio, "total_rate", unit: Unit.ratio)
-    for i in 0..<groups.groups.count {
-      let g = Int(groups.groups[i])
-      for k in 0..<steps {
-        let reached = Int128(tally.reached(g, k))
-        try table.columns[first].append(Int64(k + 1))
-        try table.columns[first + 1].append(names.name(k), state: 0)
-        try table.columns[first + 2].append(Int64(reached))
-        try table.columns[first + 3].append(k == steps - 1 ? 0 : Int64(tally.ended(g, k)))
-        try table.columns[first + 4].append(Int64(tally.open(g, k)))
-        try table.columns[first + 5].append(k == 0 ? .undefined(ValueState.noData) : .ratio(reached, Int128(tally.reached(g, k - 1))))
-        try table.columns[first + 6].append(.ratio(reached, Int128(tally.reached(g, 0))))
-      }
+    let places = try self.places(groups, steps, by: 1, from: 0)
+    try table.addIntegers("step", isKey: true) { Int64($0 % steps + 1) }
+    try table.addNames("name") { names.name($0 % steps) }
+    try table.addIntegers("reached") { Int64(tally.reached(places[$0] / steps, $0 % steps)) }
+    try table.addIntegers("dropped") { $0 % steps == steps - 1 ? 0 : Int64(tally.ended(places[$0] / steps, $0 % steps)) }
+    try table.addIntegers("open") { Int64(tally.open(places[$0] / steps, $0 % steps)) }
+    try table.addRatios("step_rate", firstOf: steps) {
+      let (group, step) = (places[$0] / steps, $0 % steps)
+      return (Int128(tally.reached(group, step)), step == 0 ? 0 : Int128(tally.reached(group, step - 1)))
+    }
+    try table.addRatios("total_rate") {
+      (Int128(tally.reached(places[$0] / steps, $0 % steps)), Int128(tally.reached(places[$0] / steps, 0)))
     }
     guard plan.hasTimes else { return }
+    try table.addTimes("", quantiles, at: try self.places(groups, steps, by: 2, from: 0), of: &tally.times)
+    try table.addTimes("total_", quantiles, at: try self.places(groups, steps, by: 2, from: 1), of: &tally.times)
+  }
+
+  /// By row: the place of its group and step, of which each has so many values, from the first or a later one of these.
+  private func places(_ groups: borrowing JourneyGroups, _ steps: Int, by values: Int, from first: Int) throws(OutOfMemory) -> Buffer<Int> {
     var places = Buffer<Int>(heap)
-    try places.append(repeating: 0, count: table.rows)
-    for total in 0..<2 {
-      for i in 0..<table.rows { places[i] = (Int(groups.groups[i / steps]) * steps + i % steps) * 2 + total }
-      try table.addTimes(total == 0 ? "" : "total_", quantiles, at: places, of: &tally.times)
+    try places.reserve(exactly: groups.groups.count * steps)
+    for i in 0..<groups.groups.count {
+      for k in 0..<steps { places.appendReserved((Int(groups.groups[i]) * steps + k) * values + first) }
     }
+    return places
   }
 
   /// Where people went instead: the kinds that came next.

@@ -19,11 +19,15 @@ extension Table {
     try add(column, Bytes(name))
   }
 
-  /// Undefined where there is nothing below.
+  /// Undefined where there is nothing below; without data in the first of each `block` rows, where there are such.
   @inline(never)
-  mutating func addRatios(_ name: StaticString, _ value: (Int) -> (Int128, Int128)) throws(OutOfMemory) {
+  mutating func addRatios(_ name: StaticString, firstOf block: Int = 0, _ value: (Int) -> (Int128, Int128)) throws(OutOfMemory) {
     var column = Column(heap, .ratio)
     for row in 0..<rows {
+      if block > 0 && row % block == 0 {
+        try column.append(undefined: ValueState.noData)
+        continue
+      }
       let (top, bottom) = value(row)
       try column.append(top, over: bottom)
     }
