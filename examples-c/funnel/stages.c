@@ -20,12 +20,8 @@ int stages_add(funnel *f, const char *text) {
             for (size_t k = first; k < end; k++) {
                 leadline_step step = LEADLINE_STEP_INIT;
                 CHECK(leadline_stage_at(NULL, i, k, &step));
-                item made;
-                memset(&made, 0, sizeof made);
-                made.name = step.name;
-                made.kinds = step.kinds;
                 q->steps = arena_grow(&f->in.memory, q->steps, q->step_count, sizeof *q->steps);
-                q->steps[q->step_count++] = made;
+                q->steps[q->step_count++] = (step_item){.name = step.name, .kinds = step.kinds};
             }
             return end > first;
         }
