@@ -59,6 +59,7 @@ struct FunnelPass: JourneyPass, ~Copyable {
     _ segment: borrowing Segment, _ shape: borrowing FunnelShape, _ keys: borrowing JourneyKeys, asOf: Int64
   ) throws(OutOfMemory) {
     let count = try plain.search(shape, journeys, segment, asOf: asOf)
+    if count == 0 { return }
     // With one group, where runs end is all there is to know of those that have no times.
     let countsOnly = keys.width == 0 && tally.exits == 0
     let untimed = tally.hasTimes ? 0 : shape.steps
