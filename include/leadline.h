@@ -1328,6 +1328,7 @@ LEADLINE_API leadline_status leadline_compare_audiences(const leadline_engine *e
  *
  * Facts wait as they came until an analysis asks for journeys, which first puts them in order: the first analysis after
  * many facts takes longer than the next. leadline_options.threads says how many threads an analysis may start.
+ * An as-of instant behind the year 9999 is that year's end.
  */
 
 /*

@@ -476,7 +476,7 @@ static void test_extremes(void) {
     free(is);
     condition.within_us = INT64_MAX;
     is = list_of(engine, &options);
-    CHECK_TEXT(is, "2 0 253402300799999999\n");
+    CHECK_TEXT(is, "1 0 -62135596800000000\n2 0 253402300799999999\n");
     free(is);
     options.as_of_us = LAST_TIME;
     is = list_of(engine, &options);
@@ -494,7 +494,7 @@ static void test_extremes(void) {
     text t = {NULL, 0, 0};
     add_table(&t, table);
     leadline_table_close(table);
-    CHECK_TEXT(t.bytes, "1 click 2 2 0 !2 1/1 !2 !2 !2 !2\n2 sale 0 0 0 0/1 0/1 !2 !2 !2 !2\n");
+    CHECK_TEXT(t.bytes, "1 click 2 1 1 !2 1/1 !2 !2 !2 !2\n2 sale 0 0 0 0/1 0/1 !2 !2 !2 !2\n");
     free(t.bytes);
     CHECK_OK(leadline_close(engine));
 }

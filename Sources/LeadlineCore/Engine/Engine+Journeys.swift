@@ -63,7 +63,8 @@ extension Engine {
   }
 
   /// Sends a pass over everything taken in so far. The lock on names is held, and given back before the pass runs. `begin` makes
-  /// the pass for an as-of instant: the one asked for, brought into the range of times, else the greatest time of all facts.
+  /// the pass for an as-of instant: the one asked for, but none behind all times that facts may have, so that how long ago a fact was
+  /// fits 64 bits; else the greatest time of all facts.
   func analyse<Pass: JourneyPass & ~Copyable>(asOf: Int64?, _ begin: (Int64) throws(OutOfMemory) -> Pass) throws(Failure) -> Pass {
     journeyLock.lock()
     defer { journeyLock.unlock() }
@@ -77,7 +78,7 @@ extension Engine {
     }
     namesLock.unlock()
     do {
-      return unsafe try JourneyWork.run(heap, journeys.pointer, threads: threads, try begin(asOf.map(TimeRange.nearest) ?? greatest))
+      return unsafe try JourneyWork.run(heap, journeys.pointer, threads: threads, try begin(Swift.min(asOf ?? greatest, TimeRange.greatest)))
     } catch {
       throw outOfMemory()
     }

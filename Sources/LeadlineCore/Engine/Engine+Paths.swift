@@ -39,45 +39,40 @@ extension Engine {
     let listed = try ListedPaths(groups, names, plan, tally)
     table.rows = listed.rows.count
     try groups.fill(self, plan.keys, tally.groups, listed.repeats, into: &table)
-    var path = Table.Column(table.heap, .string)
-    var length = Table.Column(table.heap, .int64)
-    var paths = Table.Column(table.heap, .int64)
-    var outcomes = Table.Column(table.heap, .int64)
-    var dropped = Table.Column(table.heap, .int64)
-    var open = Table.Column(table.heap, .int64)
+    try fill(paths: &table, listed, names)
+    try table.addIntegers("length") { Int64(listed.steps(Int(listed.rows[$0])).count) }
+    try table.addIntegers("paths") { Int64(tally.counts[Int(listed.rows[$0])].paths) }
+    try table.addIntegers("outcomes") { Int64(tally.counts[Int(listed.rows[$0])].outcomes) }
+    try table.addIntegers("dropped") { Int64(tally.counts[Int(listed.rows[$0])].dropped) }
+    try table.addIntegers("open") { Int64(tally.counts[Int(listed.rows[$0])].open) }
     var value = Table.Column(table.heap, .int128)
-    var rate = Table.Column(table.heap, .ratio)
-    var share = Table.Column(table.heap, .ratio)
+    for i in 0..<listed.rows.count { try value.append(whole: tally.counts[Int(listed.rows[i])].value) }
+    try table.add(value, Bytes("value"), unit: plan.unit, scale: plan.unit == Unit.none ? 0 : UInt32(moneyScale))
+    try table.addRatios("rate") {
+      let count = tally.counts[Int(listed.rows[$0])]
+      return (Int128(count.outcomes), Int128(count.paths))
+    }
+    try table.addRatios("share") {
+      let p = Int(listed.rows[$0])
+      return (Int128(tally.counts[p].paths), Int128(listed.totals[Int(tally.paths.key(p, 0))]))
+    }
+  }
+
+  @inline(never)
+  private func fill(paths table: inout Table, _ listed: borrowing ListedPaths, _ names: borrowing PathNames) throws(OutOfMemory) {
+    var path = Table.Column(table.heap, .string)
     path.isKey = true
     var text = Buffer<UInt8>(heap)
     for i in 0..<listed.rows.count {
-      let p = Int(listed.rows[i])
-      let count = tally.counts[p]
-      let steps = listed.steps(p)
+      let steps = listed.steps(Int(listed.rows[i]))
       try names.write(listed.sequences, steps, into: &text)
       if steps.isEmpty {
         try path.append(Bytes(""), state: 1)
       } else {
         try path.append(text.isEmpty ? Bytes("") : unsafe Bytes(UnsafePointer(text.base.unsafelyUnwrapped), text.count), state: 0)
       }
-      try length.append(Int64(steps.count))
-      try paths.append(Int64(count.paths))
-      try outcomes.append(Int64(count.outcomes))
-      try dropped.append(Int64(count.dropped))
-      try open.append(Int64(count.open))
-      try value.append(whole: count.value)
-      try rate.append(Int128(count.outcomes), over: Int128(count.paths))
-      try share.append(Int128(count.paths), over: Int128(listed.totals[Int(tally.paths.key(p, 0))]))
     }
     try table.add(path, Bytes("path"))
-    try table.add(length, Bytes("length"), unit: Unit.count)
-    try table.add(paths, Bytes("paths"), unit: Unit.count)
-    try table.add(outcomes, Bytes("outcomes"), unit: Unit.count)
-    try table.add(dropped, Bytes("dropped"), unit: Unit.count)
-    try table.add(open, Bytes("open"), unit: Unit.count)
-    try table.add(value, Bytes("value"), unit: plan.unit, scale: plan.unit == Unit.none ? 0 : UInt32(moneyScale))
-    try table.add(rate, Bytes("rate"), unit: Unit.ratio)
-    try table.add(share, Bytes("share"), unit: Unit.ratio)
   }
 
   private func fill(

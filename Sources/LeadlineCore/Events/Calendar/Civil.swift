@@ -109,7 +109,4 @@ enum TimeRange {
 
   @inline(__always)
   static func contains(_ us: Int64) -> Bool { us >= least && us <= greatest }
-
-  /// The instant that sees the same facts as any, one before all of them included: the distance of two such fits 63 bits.
-  static func nearest(_ us: Int64) -> Int64 { Swift.min(Swift.max(us, least - 1), greatest) }
 }
