@@ -468,7 +468,7 @@ static void test_extremes(void) {
     options.as_of_us = INT64_MAX;
     options.window_us = DAY;
     char *is = answer_of(engine, &options);
-    CHECK_TEXT(is, "1 2 2 0 0 0/1 !2 !2\n--\n");
+    CHECK_TEXT(is, "1 2 2 0 1 0/1 !2 !2\n--\n");
     free(is);
     options.window_us = INT64_MAX - 1;
     is = answer_of(engine, &options);
