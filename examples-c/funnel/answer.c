@@ -122,6 +122,11 @@ leadline_interval answer_interval(const funnel *f, const answer_columns *all, si
     leadline_interval interval = {0, 0, LEADLINE_UNDEFINED_NO_DATA, 0};
     int64_t step = all->step.integers[row];
     if (step == 1) return interval;
+    if (f->question.is_open) {
+        /* Those who reach a step need not be among those of the one before. */
+        interval.state = LEADLINE_NOT_A_PROPORTION;
+        return interval;
+    }
     size_t below = is_total ? row - (size_t)(step - 1) : row - 1;
     CHECK(leadline_wilson_interval(cell_integer(all->reached.integers[row]), cell_integer(all->reached.integers[below]), f->question.level, &interval));
     return interval;

@@ -33,7 +33,6 @@ static void add_rate(const funnel *f, grid *lines, const leadline_column *rate, 
 static void add_interval(const funnel *f, grid *lines, const answer_columns *all, size_t row, int is_total) {
     leadline_interval interval = answer_interval(f, all, row, is_total);
     if (interval.state != LEADLINE_DEFINED) {
-        /* In an open funnel more may reach a step than the one before. */
         int is_share = interval.state != LEADLINE_NOT_A_PROPORTION;
         grid_add_text(lines, all->step.integers[row] == 1 ? "" : is_share ? grid_undefined(interval.state) : "-");
         return;
