@@ -457,8 +457,10 @@ typedef struct leadline_options {
     uint32_t journeys;              /* 1: keep the facts that name a person or an account, see "Journeys". 0: keep none */
     const uint16_t *journey_kinds;  /* of which kinds, their parts not among them; NULL: of all */
     size_t journey_kind_count;
-    uint64_t journey_limit;         /* how many facts journeys hold at most; 0: as many as memory allows */
-    int64_t journey_lookback_us;    /* past the limit, facts this much older than the latest are dropped; 0: none are */
+    uint64_t journey_limit;         /* how many facts journeys hold at most, to 2^62, repeats among them until they are put in
+                                       order; 0: as many as memory allows */
+    int64_t journey_lookback_us;    /* past the limit, facts this much older than the latest are dropped; 0: none are. Once any
+                                       were, leadline_forget refuses */
     int64_t visit_idle_us;          /* a gap in page views longer than this begins another visit; 0: 30 minutes */
     uint32_t visits;                /* 1: derive visits from the page views of journeys, see "Visits". 0: they are facts */
     uint32_t reserved;
