@@ -44,12 +44,6 @@ public struct Churn: Hashable, Sendable {
     self.period = period
   }
 
-  /// What was found, in the order of the keys and the periods.
-  public struct Answer: Sendable {
-    /// The same as a table, with the columns of `leadline_churn`.
-    public let table: Table
-  }
-
   /// One period of one key.
   public struct Row: JourneyRow {
     public let row: Table.Row
@@ -78,15 +72,5 @@ public struct Churn: Hashable, Sendable {
 
     /// Those won for each one lost; in progress while the period is not over.
     public var newToLoss: Ratio { ratio("new_to_loss") }
-  }
-}
-
-extension Churn.Answer: RandomAccessCollection {
-  public var startIndex: Int { 0 }
-  public var endIndex: Int { table.count }
-
-  /// A row.
-  public subscript(index: Int) -> Churn.Row {
-    Churn.Row(table[index])
   }
 }

@@ -33,10 +33,10 @@ extension Engine {
   /// - Parameter churn: The question.
   /// - Returns: A row for each key and period, from the key's first purchase on.
   /// - Throws: As ``cohorts(_:)``.
-  public func churn(_ churn: Churn) throws(LeadlineError) -> Churn.Answer {
+  public func churn(_ churn: Churn) throws(LeadlineError) -> JourneyAnswer<Churn.Row> {
     let arena = Arena()
     var options = unsafe try churn.lowered(in: arena, names: kindNames())
-    return Churn.Answer(table: unsafe try answer(arena) { unsafe leadline_churn(handle, &options, $0) })
+    return JourneyAnswer(table: unsafe try answer(arena) { unsafe leadline_churn(handle, &options, &$0) })
   }
 
   /// Counts leads that nothing has become of yet.
@@ -46,22 +46,10 @@ extension Engine {
   /// - Parameter leads: The question.
   /// - Returns: A row for each key and period with leads.
   /// - Throws: As ``cohorts(_:)``.
-  public func openLeads(_ leads: OpenLeads) throws(LeadlineError) -> OpenLeads.Answer {
+  public func openLeads(_ leads: OpenLeads) throws(LeadlineError) -> JourneyAnswer<OpenLeads.Row> {
     let arena = Arena()
     var options = unsafe try leads.lowered(in: arena, names: kindNames())
-    return OpenLeads.Answer(table: unsafe try answer(arena) { unsafe leadline_open_leads(handle, &options, $0) })
-  }
-
-  /// The one table that a call gives.
-  private func answer(
-    _ arena: Arena, _ ask: (UnsafeMutablePointer<OpaquePointer?>) -> leadline_status
-  ) throws(LeadlineError) -> Table {
-    var table: OpaquePointer?
-    try withExtendedLifetime(arena) { () throws(LeadlineError) in
-      try call { unsafe ask(&table) }
-    }
-    guard let table = unsafe table else { throw LeadlineError(rawValue: LEADLINE_ERROR_INTERNAL) }
-    return Table(unsafe try Table.Storage(owning: table))
+    return JourneyAnswer(table: unsafe try answer(arena) { unsafe leadline_open_leads(handle, &options, &$0) })
   }
 }
 

@@ -56,7 +56,8 @@ extension Engine {
     return JourneyAnswer(table: unsafe try answer(arena) { unsafe leadline_response(handle, &options, &$0) })
   }
 
-  private func answer(_ arena: Arena, _ ask: (inout OpaquePointer?) -> leadline_status) throws(LeadlineError) -> Table {
+  /// The one table that a call gives.
+  func answer(_ arena: Arena, _ ask: (inout OpaquePointer?) -> leadline_status) throws(LeadlineError) -> Table {
     var table: OpaquePointer?
     try withExtendedLifetime(arena) { () throws(LeadlineError) in
       try call { unsafe ask(&table) }

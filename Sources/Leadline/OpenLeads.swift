@@ -43,12 +43,6 @@ public struct OpenLeads: Hashable, Sendable {
     self.isValued = isValued
   }
 
-  /// What was found, in the order of the keys and the periods.
-  public struct Answer: Sendable {
-    /// The same as a table, with the columns of `leadline_open_leads`.
-    public let table: Table
-  }
-
   /// The leads of one key and period.
   public struct Row: JourneyRow {
     public let row: Table.Row
@@ -68,15 +62,5 @@ public struct OpenLeads: Hashable, Sendable {
 
     /// What that leaves, goods paid; nil where it was not asked for.
     public var margin: Ratio? { row["open_lead_margin"] }
-  }
-}
-
-extension OpenLeads.Answer: RandomAccessCollection {
-  public var startIndex: Int { 0 }
-  public var endIndex: Int { table.count }
-
-  /// A row.
-  public subscript(index: Int) -> OpenLeads.Row {
-    OpenLeads.Row(table[index])
   }
 }
