@@ -1380,13 +1380,25 @@ typedef struct leadline_exclusion {
 /* Flags of leadline_funnel_options, beside LEADLINE_QUERY_FROM, _TO and _AS_OF and LEADLINE_STAGES_TOP and _BOTTOM. */
 #define LEADLINE_FUNNEL_OPEN 0x10u      /* a run may begin at any step; without it, at the first only */
 #define LEADLINE_FUNNEL_TIMES 0x20u     /* columns of the times between steps */
+#define LEADLINE_FUNNEL_FIRST 0x200u    /* a buyer counts by the first beginning of a run; without it, by the furthest run */
 
 #define LEADLINE_MAX_STEPS 1024
 
 /*
- * What a funnel asks. A run begins with a fact that meets the first step (and lies in [from_us, to_us)) and meets further
- * steps within `window_us` of it; a fact exactly at the edge counts. One fact meets one step of a run. Of a journey's runs the
- * furthest counts, and of equally far ones the one that begins first. Facts after as_of_us are not seen.
+ * What a funnel asks. A run begins with a fact that meets the first step and meets further steps within `window_us` of it; a
+ * fact exactly at the edge counts. One fact meets one step of a run. Of a journey's runs the furthest counts, and of equally
+ * far ones the one that begins first. Facts after as_of_us are not seen.
+ *
+ * from_us: only runs count that begin at or after it; what lies before is as if it had not been. to_us: only runs count that
+ * begin before it; their further steps may come later, up to the end of the window.
+ *
+ * The furthest run ties a row's key and period to what came of it: who clicks in March in vain and buys in May counts in May
+ * alone. To compare rates of keys and periods, ask with LEADLINE_FUNNEL_FIRST: then of each journey the one run counts that
+ * begins with the first fact, in [from_us, to_us), that meets the first step (in an open funnel: any step), with the furthest
+ * step that can be met from that very fact; in an open funnel, of the steps that it meets, from the one that leads furthest,
+ * and of these the earliest. All else holds as without it: an exclusion ends what it ends, the same beginning may go on to a
+ * later fact of a step; strictly, the run ends at the first fact that does not meet the next step; in any order, as many steps
+ * as can be met from there; it is open until that beginning's window is over; times and exits are of that run.
  */
 typedef struct leadline_funnel_options {
     size_t struct_size;
@@ -1420,13 +1432,18 @@ typedef struct leadline_funnel_options {
  *     reached      buyers who met the step
  *     dropped      of these, who met no further one, and whose window is over at the as-of instant
  *     open         of these, who met no further one yet and still may
- *     step_rate    reached / reached of the step before; the first step has none: LEADLINE_UNDEFINED_NO_DATA
- *     total_rate   reached / reached of the first step
+ *     step_rate    of the buyers who met the step before, the share that went on to this one: reached / reached of the step
+ *                  before; the first step has none: LEADLINE_UNDEFINED_NO_DATA
+ *     total_rate   of the buyers who met the first step, the share that came to this one: reached / reached of the first step
+ *     continued    with LEADLINE_FUNNEL_OPEN: of reached, who had met the step before; 0 at the first step
+ *     from_first   with LEADLINE_FUNNEL_OPEN: of reached, who had begun at the first step
  *     mean, p500…  with LEADLINE_FUNNEL_TIMES: seconds from the step before, and quantiles of them by nearest rank
  *     total_mean, total_p500…  the same from the first step
  *
- * Rates are proportions of buyers (except, in an open funnel, that more may reach a step than the one before), so
- * leadline_wilson_interval gives their bounds. Quantiles are exact up to 256 times and within 1/128 beyond.
+ * Rates are shares of buyers, so leadline_wilson_interval gives their bounds. In an open funnel, where some begin at the step, they
+ * are continued / reached of the step before and from_first / reached of the first; everywhere, reached of the step before is
+ * continued (closed: reached) plus the dropped and the open of the step before. Quantiles are exact up to 256 times and
+ * within 1/128 beyond.
  *
  * *exits, where exits is not NULL, says where people went instead: a row for each key, step and kind of the fact that came
  * next after the last step of a run that was dropped, with the columns step, kind (a string; empty: none came) and buyers.

@@ -70,6 +70,7 @@ extension Funnel {
       unsafe options.flags |= LEADLINE_QUERY_AS_OF
     }
     if isOpen { unsafe options.flags |= LEADLINE_FUNNEL_OPEN }
+    if countsFirst { unsafe options.flags |= LEADLINE_FUNNEL_FIRST }
     guard !quantiles.isEmpty else { return unsafe options }
     unsafe options.flags |= LEADLINE_FUNNEL_TIMES
     unsafe options.quantiles = try arena.quantiles(quantiles)

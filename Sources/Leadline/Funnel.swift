@@ -13,7 +13,7 @@ import CLeadline
 ///
 /// A run begins with a fact that meets the first step, and meets further steps within the window; a fact exactly at its edge
 /// counts. One fact meets one step of a run. Of a person's runs the furthest counts, and of equally far ones the one that begins
-/// first. So each person counts once.
+/// first. So each person counts once. To compare rates of keys and periods, count by the first beginning: ``countingFirst()``.
 ///
 /// Each of the calls gives a new question. ``excluding(_:)`` adds an exclusion to those before it; the others replace what was
 /// said before.
@@ -39,13 +39,16 @@ public struct Funnel: Hashable, Sendable {
   /// Whether a run may begin at any step, and not at the first alone.
   public var isOpen = false
 
+  /// Whether a person counts by the first fact that may begin a run, and not by the furthest run.
+  public var countsFirst = false
+
   /// What breaks runs off.
   public var exclusions: [Exclusion] = []
 
-  /// Only runs that begin here or later.
+  /// Only runs that begin here or later; what lies before is as if it had not been.
   public var from: Timestamp?
 
-  /// Only runs that begin before this.
+  /// Only runs that begin before this; their further steps may come later.
   public var to: Timestamp?
 
   /// Only facts up to this instant are seen; nil for the greatest time taken in.
@@ -212,12 +215,20 @@ extension Funnel {
     with { $0.isOpen = true }
   }
 
+  /// Each person by the run that begins with the first fact that meets the first step (open: any step), and not by the furthest.
+  ///
+  /// The furthest run ties a row's key and period to what came of it: who clicks in March in vain and buys in May counts in May
+  /// alone. The first beginning does not depend on what came of it, so rates of keys and periods can be compared.
+  public func countingFirst() -> Funnel {
+    with { $0.countsFirst = true }
+  }
+
   /// Without runs that something breaks off; earlier exclusions stay.
   public func excluding(_ exclusion: Exclusion) -> Funnel {
     with { $0.exclusions.append(exclusion) }
   }
 
-  /// Only runs that begin in a stretch of time, instead of earlier bounds.
+  /// Only runs that begin in a stretch of time, instead of earlier bounds; their further steps may come later.
   public func entered(_ stretch: Range<Timestamp>) -> Funnel {
     with { ($0.from, $0.to) = (stretch.lowerBound, stretch.upperBound) }
   }

@@ -13,6 +13,7 @@
 #define EVENTS 8
 #define LONGEST (PERSONS * EVENTS)
 #define STEPS 5
+#define EXCLUSIONS 3
 #define GROUPS 3 /* of the channel that a run begins with: not set, a, b */
 
 static const uint16_t kinds[] = {IMPRESSION, CLICK, LEAD, LEAD_FORM, SALE};
@@ -37,10 +38,11 @@ typedef struct model_step {
 typedef struct funnel {
     model_step steps[STEPS];
     int count;
-    model_step exclusion;
-    int has_exclusion, after, before;
+    model_step exclusions[EXCLUSIONS];
+    int exclusion_count, after[EXCLUSIONS], before[EXCLUSIONS];
     uint32_t mode;
     int is_open;
+    int counts_first;
     int64_t window; /* 0: none */
     int64_t from, to, as_of;
 } funnel;
@@ -89,11 +91,13 @@ static inline void offer(best_run *best, int entry, int last, int start, int end
     *best = (best_run){entry, last, start, took, end};
 }
 
-/* Whether an exclusion falls between events `from` and `to`, which meet `step` and the one behind it. */
+/* Whether any exclusion falls between events `from` and `to`, which meet `step` and the one behind it. */
 static inline int is_broken(const funnel *f, const journey *j, int step, int from, int to) {
-    if (!f->has_exclusion || step < f->after || step >= f->before) return 0;
-    for (int i = from + 1; i <= to; i++) {
-        if (meets(&f->exclusion, &j->events[i])) return 1;
+    for (int x = 0; x < f->exclusion_count; x++) {
+        if (step < f->after[x] || step >= f->before[x]) continue;
+        for (int i = from + 1; i <= to; i++) {
+            if (meets(&f->exclusions[x], &j->events[i])) return 1;
+        }
     }
     return 0;
 }
@@ -130,14 +134,17 @@ static inline best_run run_of(const funnel *f, const journey *j, int *seen) {
     *seen = count;
     for (int start = 0; start < count; start++) {
         if (j->events[start].time < f->from || j->events[start].time >= f->to) continue;
+        int begins = 0;
         for (int k = 0; k < (f->is_open ? f->count : 1); k++) {
             if (!meets(&f->steps[k], &j->events[start])) continue;
+            begins = 1;
             if (f->mode == LEADLINE_FUNNEL_ANY_ORDER) {
                 try_any(f, j, count, start, start, 1 << k, 1, &best);
             } else {
                 try_next(f, j, count, k, start, k, start, &best);
             }
         }
+        if (begins && f->counts_first) break;
     }
     return best;
 }

@@ -12,54 +12,56 @@ static void make_funnel(funnel *f) {
     for (int k = 0; k < f->count; k++) make_step(&f->steps[k]);
     f->mode = any(3);
     f->is_open = any(3) == 0;
+    f->counts_first = any(2) == 0;
     f->window = any(3) == 0 ? 0 : 1 + any(12);
     f->from = any(3) == 0 ? MARCH_1 + any(10) : INT64_MIN;
     f->to = any(3) == 0 ? MARCH_1 + 10 + any(12) : INT64_MAX;
     f->as_of = any(3) == 0 ? MARCH_1 + any(24) : MARCH_1 + 30;
-    f->has_exclusion = f->count > 1 && f->mode != LEADLINE_FUNNEL_ANY_ORDER && any(3) == 0;
-    if (f->has_exclusion) {
-        make_step(&f->exclusion);
-        f->after = (int)any((uint32_t)f->count - 1);
-        f->before = f->after + 1 + (int)any((uint32_t)(f->count - f->after - 1));
+    if (f->count > 1 && f->mode != LEADLINE_FUNNEL_ANY_ORDER && any(3) == 0) f->exclusion_count = 1 + (int)any(EXCLUSIONS);
+    for (int x = 0; x < f->exclusion_count; x++) {
+        make_step(&f->exclusions[x]);
+        f->after[x] = (int)any((uint32_t)f->count - 1);
+        f->before[x] = f->after[x] + 1 + (int)any((uint32_t)(f->count - f->after[x] - 1));
     }
 }
 
 /* Steps and an exclusion as C has them. */
 typedef struct asked {
     leadline_step steps[STEPS];
-    leadline_filter filters[STEPS + 1];
-    const char *names[STEPS + 1];
-    leadline_exclusion exclusion;
+    leadline_filter filters[STEPS + EXCLUSIONS];
+    const char *names[STEPS + EXCLUSIONS];
+    leadline_exclusion exclusions[EXCLUSIONS];
     leadline_funnel_options options;
 } asked;
 
 static void set_up(asked *a, const funnel *f) {
     memset(a, 0, sizeof *a);
-    for (int k = 0; k <= f->count; k++) {
-        const model_step *s = k < f->count ? &f->steps[k] : &f->exclusion;
-        if (k == f->count && !f->has_exclusion) break;
+    for (int k = 0; k < f->count + f->exclusion_count; k++) {
+        int x = k - f->count;
+        const model_step *s = x < 0 ? &f->steps[k] : &f->exclusions[x];
         if (s->channel >= 0) {
             a->names[k] = channel_names[s->channel - 1];
             a->filters[k] = (leadline_filter){sizeof a->filters[k], "channel", &a->names[k], 1};
         }
-        if (k < f->count) {
+        if (x < 0) {
             a->steps[k] = (leadline_step){sizeof a->steps[k], NULL, s->text, &a->filters[k], s->channel >= 0};
         } else {
-            a->exclusion = (leadline_exclusion){sizeof a->exclusion, s->text, &a->filters[k], s->channel >= 0,
-                (uint32_t)f->after + 1, (uint32_t)f->before + 1};
+            a->exclusions[x] = (leadline_exclusion){sizeof a->exclusions[x], s->text, &a->filters[k], s->channel >= 0,
+                (uint32_t)f->after[x] + 1, (uint32_t)f->before[x] + 1};
         }
     }
     leadline_funnel_options options = LEADLINE_FUNNEL_OPTIONS_INIT;
     options.steps = a->steps;
     options.step_count = (size_t)f->count;
-    options.exclusions = &a->exclusion;
-    options.exclusion_count = (size_t)f->has_exclusion;
+    options.exclusions = a->exclusions;
+    options.exclusion_count = (size_t)f->exclusion_count;
     options.window_us = f->window;
     options.from_us = f->from;
     options.to_us = f->to;
     options.as_of_us = f->as_of;
     options.mode = f->mode;
     options.flags = LEADLINE_QUERY_AS_OF | LEADLINE_FUNNEL_TIMES | (f->is_open ? LEADLINE_FUNNEL_OPEN : 0) |
+                    (f->counts_first ? LEADLINE_FUNNEL_FIRST : 0) |
                     (f->from != INT64_MIN ? LEADLINE_QUERY_FROM : 0) | (f->to != INT64_MAX ? LEADLINE_QUERY_TO : 0);
     a->options = options;
 }
@@ -86,6 +88,7 @@ static char *answer_of(leadline_engine *engine, const leadline_funnel_options *o
 /* What the model wants to read up to the columns of times, and where people went. */
 static char *wanted_of(const funnel *f, const journey *journeys, int count, int by_channel) {
     int64_t reached[GROUPS][STEPS] = {{0}}, dropped[GROUPS][STEPS] = {{0}}, open[GROUPS][STEPS] = {{0}};
+    int64_t continued[GROUPS][STEPS] = {{0}}, from_first[GROUPS][STEPS] = {{0}};
     int64_t exits[GROUPS][STEPS][KINDS + 1] = {{{0}}};
     int is_there[GROUPS] = {0};
     for (int p = 0; p < count; p++) {
@@ -95,7 +98,11 @@ static char *wanted_of(const funnel *f, const journey *journeys, int count, int 
         uint32_t channel = journeys[p].events[run.start].channel;
         int g = by_channel && channel > 0 ? (int)channel - 1 : 0;
         is_there[g] = 1;
-        for (int k = run.entry; k <= run.last; k++) reached[g][k]++;
+        for (int k = run.entry; k <= run.last; k++) {
+            reached[g][k]++;
+            continued[g][k] += k > run.entry;
+            from_first[g][k] += run.entry == 0;
+        }
         if (run.last == f->count - 1) continue;
         if (f->window == 0 || f->as_of - journeys[p].events[run.start].time < f->window) {
             open[g][run.last]++;
@@ -113,9 +120,10 @@ static char *wanted_of(const funnel *f, const journey *journeys, int count, int 
             if (k == 0) {
                 add_text(&t, " !2");
             } else {
-                add_ratio(&t, reached[g][k], reached[g][k - 1]);
+                add_ratio(&t, continued[g][k], reached[g][k - 1]);
             }
-            add_ratio(&t, reached[g][k], reached[g][0]);
+            add_ratio(&t, from_first[g][k], reached[g][0]);
+            if (f->is_open) add_text(&t, " %" PRId64 " %" PRId64, continued[g][k], from_first[g][k]);
             add_text(&t, "\n");
         }
     }
@@ -132,6 +140,46 @@ static char *wanted_of(const funnel *f, const journey *journeys, int count, int 
     return t.bytes;
 }
 
+/* The median of the times from the step before and from the first, which are those of each step's soonest fact. */
+static void compare_times(leadline_engine *engine, asked *a, const funnel *f, const journey *journeys, int count) {
+    if (f->mode == LEADLINE_FUNNEL_ANY_ORDER || f->exclusion_count > 0) return;
+    static int64_t from_before[STEPS][LONGEST], from_first[STEPS][LONGEST];
+    int counts[STEPS] = {0};
+    for (int p = 0; p < count; p++) {
+        int seen = 0;
+        best_run run = run_of(f, &journeys[p], &seen);
+        int64_t start = run.start < 0 ? 0 : journeys[p].events[run.start].time, before = start;
+        for (int k = run.entry + 1; k <= run.last; k++) {
+            funnel up_to = *f;
+            best_run best = {0, -1, -1, 0, 0};
+            up_to.count = k + 1;
+            try_next(&up_to, &journeys[p], seen, run.entry, run.start, run.entry, run.start, &best);
+            int64_t time = journeys[p].events[best.end].time;
+            from_before[k][counts[k]] = time - before;
+            from_first[k][counts[k]++] = time - start;
+            before = time;
+        }
+    }
+    leadline_table *table = NULL;
+    a->options.flags |= LEADLINE_FUNNEL_TIMES;
+    a->options.by_count = 0;
+    CHECK_OK(leadline_funnel(engine, &a->options, &table, NULL));
+    leadline_table_info info = LEADLINE_TABLE_INFO_INIT;
+    leadline_column columns[2] = {LEADLINE_COLUMN_INIT, LEADLINE_COLUMN_INIT};
+    CHECK_OK(leadline_table_read_info(table, &info));
+    CHECK_OK(leadline_table_column(table, info.columns - 3, &columns[0]));
+    CHECK_OK(leadline_table_column(table, info.columns - 1, &columns[1]));
+    CHECK_TEXT(columns[0].name, "p500");
+    CHECK_TEXT(columns[1].name, "total_p500");
+    for (int k = 0; k < (int)info.rows; k++) {
+        for (int i = 0; i < 2; i++) {
+            CHECK_INT(columns[i].states[k], counts[k] == 0 ? LEADLINE_UNDEFINED_NO_DATA : LEADLINE_DEFINED);
+            if (counts[k] > 0) CHECK_INT(columns[i].numerators[k].low, quantile_of(i == 0 ? from_before[k] : from_first[k], counts[k], 500));
+        }
+    }
+    leadline_table_close(table);
+}
+
 static void compare(leadline_engine *engine, const journey *journeys, int count, int round) {
     for (int i = 0; i < 3; i++) {
         funnel f;
@@ -145,8 +193,8 @@ static void compare(leadline_engine *engine, const journey *journeys, int count,
         a.options.flags &= ~LEADLINE_FUNNEL_TIMES;
         char *is = answer_of(engine, &a.options), *wanted = wanted_of(&f, journeys, count, by_channel);
         if (strcmp(is, wanted) != 0) {
-            printf("  round %d, funnel %d: mode %u, open %d, window %lld, exclusion %s %d-%d\n", round, i, f.mode, f.is_open,
-                (long long)f.window, f.has_exclusion ? f.exclusion.text : "-", f.after, f.before);
+            printf("  round %d, funnel %d: mode %u, open %d, first %d, window %lld, %d exclusions\n", round, i, f.mode, f.is_open, f.counts_first,
+                (long long)f.window, f.exclusion_count);
         }
         CHECK_TEXT(is, wanted);
         /* Without the second table a plain funnel is counted in another way. */
@@ -158,6 +206,7 @@ static void compare(leadline_engine *engine, const journey *journeys, int count,
         leadline_table_close(table);
         *strstr(wanted, "--\n") = '\0';
         CHECK_TEXT(alone.bytes, wanted);
+        compare_times(engine, &a, &f, journeys, count);
         free(alone.bytes);
         free(is);
         free(wanted);

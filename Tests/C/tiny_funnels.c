@@ -91,7 +91,7 @@ static void compare(leadline_engine *engine, const funnel *f) {
     options.step_count = (size_t)f->count;
     options.window_us = f->window;
     options.mode = f->mode;
-    options.flags = (f->is_open ? LEADLINE_FUNNEL_OPEN : 0) | LEADLINE_QUERY_AS_OF;
+    options.flags = (f->is_open ? LEADLINE_FUNNEL_OPEN : 0) | (f->counts_first ? LEADLINE_FUNNEL_FIRST : 0) | LEADLINE_QUERY_AS_OF;
     options.as_of_us = f->as_of;
     int64_t reached[STEPS] = {0}, open[STEPS] = {0};
     leadline_column column[2] = {LEADLINE_COLUMN_INIT, LEADLINE_COLUMN_INIT};
@@ -155,7 +155,9 @@ static void test_every_journey(void) {
                 snprintf(f.steps[k].text, sizeof f.steps[k].text, "%s", choices[choice].text);
             }
             for (f.mode = 0; f.mode < 3; f.mode++) {
-                for (f.is_open = 0; f.is_open < 2; f.is_open++) {
+                for (int flags = 0; flags < 4; flags++) {
+                    f.is_open = flags & 1;
+                    f.counts_first = flags >> 1;
                     for (f.window = 0; f.window < 4; f.window += f.window == 0 ? 1 : 2) {
                         f.as_of = MARCH_1 + (list % 3 == 0 ? 2 : 10);
                         compare(engine, &f);

@@ -54,10 +54,29 @@ import Testing
     ).excluding(Funnel.Exclusion(.leadRejected))
     print(try engine.funnel(strict).map(\.reached))   // [3, 2]
     // end
+    // show Funnels.md
+    for (what, channel, after) in [(Kind.click, "search", 0), (.click, "email", 40), (.sale, "email", 41)] {
+      let code = try engine.code(for: channel, in: "channel")
+      try engine.record(Event(what, at: march + day * after, codes: [code], person: Identifier("dan")))
+    }
+    let sales = Funnel(.click, .sale, by: ["channel"]).window(day * 30)
+    for row in try engine.funnel(sales) where row.step == 2 {
+      print(row.text("channel")!, row.totalRate)
+    }
+    // email 1
+    // search 1/2
+    // social 0
+    for row in try engine.funnel(sales.countingFirst()) where row.step == 2 {
+      print(row.text("channel")!, row.totalRate)
+    }
+    // search 1/3
+    // social 0
+    // end
     #expect(
       paper.lines == [
         "search click 2 0 0 undefined_no_data", "search lead 2 1 0 1", "search sale 1 0 0 1/2", "social click 1 0 1 undefined_no_data",
         "social lead 0 0 0 0", "social sale 0 0 0 undefined_zero_denominator", "216000 691200", "2 lead_rejected 1", "[3, 2]",
+        "email 1", "search 1/2", "social 0", "search 1/3", "social 0",
       ])
   }
 

@@ -62,6 +62,30 @@ import Testing
     #expect(Funnel.Mode.anyOrder.description == "any order" && Funnel.Mode(rawValue: 9).description == "mode 9")
   }
 
+  @Test func countsFirstEntries() throws {
+    let engine = try Self.engine()
+    let email = try engine.code(for: "email", in: "channel")
+    for (kind, days) in [(Kind.click, 25), (.sale, 26)] {
+      try engine.record(Event(kind, at: someDay + Self.dayLength * days, codes: [email], person: Identifier("eve")))
+    }
+    try engine.record(Event(.click, at: someDay, codes: [.notSet], person: Identifier("eve")))
+    let funnel = Funnel(.click, .sale, by: ["channel"]).window(Self.dayLength * 25)
+    #expect(try engine.funnel(funnel).map(\.reached) == [1, 0, 2, 2, 2, 1])
+    #expect(try engine.funnel(funnel.countingFirst()).map(\.reached) == [2, 0, 1, 1, 2, 1])
+    let later = funnel.countingFirst().entered(someDay + .seconds(1)..<someDay + Self.dayLength * 45)
+    #expect(try engine.funnel(later).map(\.reached) == [2, 2])
+  }
+
+  @Test func countsWhoContinued() throws {
+    let engine = try Self.engine()
+    try engine.record(Event(.sale, at: someDay, person: Identifier("eve")))
+    let answer = try engine.funnel(Funnel(steps: steps).open())
+    #expect(answer.map(\.reached) == [4, 3, 4] && answer.map(\.continued) == [0, 3, 3] && answer.map(\.fromFirst) == [4, 3, 3])
+    #expect(answer[2].stepRate == Ratio(1, over: 1) && answer[2].totalRate == Ratio(3, over: 4))
+    let closed = try engine.funnel(Funnel(steps: steps))
+    #expect(closed.map(\.continued) == [0, 3, 3] && closed.map(\.fromFirst) == [4, 3, 3])
+  }
+
   @Test func leavesOut() throws {
     let engine = try Self.engine()
     let funnel = Funnel(steps: steps)

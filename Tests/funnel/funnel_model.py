@@ -39,7 +39,8 @@ def run_from(facts, start, steps, window, strict):
     return met
 
 
-def furthest_run(facts, steps, window, strict, first, last):
+def run_of(facts, steps, window, strict, first, last, by_first):
+    """The furthest run, or that of the first beginning."""
     best = []
     for start, fact in enumerate(facts):
         if fact[2] != steps[0] or (first is not None and fact[0] < first) or (last is not None and fact[0] >= last):
@@ -47,6 +48,8 @@ def furthest_run(facts, steps, window, strict, first, last):
         met = run_from(facts, start, steps, window, strict)
         if len(met) > len(best):
             best = met
+        if by_first:
+            break
     return best
 
 
@@ -58,14 +61,14 @@ class Group:
         self.exits = Counter()
 
 
-def answer(facts, steps, key, window=0, strict=False, as_of=None, first=None, last=None):
+def answer(facts, steps, key, window=0, strict=False, as_of=None, first=None, last=None, by_first=True):
     """Groups by what `key` makes of the fact that a run begins with."""
     if as_of is None:
         as_of = facts.greatest()
     groups = {}
     for journey in facts.persons.values():
         seen = sorted(fact for fact in journey if fact[0] <= as_of)
-        met = furthest_run(seen, steps, window, strict, first, last)
+        met = run_of(seen, steps, window, strict, first, last, by_first)
         if not met:
             continue
         group = groups.setdefault(key(seen[met[0]]), Group(len(steps)))
@@ -86,7 +89,8 @@ def answer(facts, steps, key, window=0, strict=False, as_of=None, first=None, la
 
 
 def rate(above, below):
-    return Fraction(above, below) if below > 0 else None
+    """Of counts, as they are."""
+    return (above, below) if below > 0 else (None, None)
 
 
 def mean(times):

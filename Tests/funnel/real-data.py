@@ -74,12 +74,16 @@ class Runner:
         else:
             self.check(where, (got["numerator"], got["denominator"]), (wanted.numerator, wanted.denominator))
 
+    def rate(self, where, got, wanted):
+        self.check(where, (got["numerator"], got["denominator"]), wanted)
+
     def quantile(self, where, got, times, permille):
         wanted = quantile(times, permille)
         if len(times) <= 256:
             self.value(where, got, wanted)
             return
         value = Fraction(got["numerator"], got["denominator"])
+        self.check(where + " says that it is near", got["approximate"], True)
         self.check(where + " is near", abs(value - wanted) * 128 <= wanted, True)
 
     def interval(self, where, got, above, below):
@@ -117,8 +121,8 @@ class Runner:
             self.check(where + " reached", row["reached"], group.reached[step])
             self.check(where + " dropped", row["dropped"], group.dropped[step])
             self.check(where + " open", row["open"], group.open[step])
-            self.value(where + " step_rate", row["step_rate"], rate(group.reached[step], group.reached[step - 1]) if step else None)
-            self.value(where + " total_rate", row["total_rate"], rate(group.reached[step], group.reached[0]))
+            self.rate(where + " step_rate", row["step_rate"], rate(group.reached[step], group.reached[step - 1]) if step else (None, None))
+            self.rate(where + " total_rate", row["total_rate"], rate(group.reached[step], group.reached[0]))
             if step > 0:
                 self.interval(where + " step_rate interval", row["step_rate"]["interval"], group.reached[step], group.reached[step - 1])
                 self.interval(where + " total_rate interval", row["total_rate"]["interval"], group.reached[step], group.reached[0])
@@ -148,6 +152,12 @@ def attribution(run):
     facts = attribution_facts()
     two, three = ["impression", "sale"], ["impression", "impression", "sale"]
     run.compare(["channel"], answer(facts, two, by_name), ["--steps", "impression,sale", "--by", "channel"] + READING)
+    run.compare(["channel"], answer(facts, two, by_name, by_first=False),
+                ["--steps", "impression,sale", "--by", "channel", "--count-by", "best"] + READING)
+    run.compare(["channel"], answer(facts, two, by_name, window=7 * DAY, by_first=False),
+                ["--steps", "impression,sale", "--by", "channel", "--window", "7d", "--count-by", "best"] + READING)
+    run.compare(["period"], answer(facts, two, by_week, window=14 * DAY, by_first=False),
+                ["--steps", "impression,sale", "--entry", "week", "--window", "14d", "--count-by", "best"] + READING)
     run.compare(["channel"], answer(facts, two, by_name, window=7 * DAY),
                 ["--steps", "impression,sale", "--by", "channel", "--window", "7d"] + READING)
     run.compare(["period"], answer(facts, two, by_week, window=14 * DAY),
@@ -160,8 +170,11 @@ def attribution(run):
     run.compare(["channel"], answer(facts, two, by_name, window=3 * DAY, strict=True),
                 ["--steps", "impression,sale", "--by", "channel", "--window", "3d", "--mode", "strict"] + READING)
     first, last = microseconds("2018-07-08"), microseconds("2018-07-15")
-    run.compare([], answer(facts, two, nothing, window=7 * DAY, first=first, last=last),
-                ["--steps", "impression,sale", "--window", "7d", "--from", "2018-07-08", "--to", "2018-07-15"] + READING)
+    bounds = ["--from", "2018-07-08", "--to", "2018-07-15"] + READING
+    run.compare([], answer(facts, two, nothing, window=7 * DAY, first=first, last=last, by_first=False),
+                ["--steps", "impression,sale", "--window", "7d"] + bounds)
+    run.compare([], answer(facts, three, nothing, window=7 * DAY, first=first, last=last),
+                ["--steps", "impression,impression,sale", "--window", "7d", "--count-by", "first"] + bounds)
 
 
 def attribution_ties(run):
@@ -206,7 +219,7 @@ def olist(run):
     run.compare(["origin"], answer(facts, steps, by_name, window=90 * DAY), ["--steps", "mql,sale", "--by", "origin", "--window", "90d"] + files)
     run.compare(["origin", "period"], answer(facts, steps, by_name_and_month, window=30 * DAY),
                 ["--steps", "mql,sale", "--by", "origin", "--entry", "month", "--window", "30d"] + files)
-    run.compare([], answer(facts, steps, nothing), ["--steps", "mql,sale"] + files)
+    run.compare([], answer(facts, steps, nothing, by_first=False), ["--steps", "mql,sale"] + files)
 
 
 CASES = [attribution, attribution_ties, olist]

@@ -46,9 +46,13 @@ static int compare(const void *left, const void *right) {
 size_t ordering_apply(const ordering *o, ordering_group *groups, size_t count, size_t *too_small) {
     arena memory = {NULL};
     entry *kept = arena_get(&memory, (count + 1) * sizeof *kept);
-    size_t shown = 0;
+    ordering_group *small = arena_get(&memory, (count + 1) * sizeof *small);
+    size_t shown = 0, left_out = 0;
     for (size_t i = 0; i < count; i++) {
-        if (groups[i].size >= 0 && (uint64_t)groups[i].size < o->min) continue;
+        if (groups[i].size >= 0 && (uint64_t)groups[i].size < o->min) {
+            small[left_out++] = groups[i];
+            continue;
+        }
         entry made = {groups[i], groups[i].value.number, o->is_descending ? -1 : 1, i};
         if (groups[i].value.state == LEADLINE_DEFINED && !groups[i].value.is_double &&
             leadline_ratio_double(groups[i].value.numerator, groups[i].value.denominator, &made.number) != LEADLINE_OK) {
@@ -56,9 +60,10 @@ size_t ordering_apply(const ordering *o, ordering_group *groups, size_t count, s
         }
         kept[shown++] = made;
     }
-    *too_small = count - shown;
+    *too_small = left_out;
     if (o->column != NULL) qsort(kept, shown, sizeof *kept, compare);
     for (size_t i = 0; i < shown; i++) groups[i] = kept[i].group;
+    for (size_t i = 0; i < left_out; i++) groups[shown + i] = small[i];
     arena_free(&memory);
     return o->limit > 0 && o->limit < shown ? (size_t)o->limit : shown;
 }

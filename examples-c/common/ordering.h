@@ -35,8 +35,8 @@ typedef struct ordering_group {
     cell value;
 } ordering_group;
 
-/* Puts groups in order, those that are shown first, and returns how many these are. Equal ones stay as they were. Of those
- * left out, `too_small` tells how many were so by --min. */
+/* Puts groups in order, those that are shown first, and returns how many these are; the others stand behind them. Equal ones
+ * stay as they were. Of the others, `too_small` tells how many are so by --min. */
 size_t ordering_apply(const ordering *o, ordering_group *groups, size_t count, size_t *too_small);
 
 /* A line on what is not shown, or nothing: "Shown: 10 of 57 keys; 12 of the others have fewer than 50 buyers." */

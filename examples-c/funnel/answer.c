@@ -32,7 +32,8 @@ int answer_ask(funnel *f, int is_rehearsal) {
     asked.as_of_us = q->as_of_us;
     asked.period = q->period;
     asked.mode = q->mode;
-    asked.flags = LEADLINE_FUNNEL_TIMES | (q->is_open ? LEADLINE_FUNNEL_OPEN : 0) | (q->from != NULL ? LEADLINE_QUERY_FROM : 0) |
+    asked.flags = LEADLINE_FUNNEL_TIMES | (q->is_open ? LEADLINE_FUNNEL_OPEN : 0) |
+                  (q->count_by == COUNT_BY_FIRST ? LEADLINE_FUNNEL_FIRST : 0) | (q->from != NULL ? LEADLINE_QUERY_FROM : 0) |
                   (q->to != NULL ? LEADLINE_QUERY_TO : 0) | (q->as_of != NULL ? LEADLINE_QUERY_AS_OF : 0);
     asked.quantiles = q->quantiles;
     asked.quantile_count = q->quantile_count;
@@ -51,6 +52,7 @@ int answer_ask(funnel *f, int is_rehearsal) {
         return EXIT_INPUT;
     }
     if (is_rehearsal) {
+        groups_check(f);
         leadline_table_close(f->table);
         leadline_table_close(f->exits);
         f->table = f->exits = NULL;
@@ -106,6 +108,13 @@ answer_columns answer_read(arena *memory, const leadline_table *table) {
     all.step_rate = answer_column(table, "step_rate");
     all.total_rate = answer_column(table, "total_rate");
     size_t first = at + 7;
+    leadline_column column = LEADLINE_COLUMN_INIT;
+    if (first < info.columns) CHECK(leadline_table_column(table, first, &column));
+    if (column.name != NULL && strcmp(column.name, "continued") == 0) {
+        all.continued = column;
+        all.from_first = answer_column(table, "from_first");
+        first += 2;
+    }
     all.time_count = info.columns > first ? (info.columns - first) / 2 : 0;
     for (size_t i = 0; i < 2 * all.time_count; i++) {
         all.times[i].struct_size = sizeof *all.times;
@@ -122,12 +131,21 @@ leadline_interval answer_interval(const funnel *f, const answer_columns *all, si
     leadline_interval interval = {0, 0, LEADLINE_UNDEFINED_NO_DATA, 0};
     int64_t step = all->step.integers[row];
     if (step == 1) return interval;
-    if (f->question.is_open) {
-        /* Those who reach a step need not be among those of the one before. */
-        interval.state = LEADLINE_NOT_A_PROPORTION;
-        return interval;
-    }
+    int64_t above = is_total ? answer_from_first(all, row) : answer_continued(all, row);
     size_t below = is_total ? row - (size_t)(step - 1) : row - 1;
-    CHECK(leadline_wilson_interval(cell_integer(all->reached.integers[row]), cell_integer(all->reached.integers[below]), f->question.level, &interval));
+    CHECK(leadline_wilson_interval(cell_integer(above), cell_integer(all->reached.integers[below]), f->question.level, &interval));
     return interval;
+}
+
+int64_t answer_continued(const answer_columns *all, size_t row) {
+    return all->step.integers[row] == 1 ? 0 : (all->continued.name != NULL ? all->continued : all->reached).integers[row];
+}
+
+int64_t answer_from_first(const answer_columns *all, size_t row) {
+    return (all->from_first.name != NULL ? all->from_first : all->reached).integers[row];
+}
+
+int answer_is_near(const answer_columns *all, size_t time, size_t row) {
+    /* Up to so many times are kept as they are. */
+    return time % all->time_count != 0 && answer_continued(all, row) > 256;
 }

@@ -6,13 +6,13 @@
 #include "funnel.h"
 
 enum {
-    STEPS = INPUT_END, STAGES, WINDOW, BY, ENTRY, FROM, TO, AS_OF, MODE, OPEN, EXCLUDE, INTERVAL, TIMES, QUANTILES, EXITS, TOTALS, THREADS,
+    STEPS = INPUT_END, STAGES, WINDOW, BY, ENTRY, COUNT_BY, FROM, TO, AS_OF, MODE, OPEN, EXCLUDE, INTERVAL, TIMES, QUANTILES, EXITS, TOTALS, THREADS,
     NO_BARS, DECIMALS, FORMAT, HELP, VERSION
 };
 
 static const option_spec specs[] = {
-    INPUT_OPTIONS,
-    {"steps", STEPS, 1}, {"stages", STAGES, 1}, {"window", WINDOW, 1}, {"by", BY, 1}, {"entry", ENTRY, 1}, {"from", FROM, 1}, {"to", TO, 1},
+    INPUT_OPTIONS, ORDERING_OPTIONS,
+    {"steps", STEPS, 1}, {"stages", STAGES, 1}, {"window", WINDOW, 1}, {"by", BY, 1}, {"entry", ENTRY, 1}, {"count-by", COUNT_BY, 1}, {"from", FROM, 1}, {"to", TO, 1},
     {"as-of", AS_OF, 1}, {"mode", MODE, 1}, {"open", OPEN, 0}, {"exclude", EXCLUDE, 1}, {"interval", INTERVAL, 1}, {"times", TIMES, 0},
     {"quantiles", QUANTILES, 1}, {"exits", EXITS, 0}, {"totals", TOTALS, 0}, {"threads", THREADS, 1}, {"no-bars", NO_BARS, 0}, {"decimals", DECIMALS, 1},
     {"format", FORMAT, 1}, {"help", HELP, 0}, {"version", VERSION, 0}, {NULL, 0, 0},
@@ -20,6 +20,8 @@ static const option_spec specs[] = {
 
 static const char *const mode_words[] = {"ordered", "strict", "any", NULL};
 static const uint32_t modes[] = {LEADLINE_FUNNEL_ORDERED, LEADLINE_FUNNEL_STRICT, LEADLINE_FUNNEL_ANY_ORDER};
+static const char *const counting_words[] = {"best", "first", NULL};
+static const counting countings[] = {COUNT_BY_BEST, COUNT_BY_FIRST};
 static const char *const format_words[] = {"table", "csv", "json", NULL};
 
 /* Percentages like 50,90,99.9 as thousandths. */
@@ -67,6 +69,7 @@ static int set_question(funnel *f, const option_reader *option, int id) {
     case WINDOW: set_window(q, option); return 1;
     case BY: list_split(&f->in.memory, &q->by, option->value); return 1;
     case ENTRY: q->period = period_numbers[option_word(option, period_words)]; return 1;
+    case COUNT_BY: q->count_by = countings[option_word(option, counting_words)]; return 1;
     case FROM: q->from = option->value; return 1;
     case TO: q->to = option->value; return 1;
     case AS_OF: q->as_of = option->value; return 1;
@@ -88,7 +91,7 @@ static int set_question(funnel *f, const option_reader *option, int id) {
     case NO_BARS: q->no_bars = 1; return 1;
     case DECIMALS: q->decimals = (uint32_t)option_number(option, 0, 38); return 1;
     case FORMAT: q->format = (output_format)option_word(option, format_words); return 1;
-    default: return 0;
+    default: return ordering_set(&q->order, option, id);
     }
 }
 
@@ -112,6 +115,9 @@ void arguments_read(funnel *f, int argc, char **argv) {
         }
     }
     inputs_finish(&f->in);
+    /* Rows are there to be compared, and only those of first entries can be. */
+    int has_keys = f->question.by.count > 0 || (f->question.period != LEADLINE_PERIOD_DEFAULT && f->question.period != LEADLINE_PERIOD_ALL);
+    if (f->question.count_by == COUNT_BY_DEFAULT) f->question.count_by = has_keys ? COUNT_BY_FIRST : COUNT_BY_BEST;
     if (f->in.source_count == 0) usage("no FILE is given; use - to read standard input, or --help");
     if (f->question.step_count == 0) usage("which steps? Say --steps click,'lead|enquiry',sale, or --stages with one of %s", stages_names());
 }

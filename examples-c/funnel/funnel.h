@@ -12,12 +12,16 @@
 
 #include "grid.h"
 #include "inputs.h"
+#include "ordering.h"
 #include "steps.h"
 #include "values.h"
 
 #define QUANTILES_MAX 16
 
 typedef enum output_format { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON } output_format;
+
+/* Which of a person's runs counts. */
+typedef enum counting { COUNT_BY_DEFAULT, COUNT_BY_BEST, COUNT_BY_FIRST } counting;
 
 typedef struct question {
     step_item *steps;
@@ -36,6 +40,8 @@ typedef struct question {
     uint32_t level; /* of intervals, in hundredths of a percent */
     const char *level_text;
     int is_open;
+    counting count_by;
+    ordering order;
     int exits;
     int totals;
     int times;
@@ -59,8 +65,9 @@ void arguments_read(funnel *f, int argc, char **argv);
 /* steps.c */
 void steps_add(funnel *f, const char *option, const char *text);
 void steps_add_exclusion(funnel *f, const char *text);
-/* The number of the step that an exclusion names, from 1; 0 for NULL. */
+/* The number of the step that an exclusion names, from 1; 0 for NULL. steps_find: 0 where there is none. */
 uint32_t steps_number(const question *q, const char *text);
+uint32_t steps_find(const question *q, const char *text);
 const char *steps_name(const step_item *step);
 
 /* stages.c: adds the steps of a ready-made list, or of its top or bottom ("digital:bottom"); 0 if there are none such. And the
@@ -84,10 +91,13 @@ typedef struct answer_columns {
     size_t key_count;
     leadline_column starts; /* of periods; without a name where there are none */
     leadline_column step, name, reached, dropped, open, step_rate, total_rate;
+    leadline_column continued, from_first; /* of an open funnel; without a name in a closed one */
     leadline_column *times; /* mean and quantiles from the step before, then the same from the first */
     size_t time_count;      /* of each of both */
     size_t rows;
     int64_t as_of;
+    ordering_group *groups; /* those that are shown first */
+    size_t group_count, shown, too_small;
 } answer_columns;
 
 /* Without rows for a table of NULL. */
@@ -97,6 +107,31 @@ leadline_column answer_column(const leadline_table *table, const char *name);
 int answer_is_in_progress(const answer_columns *all, size_t key, size_t row);
 /* The interval of the rate from the step before, or from the first. */
 leadline_interval answer_interval(const funnel *f, const answer_columns *all, size_t row, int is_total);
+
+/* Of a step's people those that had met the step before, and those that had begun at the first. */
+int64_t answer_continued(const answer_columns *all, size_t row);
+int64_t answer_from_first(const answer_columns *all, size_t row);
+/* Whether a column of times holds quantiles that are near and not exact. */
+int answer_is_near(const answer_columns *all, size_t time, size_t row);
+
+/* groups.c: what --sort, --limit and --min make of the groups. groups_check: ends the program where there is no such column. */
+void groups_choose(const funnel *f, arena *memory, answer_columns *all);
+void groups_check(const funnel *f);
+
+/* exits.c: the table of exits, and by group that is shown its rows. */
+typedef struct exit_columns {
+    leadline_column *keys;
+    size_t key_count;
+    leadline_column step, kind, buyers;
+    size_t rows;
+    size_t *first, *end;
+} exit_columns;
+exit_columns exits_read(const funnel *f, arena *memory, const answer_columns *all);
+
+/* notes.c: what stands above and below the table; and why nobody is in it. */
+void notes_head(const funnel *f);
+void notes_print(const funnel *f, const answer_columns *all);
+void notes_nobody(const funnel *f);
 
 /* table.c, output.c */
 void output_table(const funnel *f);

@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  *
- * Numerators and denominators are exact and in lowest terms; times are seconds.
+ * Numerators and denominators are exact; those of rates are the counts as they are, others in lowest terms. Times are seconds.
  */
 #include "funnel.h"
 
@@ -42,7 +42,7 @@ static void json_keys(const leadline_column *keys, size_t count, size_t row) {
 
 static void json_rate(const funnel *f, const answer_columns *all, size_t row, int is_total) {
     value_text text;
-    value_write(is_total ? &all->total_rate : &all->step_rate, row, &text);
+    value_write_rate(is_total ? &all->total_rate : &all->step_rate, row, &text);
     interval_text interval = write_interval(f, all, row, is_total);
     printf(", \"%s\": {", is_total ? "total_rate" : "step_rate");
     value_json_parts(&text);
@@ -58,6 +58,9 @@ static void json_row(const funnel *f, const answer_columns *all, size_t row) {
     json_string(&all->name, row);
     printf(", \"reached\": %lld, \"dropped\": %lld, \"open\": %lld", (long long)all->reached.integers[row], (long long)all->dropped.integers[row],
            (long long)all->open.integers[row]);
+    if (all->continued.name != NULL) {
+        printf(", \"continued\": %lld, \"from_first\": %lld", (long long)answer_continued(all, row), (long long)answer_from_first(all, row));
+    }
     json_rate(f, all, row, 0);
     json_rate(f, all, row, 1);
     for (size_t i = 0; i < 2 * all->time_count; i++) {
@@ -65,38 +68,25 @@ static void json_row(const funnel *f, const answer_columns *all, size_t row) {
         value_write(&all->times[i], row, &text);
         printf(", \"%s\": {", all->times[i].name);
         value_json_parts(&text);
+        if (text.value[0] != '\0' && answer_is_near(all, i, row)) fputs(", \"approximate\": true", stdout);
         putchar('}');
     }
     putchar('}');
 }
 
-/* The columns of keys of the table of exits: all strings but the kind. */
-static size_t exit_keys(const leadline_table *table, const leadline_column *kind, arena *memory, leadline_column **keys) {
-    leadline_table_info info = LEADLINE_TABLE_INFO_INIT;
-    CHECK(leadline_table_read_info(table, &info));
-    size_t count = 0;
-    *keys = arena_get(memory, (info.columns + 1) * sizeof **keys);
-    for (size_t i = 0; i < info.columns; i++) {
-        leadline_column column = LEADLINE_COLUMN_INIT;
-        CHECK(leadline_table_column(table, i, &column));
-        if (column.type == LEADLINE_TYPE_STRING && column.name != kind->name) (*keys)[count++] = column;
-    }
-    return count;
-}
-
-static void json_exits(const leadline_table *table, arena *memory) {
-    leadline_table_info info = LEADLINE_TABLE_INFO_INIT;
-    CHECK(leadline_table_read_info(table, &info));
-    leadline_column step = answer_column(table, "step"), kind = answer_column(table, "kind"), buyers = answer_column(table, "buyers"), *keys;
-    size_t count = exit_keys(table, &kind, memory, &keys);
+static void json_exits(const exit_columns *exits, const answer_columns *all) {
+    int is_first = 1;
     fputs(", \"exits\": [", stdout);
-    for (size_t row = 0; row < info.rows; row++) {
-        fputs(row == 0 ? "\n{" : ",\n{", stdout);
-        json_keys(keys, count, row);
-        printf("\"step\": %lld, \"kind\": ", (long long)step.integers[row]);
-        if (kind.offsets[row] == kind.offsets[row + 1]) fputs("null", stdout);
-        else json_string(&kind, row);
-        printf(", \"buyers\": %lld}", (long long)buyers.integers[row]);
+    for (size_t g = 0; g < all->shown; g++) {
+        for (size_t row = exits->first[g]; row < exits->end[g]; row++) {
+            fputs(is_first ? "\n{" : ",\n{", stdout);
+            is_first = 0;
+            json_keys(exits->keys, exits->key_count, row);
+            printf("\"step\": %lld, \"kind\": ", (long long)exits->step.integers[row]);
+            if (exits->kind.offsets[row] == exits->kind.offsets[row + 1]) fputs("null", stdout);
+            else json_string(&exits->kind, row);
+            printf(", \"buyers\": %lld}", (long long)exits->buyers.integers[row]);
+        }
     }
     fputs("\n]", stdout);
 }
@@ -105,10 +95,13 @@ void output_json(const funnel *f) {
     arena memory = {NULL};
     char as_of[40] = "";
     answer_columns all = answer_read(&memory, f->table);
+    groups_choose(f, &memory, &all);
     fputs("{\"rows\": [", stdout);
-    for (size_t row = 0; row < all.rows; row++) {
-        fputs(row == 0 ? "\n" : ",\n", stdout);
-        json_row(f, &all, row);
+    for (size_t g = 0; g < all.shown; g++) {
+        for (size_t row = all.groups[g].first; row < all.groups[g].end; row++) {
+            fputs(g == 0 && row == all.groups[g].first ? "\n" : ",\n", stdout);
+            json_row(f, &all, row);
+        }
     }
     fputs("\n]", stdout);
     answer_columns totals = answer_read(&memory, f->totals);
@@ -117,9 +110,15 @@ void output_json(const funnel *f) {
         json_row(f, &totals, row);
         if (row + 1 == totals.rows) fputs("\n]", stdout);
     }
-    if (f->exits != NULL) json_exits(f->exits, &memory);
+    if (f->exits != NULL) {
+        exit_columns exits = exits_read(f, &memory, &all);
+        json_exits(&exits, &all);
+    }
+    if (all.shown < all.group_count) {
+        printf(", \"left_out\": {\"by_min\": %zu, \"by_limit\": %zu}", all.too_small, all.group_count - all.shown - all.too_small);
+    }
     if (all.as_of != INT64_MIN) dates_format(f->in.engine, all.as_of, 1, as_of);
-    fputs(", \"as_of\": ", stdout);
+    printf(", \"count_by\": \"%s\", \"as_of\": ", f->question.count_by == COUNT_BY_FIRST ? "first" : "best");
     if (as_of[0] != '\0') text_json(stdout, as_of, strlen(as_of));
     else fputs("null", stdout);
     printf(", \"window\": ");
@@ -144,22 +143,26 @@ static void csv_value(const leadline_column *column, size_t row) {
     printf(",%s,%s,%s,%s", text.value, text.numerator, text.denominator, text.state);
 }
 
-static void csv_exits(const funnel *f, arena *memory) {
-    leadline_table_info info = LEADLINE_TABLE_INFO_INIT;
-    CHECK(leadline_table_read_info(f->exits, &info));
-    leadline_column step = answer_column(f->exits, "step"), kind = answer_column(f->exits, "kind"), buyers = answer_column(f->exits, "buyers"), *keys;
-    size_t count = exit_keys(f->exits, &kind, memory, &keys);
-    for (size_t i = 0; i < count; i++) {
-        text_csv(stdout, keys[i].name, strlen(keys[i].name));
+static void csv_exits(const exit_columns *exits, const answer_columns *all) {
+    for (size_t i = 0; i < exits->key_count; i++) {
+        text_csv(stdout, exits->keys[i].name, strlen(exits->keys[i].name));
         putchar(',');
     }
     puts("step,next,buyers");
-    for (size_t row = 0; row < info.rows; row++) {
-        for (size_t i = 0; i < count; i++) csv_key(&keys[i], row);
-        printf("%lld,", (long long)step.integers[row]);
-        csv_key(&kind, row);
-        printf("%lld\n", (long long)buyers.integers[row]);
+    for (size_t g = 0; g < all->shown; g++) {
+        for (size_t row = exits->first[g]; row < exits->end[g]; row++) {
+            for (size_t i = 0; i < exits->key_count; i++) csv_key(&exits->keys[i], row);
+            printf("%lld,", (long long)exits->step.integers[row]);
+            csv_key(&exits->kind, row);
+            printf("%lld\n", (long long)exits->buyers.integers[row]);
+        }
     }
+}
+
+static void csv_rate(const leadline_column *column, size_t row) {
+    value_text text;
+    value_write_rate(column, row, &text);
+    printf(",%s,%s,%s,%s", text.value, text.numerator, text.denominator, text.state);
 }
 
 static void csv_row(const funnel *f, const answer_columns *all, size_t row, size_t key_count) {
@@ -170,8 +173,9 @@ static void csv_row(const funnel *f, const answer_columns *all, size_t row, size
     printf("%lld,", (long long)all->step.integers[row]);
     csv_key(&all->name, row);
     printf("%lld,%lld,%lld", (long long)all->reached.integers[row], (long long)all->dropped.integers[row], (long long)all->open.integers[row]);
+    if (all->continued.name != NULL) printf(",%lld,%lld", (long long)answer_continued(all, row), (long long)answer_from_first(all, row));
     for (int is_total = 0; is_total < 2; is_total++) {
-        csv_value(is_total ? &all->total_rate : &all->step_rate, row);
+        csv_rate(is_total ? &all->total_rate : &all->step_rate, row);
         interval_text interval = write_interval(f, all, row, is_total);
         printf(",%s,%s,%s", interval.low, interval.high, interval.state);
     }
@@ -182,17 +186,20 @@ static void csv_row(const funnel *f, const answer_columns *all, size_t row, size
 /* With --exits these alone: one file, one table. */
 void output_csv(const funnel *f) {
     arena memory = {NULL};
+    answer_columns all = answer_read(&memory, f->table);
+    groups_choose(f, &memory, &all);
     if (f->exits != NULL) {
-        csv_exits(f, &memory);
+        exit_columns exits = exits_read(f, &memory, &all);
+        csv_exits(&exits, &all);
         arena_free(&memory);
         return;
     }
-    answer_columns all = answer_read(&memory, f->table);
     for (size_t i = 0; i < all.key_count; i++) {
         text_csv(stdout, all.keys[i].name, strlen(all.keys[i].name));
         putchar(',');
     }
     fputs("step,name,reached,dropped,open", stdout);
+    if (all.continued.name != NULL) fputs(",continued,from_first", stdout);
     for (int is_total = 0; is_total < 2; is_total++) {
         const char *name = is_total ? "total_rate" : "step_rate";
         printf(",%s,%s_numerator,%s_denominator,%s_state,%s_interval_low,%s_interval_high,%s_interval_state", name, name, name, name, name, name, name);
@@ -202,7 +209,9 @@ void output_csv(const funnel *f) {
         printf(",%s,%s_numerator,%s_denominator,%s_state", name, name, name, name);
     }
     putchar('\n');
-    for (size_t row = 0; row < all.rows; row++) csv_row(f, &all, row, all.key_count);
+    for (size_t g = 0; g < all.shown; g++) {
+        for (size_t row = all.groups[g].first; row < all.groups[g].end; row++) csv_row(f, &all, row, all.key_count);
+    }
     answer_columns totals = answer_read(&memory, f->totals);
     for (size_t row = 0; row < totals.rows; row++) csv_row(f, &totals, row, all.key_count);
     arena_free(&memory);

@@ -28,13 +28,18 @@ const char *steps_name(const step_item *step) {
     return step->name != NULL ? step->name : step->kinds;
 }
 
-uint32_t steps_number(const question *q, const char *text) {
-    if (text == NULL) return 0;
+uint32_t steps_find(const question *q, const char *text) {
     for (size_t i = 0; i < q->step_count; i++) {
         char number[24];
         snprintf(number, sizeof number, "%zu", i + 1);
         if (strcmp(text, number) == 0 || strcmp(text, steps_name(&q->steps[i])) == 0) return (uint32_t)i + 1;
     }
+    return 0;
+}
+
+uint32_t steps_number(const question *q, const char *text) {
+    uint32_t number = text == NULL ? 0 : steps_find(q, text);
+    if (text == NULL || number > 0) return number;
     usage("--exclude: there is no step '%s'; say its number, 1 to %zu, or its name", text, q->step_count);
     return 0;
 }

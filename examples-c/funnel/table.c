@@ -33,8 +33,7 @@ static void add_rate(const funnel *f, grid *lines, const leadline_column *rate, 
 static void add_interval(const funnel *f, grid *lines, const answer_columns *all, size_t row, int is_total) {
     leadline_interval interval = answer_interval(f, all, row, is_total);
     if (interval.state != LEADLINE_DEFINED) {
-        int is_share = interval.state != LEADLINE_NOT_A_PROPORTION;
-        grid_add_text(lines, all->step.integers[row] == 1 ? "" : is_share ? grid_undefined(interval.state) : "-");
+        grid_add_text(lines, all->step.integers[row] == 1 ? "" : grid_undefined(interval.state));
         return;
     }
     char text[2 * CELL_TEXT_MAX + 8], low[CELL_TEXT_MAX], high[CELL_TEXT_MAX];
@@ -46,12 +45,29 @@ static void add_interval(const funnel *f, grid *lines, const answer_columns *all
     grid_add_text(lines, text);
 }
 
-static void add_time(grid *lines, const leadline_column *column, size_t row) {
-    char text[CELL_TEXT_MAX];
-    cell value = cell_read(column, row);
-    if (value.state == LEADLINE_UNDEFINED_NO_DATA) strcpy(text, "");
-    else durations_format(&value, text);
+/* Who dropped out, and their share of those who were there. */
+static void add_drop_off(const funnel *f, grid *lines, const answer_columns *all, size_t row) {
+    char text[2 * CELL_TEXT_MAX] = "", share[CELL_TEXT_MAX];
+    int64_t dropped = all->dropped.integers[row], reached = all->reached.integers[row];
+    if (all->step.integers[row] == (int64_t)f->question.step_count) {
+        grid_add_text(lines, "");
+        return;
+    }
+    cell value = {cell_integer(dropped), cell_integer(reached), 0, LEADLINE_DEFINED, 0};
+    if (dropped > 0 && cell_rounded(&value, f->question.decimals, 2, share)) snprintf(text, sizeof text, "%lld (%s%%)", (long long)dropped, share);
+    else snprintf(text, sizeof text, "%lld", (long long)dropped);
     grid_add_text(lines, text);
+}
+
+/* What is near and not exact has a sign before it. */
+static void add_time(grid *lines, const answer_columns *all, size_t time, size_t row) {
+    char text[CELL_TEXT_MAX], shown[CELL_TEXT_MAX + 8] = "";
+    cell value = cell_read(&all->times[time], row);
+    if (value.state != LEADLINE_UNDEFINED_NO_DATA) {
+        durations_format(&value, text);
+        snprintf(shown, sizeof shown, "%s%s", answer_is_near(all, time, row) ? "\xE2\x89\x88 " : "", text);
+    }
+    grid_add_text(lines, shown);
 }
 
 /* "p500" as "median", "p900" as "90%". */
@@ -114,15 +130,19 @@ static void add_row(const funnel *f, grid *lines, const answer_columns *all, siz
     else grid_add(lines, name, size);
     if (!q->no_bars) add_bar(lines, all->reached.integers[row], most_reached(all, row, q->step_count));
     add_integer(lines, all->reached.integers[row]);
+    if (q->is_open) {
+        if (step == 1) grid_add_text(lines, "");
+        else add_integer(lines, answer_continued(all, row));
+    }
     if (step == 1) grid_add_text(lines, "");
     else add_rate(f, lines, &all->step_rate, row);
     add_interval(f, lines, all, row, 0);
     add_rate(f, lines, &all->total_rate, row);
     add_interval(f, lines, all, row, 1);
-    add_integer(lines, all->dropped.integers[row]);
+    add_drop_off(f, lines, all, row);
     add_integer(lines, all->open.integers[row]);
     for (size_t i = 0; i < 2 * all->time_count; i++) {
-        if (is_time_shown(f, all, i)) add_time(lines, &all->times[i], row);
+        if (is_time_shown(f, all, i)) add_time(lines, all, i, row);
     }
 }
 
@@ -131,108 +151,67 @@ static void print_grid(const funnel *f, arena *memory, const answer_columns *all
     size_t shown_times = 0;
     for (size_t i = 0; i < 2 * all->time_count; i++) shown_times += (size_t)is_time_shown(f, all, i);
     size_t left = all->key_count + 1 + (q->no_bars ? 0 : 1);
-    grid lines = grid_start(memory, left + 7 + shown_times, left);
+    grid lines = grid_start(memory, left + 7 + (q->is_open ? 1 : 0) + shown_times, left);
     char interval[48];
     snprintf(interval, sizeof interval, "%s%% interval", q->level_text);
     for (size_t i = 0; i < all->key_count; i++) grid_add_text(&lines, all->keys[i].name);
     grid_add_text(&lines, q->mode == LEADLINE_FUNNEL_ANY_ORDER ? "steps met" : "step");
     if (!q->no_bars) grid_add_text(&lines, "");
-    const char *const headings[] = {"reached", "of step before", interval, "of first", interval, "dropped", "open"};
-    for (size_t i = 0; i < sizeof headings / sizeof *headings; i++) grid_add_text(&lines, headings[i]);
+    const char *const headings[] = {"reached", "from step before", "step conversion", interval, "overall conversion", interval, "drop-off", "open"};
+    for (size_t i = 0; i < sizeof headings / sizeof *headings; i++) {
+        if (i != 1 || q->is_open) grid_add_text(&lines, headings[i]);
+    }
     for (size_t i = 0; i < 2 * all->time_count; i++) {
         if (is_time_shown(f, all, i)) add_time_heading(&lines, all->times[i].name, i >= all->time_count);
     }
-    for (size_t row = 0; row < all->rows; row++) add_row(f, &lines, all, row, all->key_count);
+    for (size_t g = 0; g < all->shown; g++) {
+        for (size_t row = all->groups[g].first; row < all->groups[g].end; row++) add_row(f, &lines, all, row, all->key_count);
+    }
     for (size_t row = 0; row < totals->rows; row++) add_row(f, &lines, totals, row, all->key_count);
     grid_print(stdout, &lines);
 }
 
 /* ---- Where people went instead ---- */
 
-static void print_exits(const funnel *f, arena *memory) {
-    leadline_table_info info = LEADLINE_TABLE_INFO_INIT;
-    CHECK(leadline_table_read_info(f->exits, &info));
-    leadline_column step = answer_column(f->exits, "step"), kind = answer_column(f->exits, "kind"), buyers = answer_column(f->exits, "buyers");
-    leadline_column *keys = arena_get(memory, (info.columns + 1) * sizeof *keys);
-    size_t key_count = 0;
-    for (size_t i = 0; i < info.columns; i++) {
-        keys[key_count].struct_size = sizeof *keys;
-        CHECK(leadline_table_column(f->exits, i, &keys[key_count]));
-        if (keys[key_count].type == LEADLINE_TYPE_STRING && keys[key_count].name != kind.name) key_count++;
-    }
-    if (info.rows == 0) {
+static void print_exits(const funnel *f, arena *memory, const answer_columns *all) {
+    exit_columns exits = exits_read(f, memory, all);
+    size_t count = 0;
+    for (size_t g = 0; g < all->shown; g++) count += exits.end[g] - exits.first[g];
+    if (count == 0) {
         puts("\nNobody dropped out.");
         return;
     }
     puts("\nWhat came next where people dropped out:");
-    grid lines = grid_start(memory, key_count + 3, key_count + 2);
-    for (size_t i = 0; i < key_count; i++) grid_add_text(&lines, keys[i].name);
+    grid lines = grid_start(memory, exits.key_count + 3, exits.key_count + 2);
+    for (size_t i = 0; i < exits.key_count; i++) grid_add_text(&lines, exits.keys[i].name);
     grid_add_text(&lines, f->question.mode == LEADLINE_FUNNEL_ANY_ORDER ? "steps met" : "last step");
     grid_add_text(&lines, "next");
     grid_add_text(&lines, "people");
-    for (size_t row = 0; row < info.rows; row++) {
-        size_t size = 0;
-        for (size_t i = 0; i < key_count; i++) grid_add_key(&lines, &keys[i], row);
-        if (f->question.mode == LEADLINE_FUNNEL_ANY_ORDER) add_integer(&lines, step.integers[row]);
-        else grid_add_text(&lines, steps_name(&f->question.steps[step.integers[row] - 1]));
-        const char *name = cell_bytes(&kind, row, &size);
-        if (size == 0) grid_add_text(&lines, "(nothing)");
-        else grid_add(&lines, name, size);
-        add_integer(&lines, buyers.integers[row]);
+    for (size_t g = 0; g < all->shown; g++) {
+        for (size_t row = exits.first[g]; row < exits.end[g]; row++) {
+            size_t size = 0;
+            for (size_t i = 0; i < exits.key_count; i++) grid_add_key(&lines, &exits.keys[i], row);
+            if (f->question.mode == LEADLINE_FUNNEL_ANY_ORDER) add_integer(&lines, exits.step.integers[row]);
+            else grid_add_text(&lines, steps_name(&f->question.steps[exits.step.integers[row] - 1]));
+            const char *name = cell_bytes(&exits.kind, row, &size);
+            if (size == 0) grid_add_text(&lines, "(nothing)");
+            else grid_add(&lines, name, size);
+            add_integer(&lines, exits.buyers.integers[row]);
+        }
     }
     grid_print(stdout, &lines);
-}
-
-/* ---- What it rests on ---- */
-
-static void print_rules(const funnel *f, const answer_columns *all) {
-    static const char *const modes[] = {"in this order", "in this order without anything between", "in any order"};
-    const question *q = &f->question;
-    char from[40], to[40], as_of[40], window[CELL_TEXT_MAX];
-    cell seconds = {cell_integer(q->window_us / 1000000), {1, 0}, 0, LEADLINE_DEFINED, 0};
-    durations_format(&seconds, window);
-    printf("Steps %s%s, %s%s.\n", modes[q->mode], q->is_open ? ", begun at any of them" : "", q->window_us > 0 ? "within " : "without a limit of time",
-           q->window_us > 0 ? window : "");
-    if (!f->in.intake.dated) return;
-    dates_format(f->in.engine, f->in.intake.earliest, 0, from);
-    dates_format(f->in.engine, all->as_of < f->in.intake.latest ? all->as_of : f->in.intake.latest, 0, to);
-    dates_format(f->in.engine, all->as_of, 1, as_of);
-    printf("Facts from %s to %s (%s), as of %s.\n", from, to, f->in.zone != NULL ? f->in.zone : "UTC", as_of);
-}
-
-/* Of those who may still go on nothing is known yet, so the rates are low by them. */
-static void print_open(const funnel *f, const answer_columns *all) {
-    const question *q = &f->question;
-    int64_t open = 0;
-    int in_progress = 0;
-    for (size_t row = 0; row < all->rows; row++) {
-        open += all->open.integers[row];
-        for (size_t i = 0; i < all->key_count; i++) in_progress = in_progress || answer_is_in_progress(all, i, row);
-    }
-    if (in_progress) puts("* not the whole period");
-    if (open == 0) return;
-    printf("Open: %lld who may still go on", (long long)open);
-    if (q->window_us == 0) {
-        puts(", because no --window says when it is over.");
-        return;
-    }
-    static const char midnight[] = " 00:00:00";
-    char until[40];
-    dates_format(f->in.engine, all->as_of - q->window_us + 1, 1, until);
-    size_t size = strlen(until), cut = sizeof midnight - 1;
-    if (size > cut && strcmp(until + size - cut, midnight) == 0) until[size - cut] = '\0';
-    printf(", because their window is not over; --to '%s' leaves those who entered before.\n", until);
 }
 
 void output_table(const funnel *f) {
     arena memory = {NULL};
     answer_columns all = answer_read(&memory, f->table);
     answer_columns totals = answer_read(&memory, f->totals);
-    if (all.rows == 0) puts("Nobody took the first step.");
+    groups_choose(f, &memory, &all);
+    notes_head(f);
+    if (all.rows == 0) notes_nobody(f);
     else print_grid(f, &memory, &all, &totals);
-    if (f->exits != NULL && all.rows > 0) print_exits(f, &memory);
+    if (f->exits != NULL && all.rows > 0) print_exits(f, &memory, &all);
     putchar('\n');
-    print_rules(f, &all);
-    print_open(f, &all);
+    notes_print(f, &all);
     arena_free(&memory);
 }

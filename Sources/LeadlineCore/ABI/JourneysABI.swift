@@ -74,7 +74,7 @@ enum JourneyReader {
     guard isCount(exclusions, atMost: Int(LEADLINE_MAX_STEPS)), unsafe isCount(options.by_count, atMost: 64)
     else { throw engine.failure(LEADLINE_ERROR_TOO_MANY, "more exclusions or keys than a funnel may have") }
     let flags = unsafe options.flags
-    let known = UInt32(LEADLINE_QUERY_FROM | LEADLINE_QUERY_TO | LEADLINE_QUERY_AS_OF | LEADLINE_FUNNEL_OPEN | LEADLINE_FUNNEL_TIMES)
+    let known = UInt32(LEADLINE_QUERY_FROM | LEADLINE_QUERY_TO | LEADLINE_QUERY_AS_OF | LEADLINE_FUNNEL_OPEN | LEADLINE_FUNNEL_TIMES | LEADLINE_FUNNEL_FIRST)
     guard flags & ~(known | StepSource.flags) == 0, unsafe options.reserved == 0 else {
       throw engine.failure(LEADLINE_ERROR_ARGUMENT, "a funnel with unknown flags")
     }
@@ -89,6 +89,7 @@ enum JourneyReader {
     let heap = engine.heap
     var shape = FunnelShape(
       steps: steps, mode: mode, isOpen: flags & UInt32(LEADLINE_FUNNEL_OPEN) != 0,
+      countsFirst: flags & UInt32(LEADLINE_FUNNEL_FIRST) != 0,
       window: unsafe options.window_us == 0 ? Int64.max : options.window_us, exclusions: Buffer(heap),
       from: flags & UInt32(LEADLINE_QUERY_FROM) != 0 ? unsafe options.from_us : Int64.min,
       to: flags & UInt32(LEADLINE_QUERY_TO) != 0 ? unsafe options.to_us : Int64.max)
@@ -96,26 +97,57 @@ enum JourneyReader {
       throw engine.outOfMemory()
     }
     for k in 0..<steps { unsafe try meet(try source.step(k, engine), k, engine, &matchers, &names) }
-    for x in 0..<exclusions {
-      guard let first = unsafe options.exclusions else { throw engine.failure(LEADLINE_ERROR_NULL, "exclusions is NULL") }
-      var exclusion = unsafe leadline_exclusion()
-      let status = unsafe copyElement(first, x, into: &exclusion)
-      if status != LEADLINE_OK { throw engine.failure(status, "the struct_size of an exclusion is wrong") }
-      guard let kinds = unsafe exclusion.kinds else { throw engine.failure(LEADLINE_ERROR_NULL, "the kinds of an exclusion are NULL") }
-      try engine.meet(steps + x, kinds: unsafe Bytes(c: kinds), &matchers)
-      unsafe try filters(exclusion.filters, exclusion.filter_count, of: steps + x, engine, &matchers)
-      let after = unsafe exclusion.after == 0 ? 1 : Int(exclusion.after)
-      let before = unsafe exclusion.before == 0 ? steps : Int(exclusion.before)
-      guard after < before, before <= steps else {
-        throw engine.failure(LEADLINE_ERROR_ARGUMENT, "an exclusion lies behind one step and before a later one: ", unsafe Bytes(c: kinds))
-      }
-      guard (try? shape.exclusions.append(FunnelShape.Exclusion(after: after - 1, before: before - 1))) != nil else { throw engine.outOfMemory() }
-    }
+    if exclusions > 0 { unsafe try self.exclusions(options, engine, into: &shape, &matchers) }
     var keys = unsafe JourneyKeys(heap, zone: engine.zone.pointer, period: period)
     unsafe try self.keys(options.by, options.by_count, engine, into: &keys)
     return FunnelPlan(
       shape: shape, matchers: matchers, keys: keys, hasTimes: flags & UInt32(LEADLINE_FUNNEL_TIMES) != 0,
       asOf: flags & UInt32(LEADLINE_QUERY_AS_OF) != 0 ? unsafe options.as_of_us : nil)
+  }
+
+  /// Reads exclusions, sorted by the step that they lie behind.
+  private static func exclusions(
+    _ options: leadline_funnel_options, _ engine: borrowing Engine, into shape: inout FunnelShape, _ matchers: inout Matchers
+  ) throws(Failure) {
+    guard let first = unsafe options.exclusions else { throw engine.failure(LEADLINE_ERROR_NULL, "exclusions is NULL") }
+    let count = unsafe options.exclusion_count
+    // By step: where its exclusions begin; by exclusion as given: what it lies between.
+    var places = Buffer<Int>(engine.heap)
+    var given = Buffer<FunnelShape.Exclusion>(engine.heap)
+    do {
+      try places.append(repeating: 0, count: shape.steps + 1)
+      try given.append(repeating: FunnelShape.Exclusion(after: 0, before: 0), count: count)
+      try shape.exclusions.append(repeating: FunnelShape.Exclusion(after: 0, before: 0), count: count)
+    } catch {
+      throw engine.outOfMemory()
+    }
+    for x in 0..<count {
+      let exclusion = unsafe try self.exclusion(first, x, engine)
+      given[x].after = unsafe exclusion.after == 0 ? 0 : Int(exclusion.after) - 1
+      given[x].before = unsafe exclusion.before == 0 ? shape.steps - 1 : Int(exclusion.before) - 1
+      guard given[x].after < given[x].before, given[x].before < shape.steps else {
+        throw engine.failure(
+          LEADLINE_ERROR_ARGUMENT, "an exclusion lies behind one step and before a later one: ", unsafe Bytes(c: exclusion.kinds))
+      }
+      places[given[x].after + 1] += 1
+    }
+    for k in 0..<shape.steps { places[k + 1] += places[k] }
+    for x in 0..<count {
+      let exclusion = unsafe try self.exclusion(first, x, engine)
+      let place = places[given[x].after]
+      places[given[x].after] += 1
+      shape.exclusions[place] = given[x]
+      try engine.meet(shape.steps + place, kinds: unsafe Bytes(c: exclusion.kinds), &matchers)
+      unsafe try filters(exclusion.filters, exclusion.filter_count, of: shape.steps + place, engine, &matchers)
+    }
+  }
+
+  private static func exclusion(_ first: UnsafePointer<leadline_exclusion>, _ x: Int, _ engine: borrowing Engine) throws(Failure) -> leadline_exclusion {
+    var exclusion = unsafe leadline_exclusion()
+    let status = unsafe copyElement(first, x, into: &exclusion)
+    if status != LEADLINE_OK { throw engine.failure(status, "the struct_size of an exclusion is wrong") }
+    guard unsafe exclusion.kinds != nil else { throw engine.failure(LEADLINE_ERROR_NULL, "the kinds of an exclusion are NULL") }
+    return unsafe exclusion
   }
 
   static func quantiles(_ first: UnsafePointer<UInt16>?, _ count: Int, _ engine: borrowing Engine) throws(Failure) -> Buffer<UInt16> {

@@ -26,7 +26,8 @@ struct FunnelPass: JourneyPass, ~Copyable {
     self.key = key
     journeys = MatchedJourneys(heap)
     tally = unsafe FunnelTally(
-      heap, steps: plan.pointee.shape.steps, exits: plan.pointee.exits, hasTimes: plan.pointee.hasTimes, width: plan.pointee.keys.width)
+      heap, steps: plan.pointee.shape.steps, exits: plan.pointee.exits, hasTimes: plan.pointee.hasTimes, isOpen: plan.pointee.shape.isOpen,
+      width: plan.pointee.keys.width)
   }
 
   static var part: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
@@ -88,6 +89,7 @@ struct FunnelPass: JourneyPass, ~Copyable {
     let isWhole = run.last == shape.steps - 1
     let isOpen = !isWhole && (shape.window == .max || run.start > JourneyTime.before(asOf, shape.window))
     tally.count(group, run.entry, run.last, isOpen: isOpen)
+    if shape.isOpen && run.entry == 0 { tally.countFirst(group, run.last) }
     let leaves = tally.exits > 0 && !isWhole && !isOpen
     if shape.mode != .anyOrder && (tally.hasTimes || leaves) { search.follow(shape, events, run) }
     if tally.hasTimes {

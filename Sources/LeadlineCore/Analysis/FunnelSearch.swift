@@ -6,6 +6,8 @@
 /// in the facts that meet anything, times the steps that each of them meets.
 struct FunnelSearch: ~Copyable {
   let steps: Int
+  /// The one event that may begin a run; below 0: all may that lie in the bounds.
+  private var only = -1
   /// By step: the latest beginning of a run that has met it.
   private var begun: Buffer<Int64>
   /// By step: when the furthest step could be met by a run that needs this one next.
@@ -37,14 +39,36 @@ struct FunnelSearch: ~Copyable {
   /// The furthest run, `last` below 0 where there is none.
   mutating func find(_ shape: borrowing FunnelShape, _ events: JourneyEvents) -> FunnelRun {
     var run = FunnelRun()
+    only = -1
+    if shape.countsFirst {
+      only = first(shape, events)
+      if only < 0 { return run }
+    }
     run.last = furthest(shape, events)
     if run.last < 0 { return run }
     begin(shape, events, &run)
     return run
   }
 
+  /// The first event that may begin a run, -1 for none.
+  private func first(_ shape: borrowing FunnelShape, _ events: JourneyEvents) -> Int {
+    for e in 0..<events.count {
+      let time = events.time(e)
+      if time < shape.from { continue }
+      if time >= shape.to { return -1 }
+      if !shape.isOpen {
+        if events.meets(e, 0) { return e }
+        continue
+      }
+      for word in 0..<events.words where steps(events, e, word, upTo: steps - 1) != 0 { return e }
+    }
+    return -1
+  }
+
   @inline(__always)
-  private func mayBegin(_ shape: borrowing FunnelShape, _ time: Int64) -> Bool { time >= shape.from && time < shape.to }
+  private func mayBegin(_ shape: borrowing FunnelShape, _ e: Int, _ time: Int64) -> Bool {
+    only >= 0 ? e == only : time >= shape.from && time < shape.to
+  }
 
   /// The bits of a word of an event's matches that are steps.
   @inline(__always)
@@ -67,7 +91,7 @@ struct FunnelSearch: ~Copyable {
     var furthest = -1
     for e in 0..<events.count {
       let time = events.time(e)
-      if shape.exclusions.count > 0 { breakOff(shape, events, e) }
+      if shape.exclusions.count > 0 { Self.breakOff(shape, events, e, in: &self.begun, from: 0, by: Self.never) }
       let isNext = !isStrict || (e > 0 && events.isFollowed(e - 1))
       var word = events.words &- 1
       while word >= 0 {
@@ -83,7 +107,7 @@ struct FunnelSearch: ~Copyable {
             if start != Self.never && time &- start > shape.window { start = Self.never }
             if isStrict, unsafe stamps[k &- 1] != e &- 1 { start = Self.never }
           }
-          if (k == 0 || shape.isOpen) && mayBegin(shape, time) { start = time }
+          if (k == 0 || shape.isOpen) && mayBegin(shape, e, time) { start = time }
           if isStrict {
             unsafe begun[k] = start
             unsafe stamps[k] = e
@@ -99,10 +123,21 @@ struct FunnelSearch: ~Copyable {
     return furthest
   }
 
-  /// An event that excludes ends the runs that it falls into.
-  private mutating func breakOff(_ shape: borrowing FunnelShape, _ events: JourneyEvents, _ e: Int) {
-    for x in 0..<shape.exclusions.count where events.meets(e, steps + x) {
-      for k in shape.exclusions[x].after..<shape.exclusions[x].before { begun[k] = Self.never }
+  /// An event that excludes ends the runs that it falls into: by step from `first` on, what is written over. Exclusions come by
+  /// the step that they lie behind, so no step is written twice, however many exclude at once.
+  private static func breakOff(
+    _ shape: borrowing FunnelShape, _ events: JourneyEvents, _ e: Int, in states: inout Buffer<Int64>, from first: Int, by value: Int64
+  ) {
+    var done = 0
+    for word in shape.steps / 64..<events.words {
+      var bits = unsafe events.matches[e &* events.words &+ word]
+      if word == shape.steps / 64 { bits &= UInt64.max &<< UInt64(shape.steps & 63) }
+      while bits != 0 {
+        let exclusion = shape.exclusions[word &* 64 &+ bits.trailingZeroBitCount &- shape.steps]
+        bits &= bits &- 1
+        for k in Swift.min(Swift.max(exclusion.after, done), exclusion.before)..<exclusion.before { states[k + first] = value }
+        done = Swift.max(done, exclusion.before)
+      }
     }
   }
 
@@ -131,7 +166,7 @@ struct FunnelSearch: ~Copyable {
           if isStrict || end < completed[k] { completed[k] = end }
           stamps[k] = e
           if end == Self.notYet || isBeginning || (k > 0 && !shape.isOpen) { continue }
-          if mayBegin(shape, time) && end - time <= shape.window {
+          if mayBegin(shape, e, time) && end - time <= shape.window {
             isBeginning = true
             run.start = time
             run.first = e
@@ -139,9 +174,7 @@ struct FunnelSearch: ~Copyable {
           }
         }
       }
-      for x in 0..<shape.exclusions.count where events.meets(e, steps + x) {
-        for k in shape.exclusions[x].after + 1...shape.exclusions[x].before where k <= run.last { completed[k] = Self.notYet }
-      }
+      if shape.exclusions.count > 0 { Self.breakOff(shape, events, e, in: &completed, from: 1, by: Self.notYet) }
       e -= 1
     }
   }
@@ -166,7 +199,7 @@ struct FunnelSearch: ~Copyable {
     begun[run.entry] = run.start
     paths[run.entry * steps + run.entry] = run.first
     while begun[run.last] == Self.never {
-      breakOff(shape, events, e)
+      Self.breakOff(shape, events, e, in: &begun, from: 0, by: Self.never)
       var k = run.last
       while k > run.entry {
         if begun[k] == Self.never && begun[k - 1] != Self.never && events.meets(e, k) {

@@ -19,16 +19,18 @@ struct FunnelShape: ~Copyable {
   var mode: Mode
   /// Whether a run may begin at any step.
   var isOpen: Bool
+  /// Whether the run that counts is that of the first fact that may begin one, and not the furthest.
+  var countsFirst: Bool
   /// From the first fact of a run, its edge included; Int64.max: no limit.
   var window: Int64
-  /// Matchers from `steps` on.
+  /// Matchers from `steps` on, by the step that they lie behind.
   var exclusions: Buffer<Exclusion>
   /// The first facts of runs lie in [from, to).
   var from: Int64
   var to: Int64
 }
 
-/// The furthest run of one journey.
+/// The run of one journey that counts.
 struct FunnelRun {
   /// The step it began with, and the last that it met.
   var entry = 0

@@ -8,6 +8,9 @@ struct FunnelTally: ~Copyable {
   var groups: GroupIndex
   /// By group, then step: runs that began there; that ended there; that may still go on from there.
   private var counts: Buffer<UInt64>
+  /// The same of an open funnel's runs that began at the first step: how many ended there or may still go on.
+  private var firsts: Buffer<UInt64>
+  private let isOpen: Bool
   /// By group, then step: from the step before to it, then from the first to it.
   var times: Buffer<DurationSketch>
   /// What came next where a run ended: group, step and slot of the kind, and by the number of that how many.
@@ -15,13 +18,15 @@ struct FunnelTally: ~Copyable {
   private(set) var left: Buffer<UInt64>
   private var leaver: Buffer<Int64>
 
-  init(_ heap: Heap, steps: Int, exits: Int, hasTimes: Bool, width: Int) {
+  init(_ heap: Heap, steps: Int, exits: Int, hasTimes: Bool, isOpen: Bool, width: Int) {
     self.heap = heap
     self.steps = steps
     self.exits = exits
     self.hasTimes = hasTimes
     groups = GroupIndex(heap, width: width)
     counts = Buffer(heap)
+    firsts = Buffer(heap)
+    self.isOpen = isOpen
     times = Buffer(heap)
     leavers = GroupIndex(heap, width: 3)
     left = Buffer(heap)
@@ -37,6 +42,15 @@ struct FunnelTally: ~Copyable {
     }
     return reached
   }
+  /// Of these, those who had met the step before; none at the first.
+  func continued(_ group: Int, _ step: Int) -> UInt64 { step == 0 ? 0 : reached(group, step) - counts[(group * steps + step) * 3] }
+  /// Of these, those who had begun at the first step.
+  func reachedFromFirst(_ group: Int, _ step: Int) -> UInt64 {
+    if !isOpen { return reached(group, step) }
+    var reached: UInt64 = 0
+    for k in step..<steps { reached += firsts[group * steps + k] }
+    return reached
+  }
   func ended(_ group: Int, _ step: Int) -> UInt64 { counts[(group * steps + step) * 3 + 1] }
   func open(_ group: Int, _ step: Int) -> UInt64 { counts[(group * steps + step) * 3 + 2] }
 
@@ -46,6 +60,7 @@ struct FunnelTally: ~Copyable {
     let group = try groups.find(key, isNew: &isNew)
     guard isNew else { return group }
     try counts.append(repeating: 0, count: steps * 3)
+    if isOpen { try firsts.append(repeating: 0, count: steps) }
     if hasTimes {
       try times.reserve(more: steps * 2)
       for _ in 0..<steps * 2 { times.appendReserved(DurationSketch(heap)) }
@@ -60,6 +75,9 @@ struct FunnelTally: ~Copyable {
     unsafe at[entry &* 3] &+= 1
     unsafe at[last &* 3 &+ (isOpen ? 2 : 1)] &+= 1
   }
+
+  /// Counts a run of an open funnel that began at the first step.
+  mutating func countFirst(_ group: Int, _ last: Int) { firsts[group * steps + last] += 1 }
 
   mutating func leave(_ group: Int, _ step: Int, _ exit: Int, buyers: UInt64 = 1) throws(OutOfMemory) {
     leaver.removeAll()
@@ -86,6 +104,9 @@ struct FunnelTally: ~Copyable {
       for w in 0..<groups.width { key[w] = other.groups.key(g, w) }
       let group = try group(key)
       for i in 0..<steps * 3 { counts[group * steps * 3 + i] += other.counts[g * steps * 3 + i] }
+      if isOpen {
+        for k in 0..<steps { firsts[group * steps + k] += other.firsts[g * steps + k] }
+      }
       guard hasTimes else { continue }
       for i in 0..<steps * 2 { try times[group * steps * 2 + i].merge(other.times[g * steps * 2 + i]) }
     }

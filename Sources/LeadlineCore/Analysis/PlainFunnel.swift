@@ -7,6 +7,8 @@ import CPlatform
 /// that meets the first step within the window before that one begins such a run: what a later beginning met in time, an
 /// earlier one had met by then.
 ///
+/// Where the first beginning counts, the run from there is followed instead.
+///
 /// All journeys of a segment are gone through in one loop, and what a fact does is worked out without branches, because
 /// neither what it will be nor where a journey ends can be guessed. Events are numbered from 1; a number from before the
 /// first of the journey at hand belongs to another one, so nothing is wiped where a journey begins.
@@ -70,6 +72,10 @@ struct PlainFunnel: ~Copyable {
     let total = unsafe journeys.listOwners(segment, owners.base.unsafelyUnwrapped, isFirst: isFirst)
     for k in 0...steps { unsafe begun[k] = 0 }
     let matches = unsafe journeys.bits
+    if shape.countsFirst {
+      unsafe follow(shape, matches, times, isFirst, found, count: count, asOf: asOf)
+      return total
+    }
     let (from, to, window) = (shape.from, shape.to, Self.window(shape))
     var journey = -1
     var first = 1
@@ -104,6 +110,37 @@ struct PlainFunnel: ~Copyable {
     return total
   }
 
+  /// Where the run of each journey's first beginning counts: that one alone is followed, to each next step's first fact.
+  @_optimize(speed)
+  private func follow(
+    _ shape: borrowing FunnelShape, _ matches: UnsafePointer<UInt64>, _ times: UnsafePointer<Int64>, _ isFirst: UnsafePointer<UInt8>,
+    _ found: UnsafeMutablePointer<Journey>, count: Int, asOf: Int64
+  ) {
+    let (from, to, window) = (shape.from, shape.to, Self.window(shape))
+    var journey = -1
+    var start = 0
+    // The step that the run needs next.
+    var next = 0
+    var end = 0
+    for e in 1...count {
+      let new = unsafe Int(isFirst[e &- 1])
+      journey &+= new
+      next = platform_choose(new, 0, next)
+      let time = unsafe times[e]
+      let mayBegin = (time >= from ? 1 : 0) & (time < to ? 1 : 0)
+      let inTime = unsafe UInt64(bitPattern: time &- times[start]) <= window ? 1 : 0
+      // Beyond the last step no bit is set, but behind the 64th comes the first again.
+      let meets = unsafe Int(truncatingIfNeeded: matches[e &- 1] &>> UInt64(next) & 1) & (next < steps ? 1 : 0)
+      let begins = next == 0 ? 1 : 0
+      let hit = meets & (time <= asOf ? 1 : 0) & platform_choose(begins, mayBegin, inTime)
+      start = platform_choose(hit & begins, e, start)
+      end = platform_choose(hit, e, end)
+      next &+= hit
+      unsafe found[journey] = Journey(
+        last: Int32(truncatingIfNeeded: next &- 1), end: UInt32(truncatingIfNeeded: end), latest: UInt32(truncatingIfNeeded: start))
+    }
+  }
+
   @inline(__always)
   func owner(_ journey: Int) -> Int { unsafe Int(owners.base.unsafelyUnwrapped[journey]) }
 
@@ -119,7 +156,7 @@ struct PlainFunnel: ~Copyable {
     return Int(found.last) == steps &- 1 || UInt64(bitPattern: asOf &- latest) >= Self.window(shape)
   }
 
-  /// The run of a journey that begins first among those that get as far.
+  /// The run of a journey that counts: of those that get as far the first.
   @inline(__always)
   func run(_ journey: Int, _ shape: borrowing FunnelShape, _ events: JourneyEvents) -> FunnelRun {
     let last = self.last(journey)
@@ -128,8 +165,9 @@ struct PlainFunnel: ~Copyable {
     var e = 0
     while true {
       let time = events.time(e)
-      let isFirst = unsafe events.matches[e] & 1 != 0 && time >= shape.from && (last == 0 ? time < shape.to : end &- time <= shape.window)
-      if isFirst { return FunnelRun(entry: 0, last: last, start: time, first: e) }
+      let isBeginning = unsafe events.matches[e] & 1 != 0 && time >= shape.from
+      // The first beginning is in time where it alone was followed.
+      if isBeginning && (last == 0 || shape.countsFirst ? time < shape.to : end &- time <= shape.window) { return FunnelRun(entry: 0, last: last, start: time, first: e) }
       e &+= 1
     }
   }

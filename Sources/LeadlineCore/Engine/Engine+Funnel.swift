@@ -44,10 +44,15 @@ extension Engine {
     try table.addIntegers("open") { Int64(tally.open(places[$0] / steps, $0 % steps)) }
     try table.addRatios("step_rate", firstOf: steps) {
       let (group, step) = (places[$0] / steps, $0 % steps)
-      return (Int128(tally.reached(group, step)), step == 0 ? 0 : Int128(tally.reached(group, step - 1)))
+      return (Int128(tally.continued(group, step)), step == 0 ? 0 : Int128(tally.reached(group, step - 1)))
     }
     try table.addRatios("total_rate") {
-      (Int128(tally.reached(places[$0] / steps, $0 % steps)), Int128(tally.reached(places[$0] / steps, 0)))
+      let group = places[$0] / steps
+      return (Int128(tally.reachedFromFirst(group, $0 % steps)), Int128(tally.reachedFromFirst(group, 0)))
+    }
+    if plan.shape.isOpen {
+      try table.addIntegers("continued") { Int64(tally.continued(places[$0] / steps, $0 % steps)) }
+      try table.addIntegers("from_first") { Int64(tally.reachedFromFirst(places[$0] / steps, $0 % steps)) }
     }
     guard plan.hasTimes else { return }
     try table.addTimes("", quantiles, at: try self.places(groups, steps, by: 2, from: 0), of: &tally.times)

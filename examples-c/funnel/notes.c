@@ -1,0 +1,156 @@
+/*
+ * notes.c - what the table rests on, and why nobody is in it.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "funnel.h"
+
+void notes_head(const funnel *f) {
+    const question *q = &f->question;
+    int has_keys = q->by.count > 0 || (q->period != LEADLINE_PERIOD_DEFAULT && q->period != LEADLINE_PERIOD_ALL);
+    if (q->count_by == COUNT_BY_FIRST) {
+        printf("Counted by first entry: each person once, from the first %s%s%s on.\n\n", q->is_open ? "step met" : steps_name(&q->steps[0]),
+               q->from != NULL ? " since " : "", q->from != NULL ? q->from : "");
+        return;
+    }
+    printf("Counted by furthest run: each person once, by the run that came furthest.%s\n\n",
+           has_keys ? " So rates of rows cannot be compared; with --count-by first they can." : "");
+}
+
+/* ---- Nobody ---- */
+
+/* How much of a kind came in, its parts among it. */
+static uint64_t count_of(const funnel *f, const char *kind) {
+    char column[96];
+    const char *columns[] = {column};
+    leadline_query_options query = LEADLINE_QUERY_INIT;
+    leadline_table *table = NULL;
+    uint64_t count = 0;
+    snprintf(column, sizeof column, "count(%s)", kind);
+    query.columns = columns;
+    query.column_count = 1;
+    query.period = LEADLINE_PERIOD_ALL;
+    query.flags = LEADLINE_QUERY_TOTALS;
+    if (leadline_query(f->in.engine, &query, &table) != LEADLINE_OK) return 0;
+    leadline_table_info info = LEADLINE_TABLE_INFO_INIT;
+    leadline_column values = LEADLINE_COLUMN_INIT;
+    CHECK(leadline_table_read_info(table, &info));
+    CHECK(leadline_table_column(table, 0, &values));
+    cell total = cell_read(&values, info.rows);
+    if (total.state == LEADLINE_DEFINED) count = total.numerator.low;
+    leadline_table_close(table);
+    return count;
+}
+
+/* The same of the kinds of a step, between bars. */
+static uint64_t count_of_step(const funnel *f, const step_item *step) {
+    uint64_t count = 0;
+    for (const char *at = step->kinds; *at != '\0';) {
+        char kind[64] = "";
+        size_t size = strcspn(at, "|");
+        if (size < sizeof kind) memcpy(kind, at, size);
+        count += count_of(f, kind);
+        at += size + (at[size] == '|');
+    }
+    return count;
+}
+
+/* The kinds of the first step, or in an open funnel of all. */
+static void print_kinds(const question *q) {
+    for (size_t k = 0; k < (q->is_open ? q->step_count : 1); k++) printf("%s%s", k == 0 ? "" : ", ", q->steps[k].kinds);
+}
+
+void notes_nobody(const funnel *f) {
+    const question *q = &f->question;
+    uint64_t of_step = 0;
+    puts(q->is_open ? "Nobody took any step." : "Nobody took the first step.");
+    for (size_t k = 0; k < (q->is_open ? q->step_count : 1); k++) of_step += count_of_step(f, &q->steps[k]);
+    if (of_step > 0) {
+        printf("There are facts of %s kinds, ", q->is_open ? "their" : "its");
+        print_kinds(q);
+        printf(" (%llu); do they name a person", (unsigned long long)of_step);
+        if (q->steps[0].filter_count > 0) fputs(", have the names asked for", stdout);
+        if (q->from != NULL || q->to != NULL) fputs(", lie within --from and --to", stdout);
+        if (q->as_of != NULL) fputs(", come no later than --as-of", stdout);
+        puts("?");
+        return;
+    }
+    const char *between = "";
+    for (size_t i = 0; i < leadline_kind_count(f->in.engine); i++) {
+        leadline_kind_info kind = LEADLINE_KIND_INFO_INIT;
+        CHECK(leadline_kind_at(f->in.engine, i, &kind));
+        uint64_t count = kind.parent == 0 ? count_of(f, kind.name) : 0;
+        if (count == 0) continue;
+        if (between[0] == '\0') {
+            printf("No fact is of %s kinds, ", q->is_open ? "their" : "its");
+            print_kinds(q);
+            fputs("; there are ", stdout);
+        }
+        printf("%s%s (%llu)", between, kind.name, (unsigned long long)count);
+        between = ", ";
+    }
+    puts(between[0] != '\0' ? ". With --map a name of the file is read as a kind." : "The files hold no facts.");
+}
+
+/* ---- What it rests on ---- */
+
+static void print_rules(const funnel *f, const answer_columns *all) {
+    static const char *const modes[] = {"in this order", "in this order without anything between", "in any order"};
+    const question *q = &f->question;
+    char from[40], to[40], as_of[40], window[CELL_TEXT_MAX];
+    cell seconds = {cell_integer(q->window_us / 1000000), {1, 0}, 0, LEADLINE_DEFINED, 0};
+    durations_format(&seconds, window);
+    printf("Steps %s%s, %s%s.\n", modes[q->mode], q->is_open ? ", begun at any of them" : "", q->window_us > 0 ? "within " : "without a limit of time",
+           q->window_us > 0 ? window : "");
+    if (q->to != NULL) printf("--to %s: entries until then; what they led to later counts%s.\n", q->to, q->window_us > 0 ? ", within the window" : "");
+    if (!f->in.intake.dated) return;
+    dates_format(f->in.engine, f->in.intake.earliest, 0, from);
+    dates_format(f->in.engine, all->as_of < f->in.intake.latest ? all->as_of : f->in.intake.latest, 0, to);
+    dates_format(f->in.engine, all->as_of, 1, as_of);
+    printf("Facts from %s to %s (%s), as of %s.\n", from, to, f->in.zone != NULL ? f->in.zone : "UTC", as_of);
+}
+
+/* Of those who may still go on nothing is known yet, so the rates are low by them. */
+static void print_open(const funnel *f, const answer_columns *all) {
+    const question *q = &f->question;
+    int64_t open = 0, entries = 0;
+    int in_progress = 0;
+    for (size_t row = 0; row < all->rows; row++) {
+        open += all->open.integers[row];
+        for (size_t i = 0; i < all->key_count; i++) in_progress = in_progress || answer_is_in_progress(all, i, row);
+    }
+    for (size_t g = 0; g < all->group_count; g++) entries += all->groups[g].size;
+    if (in_progress) puts("* not the whole period");
+    if (open == 0) return;
+    printf("Decided: %lld of %lld entries; %lld %s open, because ", (long long)(entries - open), (long long)entries, (long long)open,
+           open == 1 ? "is" : "are");
+    if (q->window_us == 0) {
+        puts("no --window says when it is over.");
+        return;
+    }
+    static const char midnight[] = " 00:00:00";
+    char until[40];
+    dates_format(f->in.engine, all->as_of - q->window_us + 1, 1, until);
+    size_t size = strlen(until), cut = sizeof midnight - 1;
+    if (size > cut && strcmp(until + size - cut, midnight) == 0) until[size - cut] = '\0';
+    printf("their window is not over; --to '%s' leaves those who entered before.\n", until);
+}
+
+static void print_near(const funnel *f, const answer_columns *all) {
+    for (size_t g = 0; g < all->shown; g++) {
+        for (size_t row = all->groups[g].first; row < all->groups[g].end; row++) {
+            for (size_t i = 0; i < 2 * all->time_count; i++) {
+                if ((i >= all->time_count && !f->question.times) || !answer_is_near(all, i, row)) continue;
+                puts("\xE2\x89\x88 within 1/128 (0.8%): of more than 256 times, by a sketch");
+                return;
+            }
+        }
+    }
+}
+
+void notes_print(const funnel *f, const answer_columns *all) {
+    ordering_note(stdout, &f->question.order, all->shown, all->group_count, all->too_small, "keys", "entries");
+    print_near(f, all);
+    print_rules(f, all);
+    print_open(f, all);
+}
