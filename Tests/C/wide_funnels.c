@@ -20,9 +20,10 @@ static void add(uint16_t kind, int count) {
     }
 }
 
-static leadline_engine *engine_of_facts(void) {
+static leadline_engine *engine_with(const leadline_allocator *allocator) {
     leadline_options options = LEADLINE_OPTIONS_INIT;
     options.journeys = 1;
+    options.allocator = allocator;
     leadline_engine *engine = NULL;
     CHECK_OK(leadline_open(&options, &engine, NULL, 0));
     leadline_batch batch = LEADLINE_BATCH_INIT;
@@ -34,6 +35,8 @@ static leadline_engine *engine_of_facts(void) {
     fact_count = 0;
     return engine;
 }
+
+static leadline_engine *engine_of_facts(void) { return engine_with(NULL); }
 
 static leadline_step steps[MOST];
 
@@ -153,10 +156,48 @@ static void test_exclusions(void) {
     CHECK_OK(leadline_close(engine));
 }
 
+/* Each allocation of an open funnel in any order fails in turn, and of one with several exclusions. */
+static void test_memory(void) {
+    part("without memory");
+    static const char *const kinds[] = {"click", "lead", "click|lead"};
+    leadline_exclusion exclusions[2] = {LEADLINE_EXCLUSION_INIT, LEADLINE_EXCLUSION_INIT};
+    exclusions[0].kinds = exclusions[1].kinds = "sale";
+    exclusions[0].after = 2;
+    counter c = {0};
+    leadline_allocator allocator = counter_allocator(&c);
+    add(CLICK, 2);
+    add(LEAD, 2);
+    add(CLICK, 1);
+    leadline_engine *engine = engine_with(&allocator);
+    leadline_funnel_options options = funnel_of(kinds, 3, 6);
+    for (int i = 0; i < 2; i++) {
+        options.mode = i == 0 ? LEADLINE_FUNNEL_ANY_ORDER : LEADLINE_FUNNEL_ORDERED;
+        options.flags = LEADLINE_FUNNEL_OPEN | LEADLINE_FUNNEL_TIMES | (i == 0 ? 0 : LEADLINE_FUNNEL_FIRST);
+        options.exclusions = exclusions;
+        options.exclusion_count = i == 0 ? 0 : 2;
+        leadline_status status = LEADLINE_ERROR_MEMORY;
+        for (long at = 1; status != LEADLINE_OK && at < 10000; at++) {
+            leadline_table *table = NULL;
+            arm(&c, at, 0);
+            status = leadline_funnel(engine, &options, &table, NULL);
+            if (status != LEADLINE_OK) CHECK_STATUS(status, LEADLINE_ERROR_MEMORY);
+            CHECK((table != NULL) == (status == LEADLINE_OK));
+            leadline_table_close(table);
+        }
+        arm(&c, 0, 0);
+        CHECK_OK(status);
+        CHECK_INT(steps_taken(engine, &options), i == 0 ? 5 : 4);
+    }
+    CHECK_OK(leadline_close(engine));
+    CHECK_INT(c.held, 0);
+    CHECK_INT(c.mistakes, 0);
+}
+
 int main(void) {
     printf("wide_funnels\n");
     test_words();
     test_any_order();
     test_exclusions();
+    test_memory();
     return finish();
 }
