@@ -22,6 +22,18 @@ struct RowChunk: ~Copyable {
 
   @inline(__always)
   func row(_ index: Int) -> Row { unsafe Row(words + index &* layout.stride) }
+
+  /// Takes out the rows that `isGone` names, and returns how many.
+  mutating func drop(_ isGone: (Row) -> Bool) -> Int {
+    var kept = 0
+    for i in 0..<count where !isGone(row(i)) {
+      if kept < i { row(kept).copy(row(i), layout) }
+      kept += 1
+    }
+    let dropped = count - kept
+    count = kept
+    return dropped
+  }
 }
 
 /// The facts that one shard has taken in since journeys were last put in order, by partition, in order of arrival. Takes no
@@ -32,8 +44,6 @@ struct RowChunk: ~Copyable {
 struct RowLog: ~Copyable {
   let heap: Heap
   let context: JourneyContext
-  /// Whether what is held may yet be thrown away, and so does not count.
-  let isStaged: Bool
   /// By partition. The last one or two have room.
   private(set) var chunks: Buffer<Buffer<RowChunk>>
   private(set) var layout: RowLayout
@@ -72,9 +82,8 @@ struct RowLog: ~Copyable {
     var chunk: Int
   }
 
-  init(_ heap: Heap, _ context: JourneyContext, isStaged: Bool = false) {
+  init(_ heap: Heap, _ context: JourneyContext) {
     self.heap = heap
-    self.isStaged = isStaged
     self.context = context
     layout = RowLayout(dimensions: context.dimensionCount, columns: 0)
     burials = Buffer(heap)
@@ -170,7 +179,7 @@ struct RowLog: ~Copyable {
 
   /// Room for so many facts that are taken out.
   mutating func reserve(burials more: Int) throws(OutOfMemory) {
-    try burials.reserve(more: more * RowLayout(dimensions: context.dimensionCount, columns: RowLayout.Optional.all).stride)
+    try burials.reserve(more: more * RowLayout.whole(context).stride)
   }
 
   /// At most how many rows of a batch repeat the id of another of it: those whose id's hash was there before, by a bitmap.
@@ -200,6 +209,20 @@ struct RowLog: ~Copyable {
     if row < places.count { places[row] = Self.left }
   }
 
+  /// Whether a row of the batch will be added, as far as is known.
+  func keeps(_ row: Int) -> Bool { row < places.count && places[row] < Self.left }
+
+  /// Leaves the rows of the batch out that are before an instant, and returns how many.
+  mutating func drop(_ facts: FactColumns, before cut: Int64) -> Int {
+    var dropped = 0
+    for row in 0..<places.count where places[row] < Self.left {
+      if unsafe facts.time[row] >= cut { continue }
+      places[row] = Self.left
+      dropped += 1
+    }
+    return dropped
+  }
+
   /// Notes that a fact of that time, which journeys do not hold, was taken in.
   mutating func note(elsewhere time: Int64) { latestElsewhere = Swift.max(latestElsewhere, time) }
 
@@ -208,7 +231,7 @@ struct RowLog: ~Copyable {
     guard fact.person != 0 || fact.account != 0 else { return }
     guard let kept = unsafe context.kept, unsafe kept[Int(fact.kind)] != 0 else { return }
     let slot = unsafe context.kinds.pointee.slot(of: fact.kind)
-    let layout = RowLayout(dimensions: context.dimensionCount, columns: RowLayout.Optional.all)
+    let layout = RowLayout.whole(context)
     let first = burials.count
     for _ in 0..<layout.stride { burials.appendReserved(0) }
     let row = unsafe Row(burials.base.unsafelyUnwrapped + first)
@@ -294,15 +317,29 @@ struct RowLog: ~Copyable {
     }
   }
 
+  /// How many facts are to be taken out that are another's.
+  var burialCount: Int { burials.count / RowLayout.whole(context).stride }
+
+  /// How many facts from an instant on are left once those that are to be taken out are; the chunks are finished.
+  func facts(from start: Int64) -> Int {
+    var facts = 0
+    for p in 0..<chunks.count { facts += JourneyStore.rows(chunks[p], from: start) }
+    let stride = RowLayout.whole(context).stride
+    for i in 0..<burialCount where unsafe Row(burials.base.unsafelyUnwrapped + i * stride).time >= start { facts -= 1 }
+    return facts
+  }
+
   // MARK: Handing on
 
-  /// Moves everything into the lists of `waiting`, which must have room: see `roomToHandOn`.
+  /// Moves everything into the lists of `waiting`, which must have room: see `roomToHandOn`. Chunks stay in the order they came,
+  /// which is mostly that of time, so that there is less to sort.
   mutating func handOn(to waiting: inout Buffer<Buffer<RowChunk>>, _ buried: inout Buffer<UInt64>) {
     finishChunks()
     for p in 0..<chunks.count {
+      let first = waiting[p].count
       while chunks[p].count > 0 {
         let chunk = chunks[p].removeLast()
-        if chunk.count > 0 { waiting[p].appendReserved(chunk) }
+        if chunk.count > 0 { waiting[p].insertReserved(chunk, at: first) }
       }
       unsafe cursors[p] = Cursor(next: nil, left: 0, chunk: -1)
     }
