@@ -33,12 +33,13 @@ extension JourneyReader {
     guard unsafe isCount(options.rule_count, atMost: Int(LEADLINE_MAX_AUDIENCES)) else {
       throw engine.failure(LEADLINE_ERROR_TOO_MANY, "more than LEADLINE_MAX_AUDIENCES rules")
     }
-    unsafe try flags(options.flags, LEADLINE_QUERY_AS_OF | LEADLINE_AUDIENCE_PERSONS, "unknown flags of audiences", engine)
+    let bounds = LEADLINE_QUERY_FROM | LEADLINE_QUERY_TO
+    unsafe try flags(options.flags, bounds | LEADLINE_QUERY_AS_OF | LEADLINE_AUDIENCE_PERSONS, "unknown flags of audiences", engine)
     guard unsafe options.rule_count > 0, unsafe options.reserved == 0 else {
       throw engine.failure(LEADLINE_ERROR_ARGUMENT, "audiences without rules, or a reserved field in use")
     }
     if isList, unsafe options.rule_count != 1 { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "members are listed of one audience") }
-    guard unsafe options.window_us >= 0 else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "a window below 0") }
+    if !isList, unsafe options.window_us < 0 { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "a window below 0") }
     // First how many conditions there are, then what they are.
     var count = 0
     for r in unsafe 0..<options.rule_count {
@@ -76,7 +77,10 @@ extension JourneyReader {
     }
     if !isList { unsafe try step(options.outcome, else: "sale", of: count, engine, &matchers) }
     return AudiencePlan(
-      conditions: conditions, rules: rules, matchers: matchers, window: unsafe options.window_us == 0 ? Int64.max : options.window_us,
+      conditions: conditions, rules: rules, matchers: matchers,
+      window: unsafe isList || options.window_us == 0 ? Int64.max : options.window_us,
+      from: unsafe options.flags & UInt32(LEADLINE_QUERY_FROM) != 0 ? unsafe options.from_us : Int64.min,
+      to: unsafe options.flags & UInt32(LEADLINE_QUERY_TO) != 0 ? unsafe options.to_us : Int64.max,
       isOfPersons: unsafe options.flags & UInt32(LEADLINE_AUDIENCE_PERSONS) != 0, isList: isList,
       asOf: unsafe options.flags & UInt32(LEADLINE_QUERY_AS_OF) != 0 ? unsafe options.as_of_us : nil)
   }
@@ -116,6 +120,9 @@ extension StepNames {
   }
 }
 
+/// That of leadline_audience_options before they ended with from_us and to_us.
+private var sizeWithoutBounds: Int { unsafe MemoryLayout<leadline_audience_options>.size - 2 * MemoryLayout<Int64>.size }
+
 @implementation @_cdecl("leadline_follow_audiences")
 public func leadline_follow_audiences(
   _ engine: OpaquePointer!, _ options: UnsafePointer<leadline_audience_options>!, _ table: UnsafeMutablePointer<OpaquePointer?>!,
@@ -125,7 +132,7 @@ public func leadline_follow_audiences(
   guard unsafe isAligned(overlaps) else { return LEADLINE_ERROR_MISALIGNED }
   return unsafe JourneyCall.answer(engine, table) { engine, table throws(Failure) in
     var local = unsafe leadline_audience_options()
-    unsafe try JourneyCall.copy(options, into: &local, engine)
+    unsafe try JourneyCall.copy(options, into: &local, engine, former: sizeWithoutBounds)
     let second = unsafe try NewTable.make(engine)
     let quantiles = unsafe try JourneyReader.quantiles(local.quantiles, local.quantile_count, engine.pointee)
     var names = unsafe StepNames(engine.pointee.heap)
@@ -145,7 +152,7 @@ public func leadline_audience_members(
   guard let options = unsafe options else { return LEADLINE_ERROR_NULL }
   return unsafe JourneyCall.answer(engine, table) { engine, table throws(Failure) in
     var local = unsafe leadline_audience_options()
-    unsafe try JourneyCall.copy(options, into: &local, engine)
+    unsafe try JourneyCall.copy(options, into: &local, engine, former: sizeWithoutBounds)
     var names = unsafe StepNames(engine.pointee.heap)
     let plan = unsafe try JourneyCall.plan(engine) { () throws(Failure) in
       unsafe try JourneyReader.audiences(local, engine.pointee, isList: true, &names)

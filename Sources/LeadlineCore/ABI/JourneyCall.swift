@@ -24,8 +24,10 @@ enum JourneyCall {
     }
   }
 
-  static func copy<T>(_ options: UnsafePointer<T>, into local: inout T, _ engine: UnsafeMutablePointer<Engine>) throws(Failure) {
-    let status = unsafe copyOptions(options, into: &local)
+  static func copy<T>(
+    _ options: UnsafePointer<T>, into local: inout T, _ engine: UnsafeMutablePointer<Engine>, former: Int? = nil
+  ) throws(Failure) {
+    let status = unsafe copyOptions(options, into: &local, former: former)
     if status != LEADLINE_OK { throw unsafe engine.pointee.failure(status, StatusText.text(status)) }
   }
 

@@ -4,20 +4,21 @@ import CPlatform
 // Option structs may come from a program older or newer than the library: a shorter one reads as if filled up with zeros, a
 // longer one is fine as long as what this version does not know is zero. Nothing is read beyond struct_size.
 //
-// This is the first version, so no program has shorter ones: a smaller size is a mistake, and might cut a pointer in two. A
-// struct that grows states here from which size on it is taken.
+// A smaller size than that of the struct is a mistake, and might cut a pointer in two, unless the struct once was so long: who
+// copies it says so.
 
-/// Copies an option struct from C into a zeroed local; a status other than LEADLINE_OK when its size or tail is wrong.
-func copyOptions<T>(_ source: UnsafePointer<T>, into local: inout T) -> leadline_status {
-  unsafe copyBytes(UnsafeRawPointer(source), into: &local)
+/// Copies an option struct from C into a zeroed local; a status other than LEADLINE_OK when its size or tail is wrong. `former`: a
+/// size that it once had.
+func copyOptions<T>(_ source: UnsafePointer<T>, into local: inout T, former: Int? = nil) -> leadline_status {
+  unsafe copyBytes(UnsafeRawPointer(source), into: &local, former: former)
 }
 
-private func copyBytes<T>(_ source: UnsafeRawPointer, into local: inout T) -> leadline_status {
+private func copyBytes<T>(_ source: UnsafeRawPointer, into local: inout T, former: Int? = nil) -> leadline_status {
   guard Int(bitPattern: source) % MemoryLayout<Int>.alignment == 0 else { return LEADLINE_ERROR_MISALIGNED }
   let size = unsafe source.load(as: Int.self)
   let known = MemoryLayout<T>.size
   // A struct this much longer than any version's is garbage, not a newer program.
-  guard size >= known, size <= known + 4096 else { return LEADLINE_ERROR_STRUCT_SIZE }
+  guard size >= known || size == former, size <= known + 4096 else { return LEADLINE_ERROR_STRUCT_SIZE }
   unsafe withUnsafeMutableBytes(of: &local) { bytes in
     unsafe _ = memset(bytes.baseAddress.unsafelyUnwrapped, 0, known)
     unsafe _ = memcpy(bytes.baseAddress.unsafelyUnwrapped, source, Swift.min(size, known))
