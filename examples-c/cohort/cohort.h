@@ -10,6 +10,7 @@
 #ifndef COHORT_H
 #define COHORT_H
 
+#include "answers.h"
 #include "grid.h"
 #include "inputs.h"
 #include "ordering.h"
@@ -59,21 +60,6 @@ void plan_open(cohort *c);
 int answer_ask(cohort *c, int is_rehearsal);
 /* Whether the files tell what a column is made of. */
 int answer_knows(const cohort *c, const char *column);
-
-/* The columns of one of the tables. */
-typedef struct answer_columns {
-    leadline_column *columns;
-    size_t count;
-    size_t rows;
-    size_t key_count; /* the first so many are names, the last of them the period */
-    leadline_column starts;
-    int64_t as_of;
-} answer_columns;
-
-answer_columns answer_read(arena *memory, const leadline_table *table);
-const leadline_column *answer_column(const answer_columns *all, const char *name);
-/* The number in a row before it is divided by anything: as the engine counts it. */
-leadline_int128 answer_number(const leadline_column *column, size_t row);
 
 /* order.c: which cohorts are shown, and in what order. */
 typedef struct cohort_order {

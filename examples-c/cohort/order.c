@@ -22,7 +22,7 @@ void order_check(const cohort *c, const answer_columns *summary) {
 
 cohort_order order_make(const cohort *c, arena *memory, const answer_columns *all, const answer_columns *summary) {
     cohort_order order = {NULL, 0, 0, 0, NULL};
-    const leadline_column *age = answer_column(all, "age"), *size = answer_column(all, "size"), *column = sort_column(c, summary);
+    const leadline_column *age = answers_column(all, "age"), *size = answers_column(all, "size"), *column = sort_column(c, summary);
     order.groups = arena_get(memory, (summary->rows + 1) * sizeof *order.groups);
     order.summary = arena_get(memory, (all->rows + 1) * sizeof *order.summary);
     for (size_t row = 0; row < all->rows;) {

@@ -53,7 +53,7 @@ static void json_begin(int *is_first) {
 void output_json(const cohort *c) {
     arena memory = {NULL};
     char as_of[40] = "";
-    answer_columns all = answer_read(&memory, c->table), summary = answer_read(&memory, c->summary);
+    answer_columns all = answers_read(&memory, c->table), summary = answers_read(&memory, c->summary);
     cohort_order order = order_make(c, &memory, &all, &summary);
     int is_first = 1;
     fputs("{\"rows\": [", stdout);
@@ -101,7 +101,7 @@ static void csv_row(const cohort *c, const answer_columns *all, size_t row) {
 
 void output_csv(const cohort *c) {
     arena memory = {NULL};
-    answer_columns rows = answer_read(&memory, c->table), summary = answer_read(&memory, c->summary);
+    answer_columns rows = answers_read(&memory, c->table), summary = answers_read(&memory, c->summary);
     cohort_order order = order_make(c, &memory, &rows, &summary);
     const answer_columns *all = c->question.summary ? &summary : &rows;
     for (size_t i = 0; i < all->count; i++) {

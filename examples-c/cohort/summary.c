@@ -58,13 +58,13 @@ static void add_days(const cohort *c, grid *lines, cell value, int is_sketch) {
 
 /* How many times between purchases a cohort has: one fewer than purchases for each customer. */
 static int is_of_sketch(const answer_columns *all, size_t row) {
-    cell sales = cell_read(answer_column(all, "sales"), row), customers = cell_read(answer_column(all, "customers"), row);
+    cell sales = cell_read(answers_column(all, "sales"), row), customers = cell_read(answers_column(all, "customers"), row);
     return sales.state == LEADLINE_DEFINED && sales.numerator.low - customers.numerator.low > EXACT_TIMES;
 }
 
 static void add_ages(grid *lines, const answer_columns *all, size_t row, int is_over) {
     char text[32];
-    snprintf(text, sizeof text, "%lld%s", (long long)answer_column(all, "ages")->integers[row], is_over ? "" : "*");
+    snprintf(text, sizeof text, "%lld%s", (long long)answers_column(all, "ages")->integers[row], is_over ? "" : "*");
     grid_add_text(lines, text);
 }
 
@@ -77,13 +77,13 @@ static void add_totals(const cohort *c, grid *lines, const answer_columns *all) 
     grid_add_text(lines, "");
     for (size_t i = 0; i < COLUMNS; i++) {
         if (!is_shown(c, &columns[i])) continue;
-        const leadline_column *column = answer_column(all, columns[i].column);
+        const leadline_column *column = answers_column(all, columns[i].column);
         grid_style style = style_of(c, column, &columns[i]);
         if (columns[i].top == NULL) {
             grid_add_text(lines, "");
             continue;
         }
-        const leadline_column *top = answer_column(all, columns[i].top);
+        const leadline_column *top = answers_column(all, columns[i].top);
         cell value = sum_ratio(sum_of(all, columns[i].top), columns[i].bottom != NULL ? sum_of(all, columns[i].bottom) : one, top->scale);
         int is_count = column->unit == LEADLINE_UNIT_COUNT;
         if (value.state == LEADLINE_DEFINED && cell_rounded(&value, is_count ? 0 : style.decimals, style.percent ? 2 : 0, text)) {
@@ -113,18 +113,18 @@ int summary_print(const cohort *c, arena *memory, const answer_columns *all, con
     for (size_t i = 0; i < COLUMNS; i++) {
         if (is_shown(c, &columns[i])) grid_add_text(&lines, columns[i].heading != NULL ? columns[i].heading : mean_heading(all));
     }
-    answer_columns ages = answer_read(memory, c->table);
-    const leadline_column *starts = answer_column(&ages, "age_start");
+    answer_columns ages = answers_read(memory, c->table);
+    const leadline_column *starts = answers_column(&ages, "age_start");
     for (size_t g = 0; g < order->shown; g++) {
         size_t row = order->summary[order->groups[g].first];
         char text[CELL_TEXT_MAX];
         table_add_keys(&lines, all, row);
-        cell_integer_text(answer_number(answer_column(all, "size"), row), text);
+        cell_integer_text(answers_number(answers_column(all, "size"), row), text);
         grid_add_text(&lines, text);
         add_ages(&lines, all, row, starts->states[order->groups[g].end - 1] != LEADLINE_IN_PROGRESS);
         for (size_t i = 0; i < COLUMNS; i++) {
             if (!is_shown(c, &columns[i])) continue;
-            const leadline_column *column = answer_column(all, columns[i].column);
+            const leadline_column *column = answers_column(all, columns[i].column);
             grid_style style = style_of(c, column, &columns[i]);
             cell value = cell_read(column, row);
             if (column->unit == LEADLINE_UNIT_SECONDS && value.state == LEADLINE_DEFINED) {

@@ -16,12 +16,12 @@ void sum_add(sum *total, leadline_int128 more) {
 }
 
 sum sum_of(const answer_columns *all, const char *column) {
-    const leadline_column *values = answer_column(all, column);
+    const leadline_column *values = answers_column(all, column);
     sum total = {{0, 0}, LEADLINE_DEFINED};
     for (size_t row = 0; row < all->rows && total.state == LEADLINE_DEFINED; row++) {
         if (values->states != NULL && values->states[row] != LEADLINE_DEFINED) total.state = values->states[row];
         else if (values->type == LEADLINE_TYPE_RATIO && !cell_is_one(values->denominators[row])) total.state = LEADLINE_OVERFLOW;
-        else sum_add(&total, answer_number(values, row));
+        else sum_add(&total, answers_number(values, row));
     }
     return total;
 }

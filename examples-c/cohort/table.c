@@ -46,14 +46,14 @@ static void add_share(grid *lines, sum top, sum size, uint32_t scale, const grid
 }
 
 static sum sum_at(const leadline_column *column, size_t row) {
-    sum one = {answer_number(column, row), column->states != NULL && column->type != LEADLINE_TYPE_INT64 ? column->states[row] : LEADLINE_DEFINED};
+    sum one = {answers_number(column, row), column->states != NULL && column->type != LEADLINE_TYPE_INT64 ? column->states[row] : LEADLINE_DEFINED};
     return one;
 }
 
 /* An age of all cohorts for which it is over; where it is for none, of all who have come so far. */
 static void add_age_total(grid *lines, const answer_columns *all, const leadline_column *top, const cohort_order *order, size_t age,
                           const grid_style *style) {
-    const leadline_column *start = answer_column(all, "age_start"), *size = answer_column(all, "size");
+    const leadline_column *start = answers_column(all, "age_start"), *size = answers_column(all, "size");
     for (int over = 1; over >= 0; over--) {
         sum sums = {{0, 0}, LEADLINE_DEFINED}, sizes = sums;
         for (size_t g = 0; g < order->count; g++) {
@@ -72,7 +72,7 @@ static void add_age_total(grid *lines, const answer_columns *all, const leadline
 
 static void print_triangle(const cohort *c, arena *memory, const answer_columns *all, const cohort_order *order, const char *column,
                            const grid_style *style) {
-    const leadline_column *start = answer_column(all, "age_start"), *size = answer_column(all, "size"), *top = answer_column(all, column);
+    const leadline_column *start = answers_column(all, "age_start"), *size = answers_column(all, "size"), *top = answers_column(all, column);
     size_t longest = 0, counted = c->question.totals ? order->count : order->shown;
     for (size_t g = 0; g < counted; g++) {
         size_t ages = order->groups[g].end - order->groups[g].first;
@@ -105,7 +105,7 @@ static void print_triangle(const cohort *c, arena *memory, const answer_columns 
 
 /* Which ages are decided, and what the totals are of. */
 static void print_ages(const cohort *c, const answer_columns *all, const cohort_order *order) {
-    const leadline_column *start = answer_column(all, "age_start");
+    const leadline_column *start = answers_column(all, "age_start");
     size_t over = 0, ages = 0;
     for (size_t g = 0; g < order->shown; g++) {
         for (size_t row = order->groups[g].first; row < order->groups[g].end; row++) {
@@ -151,7 +151,7 @@ void output_table(const cohort *c) {
     static const char *const words[] = {"day", "week", "month", "quarter", "year"};
     arena memory = {NULL};
     const question *q = &c->question;
-    answer_columns all = answer_read(&memory, c->table), summary = answer_read(&memory, c->summary);
+    answer_columns all = answers_read(&memory, c->table), summary = answers_read(&memory, c->summary);
     cohort_order order = order_make(c, &memory, &all, &summary);
     if (all.rows == 0) {
         puts("There is no cohort: nobody took the first step.\n");
