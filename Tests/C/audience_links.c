@@ -4,24 +4,6 @@
  */
 #include "audience_model.h"
 
-/* Links between the persons of a round, one of whom nobody names, and to accounts. */
-static void make_links(round_of *r) {
-    r->link_count = (int)any(ROUND_LINKS + 1);
-    for (int i = 0; i < r->link_count; i++) {
-        round_link *l = &r->links[i];
-        l->target = any(4) == 0 ? LEADLINE_ACCOUNT : LEADLINE_PERSON;
-        l->from = person_of((int)any(PERSONS));
-        l->to = l->target == LEADLINE_ACCOUNT ? 1 + any(4) : person_of((int)any(PERSONS + 1));
-    }
-}
-
-static void link_some(leadline_engine *engine, leadline_engine *other, const round_of *r, int from, int to) {
-    for (int i = from; i < to; i++) {
-        const round_link *l = &r->links[i];
-        CHECK_OK(leadline_link(other != NULL && any(2) == 0 ? other : engine, l->target, l->from, l->to));
-    }
-}
-
 static void test_model(void) {
     part("random journeys, links and rules beside the model");
     static round_of r;
@@ -32,14 +14,7 @@ static void test_model(void) {
         uint32_t shards = 1 + any(3);
         leadline_engine *engine = open_with_journeys(shards, 1 + any(3), r.has_ids);
         leadline_engine *other = r.merges ? open_with_journeys(shards, 1, r.has_ids) : NULL;
-        int early = (int)any((uint32_t)r.link_count + 1);
-        link_some(engine, other, &r, 0, early);
-        record_shuffled(engine, other, &r);
-        link_some(engine, other, &r, early, r.link_count);
-        if (other != NULL) {
-            CHECK_OK(leadline_merge(engine, other, 0));
-            CHECK_OK(leadline_close(other));
-        }
+        fill(engine, other, &r);
         compare(engine, &r, round);
         CHECK_OK(leadline_close(engine));
     }

@@ -13,11 +13,7 @@ static void test_model(void) {
         uint32_t shards = 1 + any(3);
         leadline_engine *engine = open_with_journeys(shards, 1 + any(3), r.has_ids);
         leadline_engine *other = r.merges ? open_with_journeys(shards, 1, r.has_ids) : NULL;
-        record_shuffled(engine, other, &r);
-        if (other != NULL) {
-            CHECK_OK(leadline_merge(engine, other, 0));
-            CHECK_OK(leadline_close(other));
-        }
+        fill(engine, other, &r);
         compare(engine, &r, round);
         CHECK_OK(leadline_close(engine));
     }

@@ -185,6 +185,35 @@ static inline void record_shuffled(leadline_engine *engine, leadline_engine *oth
     }
 }
 
+/* Links between the persons of a round, one of whom nobody names, and to accounts. */
+static inline void make_links(round_of *r) {
+    r->link_count = (int)any(ROUND_LINKS + 1);
+    for (int i = 0; i < r->link_count; i++) {
+        round_link *l = &r->links[i];
+        l->target = any(4) == 0 ? LEADLINE_ACCOUNT : LEADLINE_PERSON;
+        l->from = person_of((int)any(PERSONS));
+        l->to = l->target == LEADLINE_ACCOUNT ? 1 + any(4) : person_of((int)any(PERSONS + 1));
+    }
+}
+
+static inline void link_some(leadline_engine *engine, leadline_engine *other, const round_of *r, int from, int to) {
+    for (int i = from; i < to; i++) {
+        const round_link *l = &r->links[i];
+        CHECK_OK(leadline_link(other != NULL && any(2) == 0 ? other : engine, l->target, l->from, l->to));
+    }
+}
+
+/* Gives an engine the facts and links of a round, by way of another where there is one, which is closed. */
+static inline void fill(leadline_engine *engine, leadline_engine *other, round_of *r) {
+    int early = (int)any((uint32_t)r->link_count + 1);
+    link_some(engine, other, r, 0, early);
+    record_shuffled(engine, other, r);
+    link_some(engine, other, r, early, r->link_count);
+    if (other == NULL) return;
+    CHECK_OK(leadline_merge(engine, other, 0));
+    CHECK_OK(leadline_close(other));
+}
+
 /* ---- Steps of chance ---- */
 
 static inline void make_step(model_step *s) {
