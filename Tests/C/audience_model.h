@@ -259,8 +259,10 @@ static inline void set_up(asked *q, const audiences *a) {
             q->conditions[r][1], (size_t)rule->excludes, rule->is_any ? LEADLINE_AUDIENCE_ANY : LEADLINE_AUDIENCE_ALL,
             rule->is_staying ? LEADLINE_AUDIENCE_STAYING : 0};
     }
-    q->outcome = (leadline_step){sizeof q->outcome, NULL, a->outcome.text, &q->filters[0][0][CONDITIONS],
-        add_filter(&a->outcome, &q->filters[0][0][CONDITIONS], &q->names[0][0][CONDITIONS])};
+    q->outcome = (leadline_step)LEADLINE_STEP_INIT;
+    q->outcome.kinds = a->outcome.text;
+    q->outcome.filters = &q->filters[0][0][CONDITIONS];
+    q->outcome.filter_count = add_filter(&a->outcome, &q->filters[0][0][CONDITIONS], &q->names[0][0][CONDITIONS]);
     q->quantiles[0] = 250;
     q->quantiles[1] = 1000;
     q->options = (leadline_audience_options)LEADLINE_AUDIENCE_OPTIONS_INIT;

@@ -321,7 +321,7 @@ static void test_refusals(void) {
     REFUSE_FOLLOWING(asked_of.window_us = -1, ERROR_ARGUMENT, "window");
     REFUSE(asked_of.struct_size = 8, ERROR_STRUCT_SIZE, "");
     REFUSE(asked_of.struct_size = offsetof(leadline_audience_options, from_us), OK, ""); /* before there were bounds */
-    REFUSE(asked_of.struct_size = offsetof(leadline_audience_options, from_us) + 8, ERROR_STRUCT_SIZE, "");
+    REFUSE(asked_of.struct_size = offsetof(leadline_audience_options, from_us) - 8, ERROR_STRUCT_SIZE, "");
     REFUSE((asked_of.flags = LEADLINE_QUERY_FROM | LEADLINE_QUERY_TO, asked_of.from_us = 1), OK, "");
     REFUSE_FOLLOWING((asked_of.quantiles = quantiles, asked_of.quantile_count = 2), ERROR_ARGUMENT, "quantiles");
     REFUSE_FOLLOWING(asked_of.quantile_count = 17, ERROR_TOO_MANY, "quantiles");

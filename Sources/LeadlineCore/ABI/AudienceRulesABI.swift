@@ -120,9 +120,6 @@ extension StepNames {
   }
 }
 
-/// That of leadline_audience_options before they ended with from_us and to_us.
-private var sizeWithoutBounds: Int { unsafe MemoryLayout<leadline_audience_options>.size - 2 * MemoryLayout<Int64>.size }
-
 @implementation @_cdecl("leadline_follow_audiences")
 public func leadline_follow_audiences(
   _ engine: OpaquePointer!, _ options: UnsafePointer<leadline_audience_options>!, _ table: UnsafeMutablePointer<OpaquePointer?>!,
@@ -132,7 +129,7 @@ public func leadline_follow_audiences(
   guard unsafe isAligned(overlaps) else { return LEADLINE_ERROR_MISALIGNED }
   return unsafe JourneyCall.answer(engine, table) { engine, table throws(Failure) in
     var local = unsafe leadline_audience_options()
-    unsafe try JourneyCall.copy(options, into: &local, engine, former: sizeWithoutBounds)
+    unsafe try JourneyCall.copy(options, into: &local, engine)
     let second = unsafe try NewTable.make(engine)
     let quantiles = unsafe try JourneyReader.quantiles(local.quantiles, local.quantile_count, engine.pointee)
     var names = unsafe StepNames(engine.pointee.heap)
@@ -152,7 +149,7 @@ public func leadline_audience_members(
   guard let options = unsafe options else { return LEADLINE_ERROR_NULL }
   return unsafe JourneyCall.answer(engine, table) { engine, table throws(Failure) in
     var local = unsafe leadline_audience_options()
-    unsafe try JourneyCall.copy(options, into: &local, engine, former: sizeWithoutBounds)
+    unsafe try JourneyCall.copy(options, into: &local, engine)
     var names = unsafe StepNames(engine.pointee.heap)
     let plan = unsafe try JourneyCall.plan(engine) { () throws(Failure) in
       unsafe try JourneyReader.audiences(local, engine.pointee, isList: true, &names)

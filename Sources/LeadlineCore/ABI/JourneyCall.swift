@@ -24,10 +24,13 @@ enum JourneyCall {
     }
   }
 
-  static func copy<T>(
-    _ options: UnsafePointer<T>, into local: inout T, _ engine: UnsafeMutablePointer<Engine>, former: Int? = nil
-  ) throws(Failure) {
-    let status = unsafe copyOptions(options, into: &local, former: former)
+  static func copy<T>(_ options: UnsafePointer<T>, into local: inout T, _ engine: UnsafeMutablePointer<Engine>) throws(Failure) {
+    let status = unsafe copyOptions(options, into: &local)
+    if status != LEADLINE_OK { throw unsafe engine.pointee.failure(status, StatusText.text(status)) }
+  }
+
+  static func copy<T: GrownOptions>(_ options: UnsafePointer<T>, into local: inout T, _ engine: UnsafeMutablePointer<Engine>) throws(Failure) {
+    let status = unsafe copyOptions(options, into: &local)
     if status != LEADLINE_OK { throw unsafe engine.pointee.failure(status, StatusText.text(status)) }
   }
 
