@@ -46,7 +46,8 @@ static void print_line(const char *what, const char *text) {
 }
 
 static void print_one(const leadline_indicator_info *info) {
-    const char *sort = info->flags & LEADLINE_INDICATOR_MEASURE     ? "measure"
+    const char *sort = info->flags & LEADLINE_INDICATOR_ELSEWHERE   ? "indicator that no report has"
+                       : info->flags & LEADLINE_INDICATOR_MEASURE   ? "measure"
                        : info->flags & LEADLINE_INDICATOR_PARAMETER ? "parameter, --define gives it another formula"
                        : info->flags & LEADLINE_INDICATOR_CUSTOM    ? "indicator of --define"
                                                                     : "indicator";
@@ -59,6 +60,7 @@ static void print_one(const leadline_indicator_info *info) {
     print_line("family", family_text(info->family));
     print_line("vanity", info->flags & LEADLINE_INDICATOR_VANITY ? "yes: it looks good and steers nothing" : "no");
     print_line("description", info->description);
+    if (info->function[0] != '\0') print_line("answered by", info->function);
     if (info->benchmark[0] != '\0') print_line("benchmark", info->benchmark);
 }
 
