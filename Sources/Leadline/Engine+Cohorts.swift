@@ -99,7 +99,8 @@ extension OpenLeads {
     unsafe options.by_count = keys.count
     unsafe options.period = period?.rawValue ?? UInt32(LEADLINE_PERIOD_DEFAULT)
     unsafe (options.from_us, options.to_us, options.as_of_us, options.flags) = bounds(from, to, asOf)
-    if isValued { unsafe options.flags |= UInt32(LEADLINE_OPEN_LEADS_VALUE) }
+    if isValued || hasReturn { unsafe options.flags |= UInt32(LEADLINE_OPEN_LEADS_VALUE) }
+    if hasReturn { unsafe options.flags |= UInt32(LEADLINE_OPEN_LEADS_RETURN) }
     return unsafe options
   }
 }

@@ -20,6 +20,9 @@ public struct OpenLeads: Hashable, Sendable {
   /// Whether rollups are asked what the leads are worth.
   public var isValued: Bool
 
+  /// Whether rollups are asked also what campaigns of the same keys and period brought and cost, for the return on campaigns.
+  public var hasReturn = false
+
   /// Only leads here or later.
   public var from: Timestamp?
 
@@ -62,5 +65,14 @@ public struct OpenLeads: Hashable, Sendable {
 
     /// What that leaves, goods paid; nil where it was not asked for.
     public var margin: Ratio? { row["open_lead_margin"] }
+
+    /// What sales of the key and period brought; nil where the return was not asked for.
+    public var revenue: Ratio? { row["revenue"] }
+
+    /// What campaigns of the key and period cost; nil where the return was not asked for.
+    public var marketingCost: Ratio? { row["marketing_cost"] }
+
+    /// Revenue and the value of open leads over that cost, the indicator `roac`; nil where it was not asked for.
+    public var returnOnCampaigns: Ratio? { row["roac"] }
   }
 }

@@ -29,6 +29,11 @@ enum JourneyCall {
     if status != LEADLINE_OK { throw unsafe engine.pointee.failure(status, StatusText.text(status)) }
   }
 
+  static func copy<T: GrownOptions>(_ options: UnsafePointer<T>, into local: inout T, _ engine: UnsafeMutablePointer<Engine>) throws(Failure) {
+    let status = unsafe copyOptions(options, into: &local)
+    if status != LEADLINE_OK { throw unsafe engine.pointee.failure(status, StatusText.text(status)) }
+  }
+
   /// Makes a plan under the lock on names, which is held afterwards unless it fails.
   static func plan<Plan: ~Copyable>(_ engine: UnsafeMutablePointer<Engine>, _ make: () throws(Failure) -> Plan) throws(Failure) -> Box<Plan> {
     unsafe engine.pointee.namesLock.lockToRead()
