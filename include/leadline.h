@@ -1446,19 +1446,19 @@ typedef struct leadline_funnel_options {
  *     mean, p500…  with LEADLINE_FUNNEL_TIMES: seconds from the step before, and quantiles of them by nearest rank
  *     total_mean, total_p500…  the same from the first step
  *
- * Rates are shares of buyers, so leadline_wilson_interval gives their bounds. In an open funnel, where some begin at the step, they
- * are continued / reached of the step before and from_first / reached of the first; everywhere, reached of the step before is
- * continued (closed: reached) plus the dropped and the open of the step before. Quantiles are exact up to 256 times and
+ * Rates are shares of buyers, so leadline_wilson_interval gives their bounds. In an open funnel, where some begin at the step,
+ * they are continued / reached of the step before and from_first / reached of the first; everywhere, reached of the step before
+ * is continued (closed: reached) plus the dropped and the open of the step before. Quantiles are exact up to 256 times and
  * within 1/128 beyond.
  *
  * *exits, where exits is not NULL, says where people went instead: a row for each key, step and kind of the fact that came
  * next after the last step of a run that was dropped, with the columns step, kind (a string; empty: none came) and buyers.
  *
- * Time grows with the facts, and for each with the steps that it meets: with 1024 steps of one kind some 5 microseconds a fact, and
- * twice that where 1024 exclusions meet it, too. In any order every fact that meets the first step is tried as a beginning until
- * one meets all steps, which takes about half a microsecond a step for each: of 1024 steps half a millisecond. A journey of thousands
- * of such facts that never meets them all takes seconds; LEADLINE_FUNNEL_FIRST tries one. Exclusions take 8 bytes times the
- * square of the steps for each thread.
+ * Time grows with the facts, and for each with the steps that it meets: with 1024 steps of one kind some 5 microseconds a
+ * fact, and twice that where 1024 exclusions meet it, too. In any order every fact that meets the first step is tried as a
+ * beginning until one meets all steps, which takes about half a microsecond a step: of 1024 steps half a millisecond. A
+ * journey of thousands of such facts that never meets them all takes seconds; LEADLINE_FUNNEL_FIRST tries one. Exclusions
+ * take 8 bytes times the square of the steps for each thread.
  *
  * Any thread. Statuses: NULL, ARGUMENT, STRUCT_SIZE, TOO_MANY, NAME (a kind or dimension), DUPLICATE_NAME (in by),
  * UNSUPPORTED (an engine without journeys, or a kind that they do not keep), FORKED, MEMORY.

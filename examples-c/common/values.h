@@ -25,14 +25,6 @@ static inline void value_write(const leadline_column *column, size_t row, value_
     cell_integer_text(value.denominator, text->denominator);
 }
 
-/* The same of a rate of counts, which are shown as they are and not in lowest terms. */
-static inline void value_write_rate(const leadline_column *column, size_t row, value_text *text) {
-    value_write(column, row, text);
-    if (text->numerator[0] == '\0') return;
-    cell_integer_text(column->numerators[row], text->numerator);
-    cell_integer_text(column->denominators[row], text->denominator);
-}
-
 static inline void value_json_part(const char *name, const char *text) {
     printf("\"%s\": %s, ", name, text[0] != '\0' ? text : "null");
 }

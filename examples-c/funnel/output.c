@@ -42,7 +42,7 @@ static void json_keys(const leadline_column *keys, size_t count, size_t row) {
 
 static void json_rate(const funnel *f, const answer_columns *all, size_t row, int is_total) {
     value_text text;
-    value_write_rate(is_total ? &all->total_rate : &all->step_rate, row, &text);
+    value_write_counted(is_total ? &all->total_rate : &all->step_rate, row, &text);
     interval_text interval = write_interval(f, all, row, is_total);
     printf(", \"%s\": {", is_total ? "total_rate" : "step_rate");
     value_json_parts(&text);
@@ -161,7 +161,7 @@ static void csv_exits(const exit_columns *exits, const answer_columns *all) {
 
 static void csv_rate(const leadline_column *column, size_t row) {
     value_text text;
-    value_write_rate(column, row, &text);
+    value_write_counted(column, row, &text);
     printf(",%s,%s,%s,%s", text.value, text.numerator, text.denominator, text.state);
 }
 
