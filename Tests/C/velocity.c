@@ -607,7 +607,7 @@ static void test_lists(void) {
     CHECK_ANSWER(funnel_of(engine, "digital", LEADLINE_STAGES_BOTTOM),
         "1 lead 2 0 1 !2 1/1\n2 mql 1 0 1 1/2 1/2\n3 sql 0 0 0 0/1 0/1\n4 sale 0 0 0 !1 0/1\n5 sale_repeat 0 0 0 !1 0/1\n");
     CHECK_ANSWER(funnel_of(engine, "classic", LEADLINE_STAGES_BOTTOM | LEADLINE_FUNNEL_OPEN),
-        "1 intent 1 0 1 !2 1/1\n2 evaluation 0 0 0 0/1 0/1\n3 purchase 1 0 0 !1 1/1\n");
+        "1 intent 1 0 1 !2 1/1 0 1\n2 evaluation 0 0 0 0/1 0/1 0 0\n3 purchase 1 0 0 !1 0/1 0 0\n");
     CHECK_ANSWER(funnel_of(engine, "pipeline", LEADLINE_STAGES_TOP),
         "LEADLINE_ERROR_ARGUMENT: that part of the list of stages has no steps: pipeline\n");
     CHECK_ANSWER(funnel_of(engine, "digital", LEADLINE_STAGES_TOP | LEADLINE_STAGES_BOTTOM),
