@@ -58,6 +58,8 @@ struct MatchedJourneys: ~Copyable {
     if !standing.undone.isEmpty { clearUndone(segment.rows, matchers) }
   }
 
+  /// Apart from its caller, so that it is compiled for speed.
+  @inline(never)
   @_optimize(speed)
   private mutating func list(_ segment: borrowing Segment, _ matchers: borrowing Matchers) throws(OutOfMemory) {
     words = matchers.words
@@ -110,6 +112,8 @@ struct MatchedJourneys: ~Copyable {
   }
 
   /// Takes the bits of what no longer stands, and the rows out of the list that meet nothing then.
+  @inline(never)
+  @_optimize(speed)
   private mutating func clearUndone(_ rowCount: Int, _ matchers: borrowing Matchers) {
     var first = rows.count
     for u in 0..<standing.undone.count {

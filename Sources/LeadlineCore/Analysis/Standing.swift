@@ -23,6 +23,7 @@ struct Standing: ~Copyable {
   }
 
   /// Finds them. Only journeys that hold a correction are looked at again.
+  @inline(never)
   @_optimize(speed)
   mutating func find(_ segment: borrowing Segment, _ roles: borrowing Buffer<UInt8>, asOf: Int64) throws(OutOfMemory) {
     undone.removeAll()
