@@ -1356,7 +1356,8 @@ LEADLINE_API leadline_status leadline_compare_audiences(const leadline_engine *e
  * undone as a whole, up to the as-of instant, is no longer one: with this flag it meets no step. Which sale a correction belongs
  * to is told under "Cohorts". A sale is undone while all that it was worth is taken back; one that was never worth anything by a
  * correction that names it in `ref`, or by one of nothing without a ref, where it is the buyer's latest sale that was never undone.
- * What is left of a sale that was taken back in part stands as a whole. Facts that are no sales stand, whatever else came.
+ * What is left of a sale that was taken back in part stands as a whole. Facts that are no sales stand, whatever else came. Only
+ * corrections of the same journey are seen, with LEADLINE_AUDIENCE_PERSONS those of the same person.
  *
  * It is a flag of steps, exclusions, conditions, score rules and leadline_cohort_options. Journeys that hold no correction cost
  * next to nothing more. An engine whose journey_kinds leave out a kind that corrects sales answers UNSUPPORTED.
