@@ -149,6 +149,7 @@ typedef int32_t leadline_status;
 #define LEADLINE_EXPRESSION_UNIT 702        /* units that do not go together in an expression; the text says where */
 #define LEADLINE_EXPRESSION_CYCLE 703       /* an indicator names itself */
 #define LEADLINE_EXPRESSION_TOO_LARGE 704   /* an expression is too long or too deep; the text says where */
+#define LEADLINE_EXPRESSION_ELSEWHERE 705   /* an expression names what another function answers; the text names it */
 
 #define LEADLINE_PRICE_OVERLAP 720          /* a fact might meet both this price and another; the text names it */
 #define LEADLINE_PRICE_OVERFLOW 721         /* prices times facts may leave 128 bits */
@@ -765,6 +766,8 @@ LEADLINE_API leadline_status leadline_merge(leadline_engine *target, const leadl
 #define LEADLINE_INDICATOR_VANITY 0x2u      /* looks good and steers nothing */
 #define LEADLINE_INDICATOR_CUSTOM 0x4u      /* defined by the host */
 #define LEADLINE_INDICATOR_PARAMETER 0x8u   /* a figure the host may set, by defining it anew: allowed_share, unit_cost ... */
+#define LEADLINE_INDICATOR_ELSEWHERE 0x10u  /* no sum over rollups: leadline_query refuses it with LEADLINE_EXPRESSION_ELSEWHERE,
+                                               and `function` answers it; `formula` is then in words. target() may name it */
 
 /* A measure or indicator. Texts live as long as the engine; that of a parameter's formula until it is defined anew. */
 typedef struct leadline_indicator_info {
@@ -782,9 +785,11 @@ typedef struct leadline_indicator_info {
     const char *health_yellow;
     const char *benchmark;          /* of leadline_benchmark_at, as it was published; "" for none */
     size_t target_count;            /* targets that leadline_target_at lists for it */
+    const char *function;           /* of this header, "leadline_cohorts", that answers it: where leadline_query does not, or
+                                       from journeys, too; "" for none */
 } leadline_indicator_info;
 
-#define LEADLINE_INDICATOR_INFO_INIT {sizeof(leadline_indicator_info), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+#define LEADLINE_INDICATOR_INFO_INIT {sizeof(leadline_indicator_info), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
 
 /* How many measures and indicators the engine knows, and the i-th of them, built-in ones first; ARGUMENT past the last.
  * Any thread. */
@@ -1850,6 +1855,7 @@ typedef struct leadline_cohort_options {
  *     clv_total          revenue_net - acquisition_cost - service_cost
  *     clv_mean           clv_total / size
  *     clv_margin         clv_total - goods_cost; undefined where revenue_net is not above 0, as margin_rate is
+ *     cac                acquisition_cost / size: what winning one of them cost; clv_mean before acquisition over it is `return`
  *     between_mean, between_p500 …  seconds between a member's purchases, and quantiles of them by nearest rank
  *
  * A period that is not over may still win members: "period_start" has the state LEADLINE_IN_PROGRESS, and so have its ages.
@@ -1909,6 +1915,7 @@ LEADLINE_API leadline_status leadline_churn(const leadline_engine *engine, const
 /* Flags of leadline_open_leads_options, beside LEADLINE_QUERY_FROM, _TO and _AS_OF, and LEADLINE_STANDING: a sale that was undone as a
  * whole settles leads, but none has become it. */
 #define LEADLINE_OPEN_LEADS_VALUE 0x10u /* columns of what they are worth */
+#define LEADLINE_OPEN_LEADS_RETURN 0x20u /* with VALUE: columns of what campaigns brought and cost, with them */
 
 /*
  * A lead is open that no lead_rejected, deal_lost or sale up to the as-of instant settles. Such a fact settles the lead of its
@@ -1939,6 +1946,12 @@ typedef struct leadline_open_leads_options {
  *     open_lead_value    with LEADLINE_OPEN_LEADS_VALUE: open_leads x conversion x average_check
  *     open_lead_margin   the same: open_leads x conversion x unit_margin
  *     conversion         the same: of all leads of the key that are decided, the share that became a sale
+ *     revenue            with LEADLINE_OPEN_LEADS_RETURN: of the key and period
+ *     marketing_cost     the same: media_spend + creative_cost + campaign_cost_other
+ *     roac               (revenue + open_lead_value) / marketing_cost; without open leads revenue / marketing_cost
+ *
+ * revenue and marketing_cost are asked of the rollups by leadline_query, by the same keys, period, from_us, to_us and as_of_us, which
+ * must then be boundaries of the rollup's periods. A key without leads in a period has no row, whatever it cost.
  *
  * The conversion is that of the journeys of leads with these names, of all time up to the as-of instant and not of the row's period
  * or [from_us, to_us), because of young leads few have been decided. A lead is decided when it is not open. It became a sale if one
@@ -1955,10 +1968,49 @@ typedef struct leadline_open_leads_options {
  * the table's as-of instant.
  *
  * Any thread. Statuses: NULL, ARGUMENT, STRUCT_SIZE, TOO_MANY, NAME, DUPLICATE_NAME (in by), UNSUPPORTED (also journeys that do not
- * keep lead_rejected, deal_lost or sale), FORKED, MEMORY; with LEADLINE_OPEN_LEADS_VALUE those of leadline_query.
+ * keep lead_rejected, deal_lost or sale), FORKED, MEMORY; with LEADLINE_OPEN_LEADS_VALUE those of leadline_query. _RETURN without
+ * _VALUE is an ARGUMENT.
  */
 LEADLINE_API leadline_status leadline_open_leads(const leadline_engine *engine, const leadline_open_leads_options *options,
                                                  leadline_table **table);
+/* ==== Amounts ================================================================================================== */
+
+/* Whose amounts are asked about. */
+typedef struct leadline_amount_options {
+    size_t struct_size;
+    const leadline_step *facts;     /* which facts; NULL: visit. Their kinds' amounts have one unit */
+    const char *const *by;          /* dimensions and attributes of the fact */
+    size_t by_count;
+    int64_t from_us;                /* facts in [from_us, to_us) */
+    int64_t to_us;
+    int64_t as_of_us;               /* facts after it are not seen */
+    uint32_t period;                /* LEADLINE_PERIOD_ of the fact; 0: all */
+    uint32_t flags;                 /* LEADLINE_QUERY_FROM, _TO, _AS_OF */
+    const uint16_t *quantiles;      /* in thousandths, ascending: 500 is the median */
+    size_t quantile_count;          /* 0: the median; at most 16 */
+} leadline_amount_options;
+
+#define LEADLINE_AMOUNT_OPTIONS_INIT {sizeof(leadline_amount_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+
+/*
+ * Answers how the amounts of facts are spread: how long visits are (visit_duration_quantile), the host's or those made of page
+ * views; how large sales. *table has a row for each key of `by` and period with such facts, with these columns behind the keys:
+ *
+ *     facts         int64, with an amount of 0 or more; one without an amount has 0
+ *     below_zero    int64, with an amount below 0, which takes back others' and is in none of what follows
+ *     total         int128, the sum of the amounts
+ *     mean, p500…   their mean, and quantiles by nearest rank: exact up to 256 facts of a row, and within 1/128 beyond
+ *
+ * total, mean and quantiles are in the unit and scale that the kinds' amounts have. A fact counts once, whatever its count.
+ * Amounts are gross: refunds and other corrections are facts of kinds of their own. A visit made of page views is one fact at the
+ * time of its first page, with its whole length, be the as-of instant within it.
+ *
+ * Any thread. Statuses: NULL, ARGUMENT (also kinds that carry no amounts, or amounts of different units), STRUCT_SIZE, TOO_MANY,
+ * NAME (a kind or dimension), DUPLICATE_NAME (in by), UNSUPPORTED (an engine without journeys, or a kind that they do not
+ * keep), FORKED, MEMORY.
+ */
+LEADLINE_API leadline_status leadline_amounts(const leadline_engine *engine, const leadline_amount_options *options, leadline_table **table);
+
 /* ==== Audiences ================================================================================================ */
 
 /*
@@ -2018,7 +2070,7 @@ typedef struct leadline_audience_rule {
 #define LEADLINE_MAX_AUDIENCES 64
 
 /* Flags of leadline_audience_options and leadline_score_options, beside LEADLINE_QUERY_AS_OF. */
-#define LEADLINE_AUDIENCE_PERSONS 0x10u /* each person as facts name him; without it, buyers */
+#define LEADLINE_AUDIENCE_PERSONS 0x10u /* each person as facts name him, whatever links say; without it, buyers */
 
 typedef struct leadline_audience_options {
     size_t struct_size;
@@ -2029,22 +2081,27 @@ typedef struct leadline_audience_options {
     int64_t as_of_us;               /* facts after it are not seen */
     const uint16_t *quantiles;      /* of the times to conversion, in thousandths, ascending */
     size_t quantile_count;          /* 0: the median; at most 16 */
-    uint32_t flags;
+    uint32_t flags;                 /* LEADLINE_QUERY_FROM, _TO, _AS_OF, LEADLINE_AUDIENCE_PERSONS */
     uint32_t reserved;
+    int64_t from_us;                /* only buyers who joined in [from_us, to_us); what they did before and later is seen all the same */
+    int64_t to_us;
 } leadline_audience_options;
 
-#define LEADLINE_AUDIENCE_OPTIONS_INIT {sizeof(leadline_audience_options), 0, 0, 0, 0, 0, 0, 0, 0, 0}
+#define LEADLINE_AUDIENCE_OPTIONS_INIT {sizeof(leadline_audience_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
 
 /*
  * Follows several audiences in one pass. *table has a row for each rule, in their order:
  *
  *     audience     string, the rule's name
- *     joined       int64, buyers who ever joined
+ *     joined       int64, buyers who joined, in [from_us, to_us)
  *     members      of these, who did not leave up to the as-of instant
- *     converted    of those who joined, who have a fact of the outcome behind that of joining
+ *     converted    of those who joined, who have a fact of the outcome behind that of joining, within the window
  *     open         of those who joined, who have none yet and whose window is not over at the as-of instant
- *     conversion   converted / joined
- *     mean, p500…  seconds from joining to the first fact of the outcome, and quantiles by nearest rank
+ *     decided      of those who joined, whose window is over at the as-of instant; the others, joined - decided, are in progress.
+ *                  Without a window, which is never over, all who joined: each is judged by what he did up to the as-of instant
+ *     decided_converted  of those decided, who converted
+ *     conversion   decided_converted / decided: who joined yesterday has not had his time, and would only make it look lower
+ *     mean, p500…  seconds from joining to the first fact of the outcome, of all who converted, and quantiles by nearest rank
  *
  * *overlaps, where overlaps is not NULL, has a row for each two of them:
  *
@@ -2057,7 +2114,10 @@ typedef struct leadline_audience_options {
  *     z, p         double: the test of leadline_compare_proportions between the two conversions, with its states. It takes the
  *                  two for different buyers; where many are in both, it finds differences less often than there are
  *
- * With LEADLINE_AUDIENCE_STAYING all of it is of those who stayed. Quantiles are exact up to 256 times and within 1/128 beyond.
+ * So conversion, lift and test are of those decided, and all else is of those who joined. A conversion is a proportion of buyers:
+ * leadline_wilson_interval of decided_converted out of decided gives its bounds. Without a window an older audience has had more
+ * time than a younger one; give one to compare the two. With LEADLINE_AUDIENCE_STAYING all of it is of those who stayed.
+ * Quantiles are exact up to 256 times and within 1/128 beyond.
  *
  * Any thread. Statuses: NULL, ARGUMENT, STRUCT_SIZE, TOO_MANY, NAME (a kind or dimension), UNSUPPORTED (an engine without
  * journeys, or a kind that they do not keep), FORKED, MEMORY.
@@ -2066,8 +2126,8 @@ LEADLINE_API leadline_status leadline_follow_audiences(const leadline_engine *en
                                                        leadline_table **table, leadline_table **overlaps);
 
 /*
- * Lists the members of one audience (rule_count is 1; outcome and window are not looked at) at the as-of instant, those who
- * left not among them: a row for each person and buyer, by person, then account.
+ * Lists the members of one audience (rule_count is 1; outcome, window and quantiles are not looked at) at the as-of instant who
+ * joined in [from_us, to_us), those who left not among them: a row for each person and buyer, by person, then account.
  *
  *     person       int128, the id, 0 to 2^64 - 1: numerators[row].low
  *     account      int128, the buying account, 0 for a person who buys for nobody else
@@ -2242,6 +2302,9 @@ typedef struct leadline_path_options {
  *     outcomes     int64
  *     touches      int64, of all
  *     mean, p500…  count: touches / outcomes, and quantiles by nearest rank, exact below 128 and within 1/128 beyond
+ *     all_touches  int64, facts that meet a step, also those outside the window and of paths without an outcome
+ *     outcome_share  touches / all_touches: social_sale_share is that of the step social_interaction with LEADLINE_PATH_EVERY,
+ *                  without which a buyer's facts behind the first outcome are in neither
  *
  * All counts are exact. Memory grows with the number of different paths, which most_steps bounds.
  *

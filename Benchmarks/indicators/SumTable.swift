@@ -91,7 +91,7 @@ struct RatioIndicators: ~Copyable {
   init() throws {
     let kinds = try KindTable(heap)
     let registry = try Registry(heap)
-    for i in 0..<registry.rows.count where registry.rows[i].flags & Registry.Flag.measure == 0 {
+    for i in 0..<registry.rows.count where registry.rows[i].flags & (Registry.Flag.measure | Registry.Flag.elsewhere) == 0 {
       let row = registry.rows[i]
       var alone = Program(heap)
       try alone.add(column: row.id, kinds: kinds, registry: registry, scale: 2)

@@ -143,6 +143,9 @@ extension Cohorts {
     /// The same of the cohort, goods paid.
     public var margin: Ratio { ratio("clv_margin") }
 
+    /// What winning a member cost.
+    public var costPerMember: Ratio { ratio("cac") }
+
     /// The mean time between a member's purchases in seconds.
     public var meanTimeBetween: Ratio { ratio("between_mean") }
 

@@ -28,7 +28,8 @@ public struct Indicator: Hashable, Sendable, Identifiable {
   public let id: String
   /// Other names for it.
   public let aliases: [String]
-  /// What it is made of, in the language of ``Engine/define(_:as:unit:direction:family:isVanity:description:)``.
+  /// What it is made of, in the language of ``Engine/define(_:as:unit:direction:family:isVanity:description:)``; in words where
+  /// ``isAnsweredByQuery`` is false.
   public let formula: String
   /// What its values are of.
   public let unit: Ratio.Unit
@@ -46,6 +47,10 @@ public struct Indicator: Hashable, Sendable, Identifiable {
   public let isCustom: Bool
   /// Whether it is a figure that the host may define anew, such as `allowed_share`.
   public let isParameter: Bool
+  /// Whether ``Engine/query(_:)`` answers it; otherwise the method that ``function`` is beneath does.
+  public let isAnsweredByQuery: Bool
+  /// The C function that answers it where a query does not, or from journeys, too, such as "leadline_cohorts"; nil for none.
+  public let function: String?
   /// What it says, in one line.
   public let summary: String
   /// The threshold of green, as ``Engine/setHealth(of:green:yellow:)`` set it; nil without.
@@ -79,6 +84,9 @@ public struct Indicator: Hashable, Sendable, Identifiable {
     isVanity = flags & LEADLINE_INDICATOR_VANITY != 0
     isCustom = flags & LEADLINE_INDICATOR_CUSTOM != 0
     isParameter = flags & LEADLINE_INDICATOR_PARAMETER != 0
+    isAnsweredByQuery = flags & LEADLINE_INDICATOR_ELSEWHERE == 0
+    let function = unsafe String(cString: info.function)
+    self.function = function.isEmpty ? nil : function
     summary = unsafe String(cString: info.description)
     let green = unsafe String(cString: info.health_green)
     greenFrom = green.isEmpty ? nil : green

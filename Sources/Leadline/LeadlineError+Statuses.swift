@@ -155,6 +155,9 @@ extension LeadlineError {
 
   /// An expression is too long or too deep.
   public static var expressionTooLarge: LeadlineError { LeadlineError(rawValue: LEADLINE_EXPRESSION_TOO_LARGE) }
+
+  /// An expression names what a query does not answer; the message names the C function that does.
+  public static var expressionElsewhere: LeadlineError { LeadlineError(rawValue: LEADLINE_EXPRESSION_ELSEWHERE) }
 }
 
 // MARK: Prices

@@ -26,6 +26,9 @@ public struct OpenLeads: Hashable, Sendable {
   /// Whether only a sale that still stands is what a lead became. One that was undone as a whole settles leads all the same.
   public var isStanding = false
 
+  /// Whether rollups are asked also what campaigns of the same keys and period brought and cost, for the return on campaigns.
+  public var hasReturn = false
+
   /// Only leads here or later.
   public var from: Timestamp?
 
@@ -87,5 +90,14 @@ public struct OpenLeads: Hashable, Sendable {
     /// The share of the key's decided leads that became a sale, of all time; undefined while none is decided, nil where it was not
     /// asked for.
     public var conversion: Ratio? { row["conversion"] }
+
+    /// What sales of the key and period brought; nil where the return was not asked for.
+    public var revenue: Ratio? { row["revenue"] }
+
+    /// What campaigns of the key and period cost; nil where the return was not asked for.
+    public var marketingCost: Ratio? { row["marketing_cost"] }
+
+    /// Revenue and the value of open leads over that cost, the indicator `roac`; nil where it was not asked for.
+    public var returnOnCampaigns: Ratio? { row["roac"] }
   }
 }

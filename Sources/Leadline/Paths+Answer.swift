@@ -11,7 +11,8 @@ extension Paths {
     public let transitions: Table
 
     /// For each key and period, how many touches came before an outcome: "outcomes", "touches", "mean" and quantiles such as
-    /// "p500".
+    /// "p500"; and of all touches, "all_touches", those that an outcome came of, "outcome_share". With every outcome, and the step
+    /// of social interactions, that is the indicator `social_sale_share`.
     public let touches: Table
   }
 

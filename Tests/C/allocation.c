@@ -5,6 +5,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
+#include "sweeps-journeys.h"
 #include "sweeps-settings.h"
 
 /* Of the allocations behind the first 60, how many go by until one fails on an engine made anew. The ways of failing
@@ -35,6 +36,7 @@ static const sweep sweeps[] = {
     {"cohorts", prepare_more, act_cohorts, no_finish},
     {"churn and open leads", prepare_more, act_customers, no_finish},
     {"velocity", prepare_more, act_velocity, no_finish},
+    {"amounts", prepare_more, act_amounts, no_finish},
     {"response", prepare_more, act_response, no_finish},
     {"stage_times", prepare_more, act_stage_times, no_finish},
     {"stage_population", prepare_more, act_population, no_finish},

@@ -301,7 +301,7 @@ static void add_model(text *t, text *s, const leadline_engine *engine, const coh
     for (int i = 0; i < 5; i++) add_text(s, " %" PRId64, total[i]);
     add_text(s, " %" PRId64, m->excess);
     if (!has_cost) {
-        add_text(s, " !2 !2 !2 !2 !2 %s", total[1] > 0 ? "!2" : "!1");
+        add_text(s, " !2 !2 !2 !2 !2 %s !2", total[1] > 0 ? "!2" : "!1");
     } else {
         int64_t worth = total[1] - cost - total[3];
         add_ratio(s, cost, 1);
@@ -312,6 +312,7 @@ static void add_model(text *t, text *s, const leadline_engine *engine, const coh
         add_ratio(s, worth, m->size);
         if (total[1] > 0) add_ratio(s, worth - total[2], 1);
         else add_text(s, " !1");
+        add_ratio(s, cost, m->size);
     }
     if (m->time_count == 0) {
         add_text(s, " !2 !2 !2\n");
@@ -645,6 +646,7 @@ static void test_vector(void) {
     CHECK_COLUMN(summary, "clv_total", "2507/1"); /* 12707 - 10000 - 200 */
     CHECK_COLUMN(summary, "clv_mean", "2507/100");
     CHECK_COLUMN(summary, "clv_margin", "507/1");
+    CHECK_COLUMN(summary, "cac", "100/1");
     CHECK_COLUMN(summary, "repeat_customers", "40");
     CHECK_COLUMN(summary, "repeat_share", "2/5");
     CHECK_COLUMN(summary, "purchases_per_customer", "171/100");

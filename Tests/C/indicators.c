@@ -30,6 +30,7 @@ static void test_catalogue(void) {
         CHECK(found.id == info.id && found.formula == info.formula);
         CHECK(info.id[0] != 0 && info.formula[0] != 0 && info.unit_text[0] != 0 && info.description[0] != 0);
         CHECK(info.unit >= LEADLINE_UNIT_MONEY && info.unit <= LEADLINE_UNIT_OTHER);
+        CHECK((info.flags & LEADLINE_INDICATOR_ELSEWHERE) == 0 || info.function[0] != 0);
         CHECK(info.direction <= LEADLINE_DIRECTION_DOWN && info.family >= 1 && info.family <= LEADLINE_FAMILY_BUSINESS);
     }
     leadline_indicator_info info = LEADLINE_INDICATOR_INFO_INIT;
@@ -197,10 +198,103 @@ static void test_unit_cost(void) {
     CHECK_OK(leadline_close(engine));
 }
 
+/* What no sums of rollups give: told of by name, refused with the function that answers it. */
+static void test_elsewhere(void) {
+    part("what other functions answer");
+    static const struct {
+        const char *id, *function;
+        uint32_t unit, direction, family;
+    } rows[] = {
+        {"funnel_step_rate", "leadline_funnel", LEADLINE_UNIT_RATIO, LEADLINE_DIRECTION_UP, LEADLINE_FAMILY_BUSINESS},
+        {"stage_population", "leadline_stage_population", LEADLINE_UNIT_COUNT, LEADLINE_DIRECTION_NONE, LEADLINE_FAMILY_BUSINESS},
+        {"stage_time", "leadline_stage_times", LEADLINE_UNIT_SECONDS, LEADLINE_DIRECTION_DOWN, LEADLINE_FAMILY_BUSINESS},
+        {"velocity", "leadline_velocity", LEADLINE_UNIT_SECONDS, LEADLINE_DIRECTION_DOWN, LEADLINE_FAMILY_BUSINESS},
+        {"response_within", "leadline_response", LEADLINE_UNIT_RATIO, LEADLINE_DIRECTION_UP, LEADLINE_FAMILY_BUSINESS},
+        {"retention", "leadline_cohorts", LEADLINE_UNIT_RATIO, LEADLINE_DIRECTION_UP, LEADLINE_FAMILY_STRATEGIC},
+        {"payback_age", "leadline_cohorts", LEADLINE_UNIT_COUNT, LEADLINE_DIRECTION_DOWN, LEADLINE_FAMILY_STRATEGIC},
+        {"open_lead_value", "leadline_open_leads", LEADLINE_UNIT_MONEY, LEADLINE_DIRECTION_UP, LEADLINE_FAMILY_BUSINESS},
+        {"roac", "leadline_open_leads", LEADLINE_UNIT_RATIO, LEADLINE_DIRECTION_UP, LEADLINE_FAMILY_STRATEGIC},
+        {"social_sale_share", "leadline_paths", LEADLINE_UNIT_RATIO, LEADLINE_DIRECTION_UP, LEADLINE_FAMILY_TACTICAL},
+        {"visit_duration_quantile", "leadline_amounts", LEADLINE_UNIT_SECONDS, LEADLINE_DIRECTION_UP, LEADLINE_FAMILY_WEB},
+        {"lead_score", "leadline_scores", LEADLINE_UNIT_POINTS, LEADLINE_DIRECTION_UP, LEADLINE_FAMILY_BUSINESS},
+        {"deseasonalised", "leadline_deseasonalise", LEADLINE_UNIT_OTHER, LEADLINE_DIRECTION_NONE, LEADLINE_FAMILY_STRATEGIC},
+    };
+    leadline_engine *engine = open_engine();
+    char wanted[200], formula[200], detail[400];
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        leadline_indicator_info info = LEADLINE_INDICATOR_INFO_INIT;
+        CHECK_OK(leadline_indicator_find(engine, rows[i].id, &info));
+        CHECK_TEXT(info.id, rows[i].id);
+        CHECK_TEXT(info.function, rows[i].function);
+        CHECK_INT(info.flags, LEADLINE_INDICATOR_ELSEWHERE);
+        CHECK_INT(info.unit, rows[i].unit);
+        CHECK_INT(info.direction, rows[i].direction);
+        CHECK_INT(info.family, rows[i].family);
+        leadline_query_options query = LEADLINE_QUERY_INIT;
+        query.columns = &info.id;
+        query.column_count = 1;
+        leadline_table *table = NULL;
+        CHECK_STATUS(leadline_query(engine, &query, &table), LEADLINE_EXPRESSION_ELSEWHERE);
+        CHECK(table == NULL);
+        leadline_engine_error(engine, detail, sizeof detail);
+        snprintf(wanted, sizeof wanted, "at 0 of '%s': not a sum over rollups; it is answered by %s", rows[i].id, rows[i].function);
+        CHECK_TEXT(detail, wanted);
+        /* Nor within a formula, whatever it is given in brackets; nor may it get another meaning. */
+        size_t position = 77;
+        snprintf(formula, sizeof formula, "if defined(%s, 0)", rows[i].id);
+        CHECK_STATUS(define(engine, "a", formula, &position), LEADLINE_EXPRESSION_ELSEWHERE);
+        CHECK_INT(position, 11);
+        snprintf(formula, sizeof formula, "leads + %s(300)", rows[i].id);
+        CHECK_STATUS(define(engine, "a", formula, &position), LEADLINE_EXPRESSION_ELSEWHERE);
+        CHECK_INT(position, 8);
+        CHECK_STATUS(define(engine, rows[i].id, "leads", &position), LEADLINE_ERROR_DUPLICATE_NAME);
+    }
+    /* It can have a target, be the first indicator and have a benchmark, but no health, which needs its value. */
+    leadline_target target = LEADLINE_TARGET_INIT;
+    target.indicator = "response_time";
+    target.value = "300";
+    CHECK_OK(leadline_set_target(engine, &target));
+    target.indicator = "open_lead_value";
+    target.value = "money(1000)";
+    CHECK_OK(leadline_set_target(engine, &target));
+    target.indicator = "retention";
+    CHECK_STATUS(leadline_set_target(engine, &target), LEADLINE_EXPRESSION_UNIT);
+    leadline_target_info told = LEADLINE_TARGET_INFO_INIT;
+    CHECK_OK(leadline_target_at(engine, 0, &told));
+    CHECK(told.value.state == LEADLINE_DEFINED && told.value.unit == LEADLINE_UNIT_SECONDS);
+    CHECK_OK(leadline_set_primary_kpi(engine, "response_time", MARCH_1));
+    facts.count = 0;
+    add_row(&facts, MARCH_1, LEADLINE_KIND_LEAD, name(engine, 0, "email"), 0, 0, 1, 0);
+    leadline_batch batch = batch_of(&facts, 1);
+    CHECK_OK(leadline_record_batch(engine, &batch, 0, NULL));
+    check(engine, "target(response_time) target(open_lead_value) leads", "30000/1 100000/1 1\n");
+    leadline_health health = LEADLINE_HEALTH_INIT;
+    health.indicator = "response_time";
+    health.green = "300";
+    health.yellow = "3600";
+    CHECK_STATUS(leadline_set_health(engine, &health), LEADLINE_EXPRESSION_ELSEWHERE);
+    leadline_indicator_info info = LEADLINE_INDICATOR_INFO_INIT;
+    CHECK_OK(leadline_indicator_find(engine, "response_time", &info));
+    CHECK_TEXT(info.benchmark, "5 minutes");
+    CHECK_INT(info.target_count, 1);
+    leadline_alert alert = LEADLINE_ALERT_INIT;
+    alert.name = "slow";
+    alert.condition = "response_time > 300";
+    CHECK_STATUS(leadline_define_alert(engine, &alert, NULL), LEADLINE_EXPRESSION_ELSEWHERE);
+    /* What a query answers may be had from journeys, too. */
+    CHECK_OK(leadline_indicator_find(engine, "customers_new", &info));
+    CHECK_TEXT(info.function, "leadline_churn");
+    CHECK_INT(info.flags, LEADLINE_INDICATOR_MEASURE);
+    CHECK_OK(leadline_indicator_find(engine, "cpl", &info));
+    CHECK_TEXT(info.function, "");
+    CHECK_OK(leadline_close(engine));
+}
+
 int main(void) {
     printf("indicators\n");
     test_catalogue();
     test_definitions();
     test_unit_cost();
+    test_elsewhere();
     return finish();
 }

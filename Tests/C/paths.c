@@ -68,6 +68,7 @@ static move_row move_rows[ROWS];
 static int move_count;
 static int64_t touches[4][LONGEST * EVENTS];
 static int touch_count[4];
+static int64_t all_touches[4];
 static uint32_t model_order;
 
 static int compare_steps(const path_row *a, const path_row *b) {
@@ -132,6 +133,7 @@ static void add_model_path(const question *q, const journey *j, int first, int e
     memset(&row, 0, sizeof row);
     row.channel = q->by_channel ? (kept > 0 ? e[0] : last)->channel : 0;
     if (has_outcome) touches[row.channel][touch_count[row.channel]++] = kept;
+    all_touches[row.channel] += count;
     for (int i = 0; i < kept; i++) {
         called c = call(q, e[i]);
         if ((q->flags & LEADLINE_PATH_COLLAPSE) && row.length > 0 && compare_called(&row.steps[row.length - 1], &c) == 0) continue;
@@ -165,6 +167,7 @@ static const char *shown_key(uint32_t channel) { return channel == 0 ? "-" : sho
 static char *wanted_of(const question *q, const journey *journeys, int count) {
     path_count = move_count = 0;
     memset(touch_count, 0, sizeof touch_count);
+    memset(all_touches, 0, sizeof all_touches);
     for (int p = 0; p < count; p++) {
         const journey *j = &journeys[p];
         int seen = seen_of(j, q->as_of), first = 0, is_over = 0;
@@ -218,11 +221,14 @@ static char *wanted_of(const question *q, const journey *journeys, int count) {
         for (int i = 0; i < n; i++) sum += touches[channel][i];
         add_text(&t, "%d %" PRId64, n, sum);
         if (n == 0) {
-            add_text(&t, " !2 !2\n");
-            continue;
+            add_text(&t, " !2 !2");
+        } else {
+            add_ratio(&t, sum, n);
+            add_text(&t, " %" PRId64 "/1", quantile_of(touches[channel], n, 500));
         }
-        add_ratio(&t, sum, n);
-        add_text(&t, " %" PRId64 "/1\n", quantile_of(touches[channel], n, 500));
+        add_text(&t, " %" PRId64, all_touches[channel]);
+        add_ratio(&t, sum, all_touches[channel]);
+        add_text(&t, "\n");
     }
     return t.bytes;
 }
@@ -468,19 +474,16 @@ static void compare_scores(const leadline_engine *engine, const round_of *r, int
 }
 
 static void test_model(void) {
-    part("random journeys, paths and scores beside the models");
+    part("random journeys, links, paths and scores beside the models");
     static round_of r;
     for (int round = 0; round < 3000; round++) {
         seed = (uint64_t)round * 4513 + 9;
         make_round(&r);
+        if (any(3) == 0) make_links(&r);
         uint32_t shards = 1 + any(3);
         leadline_engine *engine = open_with_journeys(shards, 1 + any(3), r.has_ids);
         leadline_engine *other = r.merges ? open_with_journeys(shards, 1, r.has_ids) : NULL;
-        record_shuffled(engine, other, &r);
-        if (other != NULL) {
-            CHECK_OK(leadline_merge(engine, other, 0));
-            CHECK_OK(leadline_close(other));
-        }
+        fill(engine, other, &r);
         compare_questions(engine, &r, round);
         compare_scores(engine, &r, round);
         CHECK_OK(leadline_close(engine));
@@ -535,7 +538,7 @@ static void test_cases(void) {
                    "(start) click:banner 1 1/4\n(start) click:search 1 1/4\n(start) view:video 1 1/4\n(start) (outcome) 1 1/4\n"
                    "click:banner click:banner 1 1/3\nclick:banner click:search 2 2/3\n"
                    "click:search (outcome) 1 1/3\nclick:search (dropped) 2 2/3\nview:video click:banner 1 1/1\n--\n"
-                   "2 3 3/2 0/1\n");
+                   "2 3 3/2 0/1 7 3/7\n");
     free(is);
     /* Every outcome, by its channel alone, collapsed, most valuable first, within two days. */
     options.naming = LEADLINE_PATH_DIMENSION;
@@ -549,7 +552,7 @@ static void test_cases(void) {
                    "banner > search 2 1 0 1 0 0 0/1 1/5\n--\n"
                    "(start) banner 1 1/5\n(start) search 2 2/5\n(start) video 1 1/5\n(start) (outcome) 1 1/5\n"
                    "banner search 2 1/1\nsearch (outcome) 2 1/2\nsearch (dropped) 1 1/4\nsearch (open) 1 1/4\nvideo banner 1 1/1\n--\n"
-                   "3 4 4/3 1/1\n");
+                   "3 4 4/3 1/1 8 1/2\n");
     free(is);
     /* As of the first evening, the last step alone. */
     options.most_steps = 1;
@@ -560,7 +563,7 @@ static void test_cases(void) {
     is = answer_of(engine, &options);
     CHECK_TEXT(is, "- 0 1 1 0 0 100 1/1 1/3\nbanner 1 1 0 0 1 0 0/1 1/3\n--\n"
                    "(start) banner 1 1/3\n(start) search 1 1/3\n(start) (outcome) 1 1/3\nbanner (open) 1 1/1\nsearch (open) 1 1/1\n--\n"
-                   "1 0 0/1 0/1\n");
+                   "1 0 0/1 0/1 5 0/1\n");
     free(is);
     CHECK_OK(leadline_close(engine));
 }
@@ -579,12 +582,12 @@ static void test_extremes(void) {
     options.window_us = LAST_TIME - FIRST_TIME - 1;
     char *is = answer_of(engine, &options);
     CHECK_TEXT(is, "- 0 2 2 0 0 9223372036854775808 1/1 2/3\nclick 1 1 0 1 0 0 0/1 1/3\n--\n"
-                   "(start) click 1 1/3\n(start) (outcome) 2 2/3\nclick (dropped) 1 1/1\n--\n2 0 0/1 0/1\n");
+                   "(start) click 1 1/3\n(start) (outcome) 2 2/3\nclick (dropped) 1 1/1\n--\n2 0 0/1 0/1 2 0/1\n");
     free(is);
     options.window_us++;
     options.as_of_us = LAST_TIME - 1;
     is = answer_of(engine, &options);
-    CHECK_TEXT(is, "click 1 2 0 0 2 0 0/1 1/1\n--\n(start) click 2 1/1\nclick (open) 2 1/1\n--\n0 0 !2 !2\n");
+    CHECK_TEXT(is, "click 1 2 0 0 2 0 0/1 1/1\n--\n(start) click 2 1/1\nclick (open) 2 1/1\n--\n0 0 !2 !2 2 0/1\n");
     free(is);
     options.as_of_us = INT64_MIN;
     is = answer_of(engine, &options);

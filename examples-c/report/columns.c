@@ -37,6 +37,7 @@ static void add_all(report *r, text_list *columns) {
         leadline_indicator_info info = LEADLINE_INDICATOR_INFO_INIT;
         expression_uses uses = {{NULL, 0}, {NULL, 0}, {NULL, 0}, 0, 0};
         CHECK(leadline_indicator_at(r->in.engine, i, &info));
+        if (info.flags & LEADLINE_INDICATOR_ELSEWHERE) continue;
         if (r->question.no_vanity && (info.flags & LEADLINE_INDICATOR_VANITY)) continue;
         expressions_scan(r, info.id, &uses);
         const char *missing = expressions_missing(r, &uses);

@@ -46,7 +46,8 @@ static void print_line(const char *what, const char *text) {
 }
 
 static void print_one(const leadline_indicator_info *info) {
-    const char *sort = info->flags & LEADLINE_INDICATOR_MEASURE     ? "measure"
+    const char *sort = info->flags & LEADLINE_INDICATOR_ELSEWHERE   ? "indicator that no report has"
+                       : info->flags & LEADLINE_INDICATOR_MEASURE   ? "measure"
                        : info->flags & LEADLINE_INDICATOR_PARAMETER ? "parameter, --define gives it another formula"
                        : info->flags & LEADLINE_INDICATOR_CUSTOM    ? "indicator of --define"
                                                                     : "indicator";
@@ -59,10 +60,11 @@ static void print_one(const leadline_indicator_info *info) {
     print_line("family", family_text(info->family));
     print_line("vanity", info->flags & LEADLINE_INDICATOR_VANITY ? "yes: it looks good and steers nothing" : "no");
     print_line("description", info->description);
+    if (info->function[0] != '\0') print_line("answered by", info->function);
     if (info->benchmark[0] != '\0') print_line("benchmark", info->benchmark);
 }
 
-static void print_all(const report *r) {
+static void print_all(report *r) {
     arena memory = {NULL};
     grid lines = grid_start(&memory, 3, 3);
     for (size_t i = 0; i < leadline_indicator_count(r->in.engine); i++) {
@@ -70,7 +72,9 @@ static void print_all(const report *r) {
         CHECK(leadline_indicator_at(r->in.engine, i, &info));
         grid_add_text(&lines, info.id);
         grid_add_text(&lines, unit_text(&info));
-        grid_add_text(&lines, info.description[0] != '\0' ? info.description : info.formula);
+        const char *text = info.description[0] != '\0' ? info.description : info.formula;
+        int is_elsewhere = (info.flags & LEADLINE_INDICATOR_ELSEWHERE) != 0;
+        grid_add_text(&lines, is_elsewhere ? columns_text(r, columns_text(r, text, " (", info.function), ")", "") : text);
     }
     grid_print(stdout, &lines);
     arena_free(&memory);

@@ -64,6 +64,7 @@ void expressions_scan(report *r, const char *text, expression_uses *uses) {
         } else {
             leadline_indicator_info info = LEADLINE_INDICATOR_INFO_INIT;
             if (leadline_indicator_find(r->in.engine, word, &info) != LEADLINE_OK) continue;
+            if (info.flags & LEADLINE_INDICATOR_ELSEWHERE) continue; /* its formula is in words */
             if (list_find(&uses->names, info.id) < uses->names.count) continue;
             list_add(&r->in.memory, &uses->names, arena_text(&r->in.memory, info.id, strlen(info.id)));
             expressions_scan(r, info.formula, uses);

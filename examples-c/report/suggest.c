@@ -44,6 +44,7 @@ const char *suggest_indicators(report *r, const char *name) {
         for (size_t i = 0; i < leadline_indicator_count(r->in.engine) && found.count < SUGGESTIONS_MAX; i++) {
             leadline_indicator_info info = LEADLINE_INDICATOR_INFO_INIT;
             CHECK(leadline_indicator_at(r->in.engine, i, &info));
+            if (r->describe == NULL && (info.flags & LEADLINE_INDICATOR_ELSEWHERE)) continue; /* no report has it */
             char best[64];
             if (unlike_any(name, &info, best) == far) list_add(&r->in.memory, &found, arena_text(&r->in.memory, best, strlen(best)));
         }

@@ -5,7 +5,7 @@ enum BorrowedColumns {
   /// A table of these columns by the same keys, as of the same instant.
   static func ask(
     _ engine: UnsafeMutablePointer<Engine>, by: UnsafePointer<UnsafePointer<CChar>?>?, _ byCount: Int,
-    columns: UnsafePointer<UnsafePointer<CChar>?>, _ count: Int, period: Period, asOf: Int64?
+    columns: UnsafePointer<UnsafePointer<CChar>?>, _ count: Int, period: Period, asOf: Int64?, from: Int64? = nil, to: Int64? = nil
   ) throws(Failure) -> NewTable {
     var query = unsafe leadline_query_options()
     unsafe query.by = by
@@ -16,6 +16,14 @@ enum BorrowedColumns {
     if let asOf {
       unsafe query.as_of_us = asOf
       unsafe query.flags = UInt32(LEADLINE_QUERY_AS_OF)
+    }
+    if let from {
+      unsafe query.from_us = from
+      unsafe query.flags |= UInt32(LEADLINE_QUERY_FROM)
+    }
+    if let to {
+      unsafe query.to_us = to
+      unsafe query.flags |= UInt32(LEADLINE_QUERY_TO)
     }
     var plan = unsafe QueryPlan(engine.pointee.heap)
     unsafe try QueryReader.read(query, engine.pointee, &plan)

@@ -27,8 +27,12 @@ extension JourneyReader {
   static func openLeads(_ options: leadline_open_leads_options, _ engine: borrowing Engine) throws(Failure) -> OpenLeadsPlan {
     let flags = unsafe options.flags
     guard unsafe isCount(options.by_count, atMost: 64) else { throw engine.failure(LEADLINE_ERROR_TOO_MANY, "more than 64 keys") }
-    let known = UInt32(LEADLINE_QUERY_FROM | LEADLINE_QUERY_TO | LEADLINE_QUERY_AS_OF | LEADLINE_OPEN_LEADS_VALUE) | LEADLINE_STANDING
+    let known = UInt32(
+      LEADLINE_QUERY_FROM | LEADLINE_QUERY_TO | LEADLINE_QUERY_AS_OF | LEADLINE_OPEN_LEADS_VALUE | LEADLINE_OPEN_LEADS_RETURN) | LEADLINE_STANDING
     guard flags & ~known == 0 else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "unknown flags") }
+    if flags & UInt32(LEADLINE_OPEN_LEADS_RETURN) != 0 && flags & UInt32(LEADLINE_OPEN_LEADS_VALUE) == 0 {
+      throw engine.failure(LEADLINE_ERROR_ARGUMENT, "a return on open leads without their value")
+    }
     guard let period = unsafe Period(rawValue: options.period == 0 ? Period.all.rawValue : options.period) else {
       throw engine.failure(LEADLINE_ERROR_ARGUMENT, "unknown period")
     }
@@ -82,6 +86,10 @@ public func leadline_open_leads(
     } else {
       let worth = unsafe try BorrowedColumns.askWorth(engine, local, asOf: asked)
       unsafe try engine.pointee.fill(plan.pointer.pointee, &pass, worth: worth.table, into: &table.pointee)
+      if unsafe local.flags & UInt32(LEADLINE_OPEN_LEADS_RETURN) != 0 {
+        let returns = unsafe try BorrowedColumns.askReturn(engine, local, plan.pointer.pointee, asOf: asked)
+        unsafe try engine.pointee.fill(returns: returns.table, plan.pointer.pointee, pass, into: &table.pointee)
+      }
     }
   }
 }

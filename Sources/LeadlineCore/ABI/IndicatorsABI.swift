@@ -54,8 +54,9 @@ private func write(
   unsafe result.unit_text = c(row.unitText)
   unsafe result.description = c(row.description)
   do throws(ExpressionError) {
-    unsafe result.unit = try Program.unit(
-      of: row.id, kinds: engine.pointee.kinds.pointer.pointee, registry: registry.pointee, engine.pointee.heap)
+    unsafe result.unit = try Program.dimensionality(
+      of: row.id, kinds: engine.pointee.kinds.pointer.pointee, registry: registry.pointee, engine.pointee.heap
+    ).unit
   } catch {
     // Its formula was checked, but what it asks for may have been taken away since, like thresholds of health.
     return unsafe engine.pointee.failure(error, row.id).status
@@ -70,6 +71,7 @@ private func write(
     unsafe result.health_yellow = c(registry.pointee.steering.healths[health].yellow.text)
   }
   unsafe result.benchmark = c(Bytes(Catalogue.benchmark(of: row.id)))
+  unsafe result.function = c(row.function)
   unsafe result.target_count = registry.pointee.steering.targetCount(of: index)
   return unsafe writeResult(result, to: info)
 }

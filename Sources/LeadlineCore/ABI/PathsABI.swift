@@ -3,15 +3,15 @@ import CLeadline
 // Paths: checks and conversions.
 
 extension JourneyReader {
-  /// The unit of the amounts of an outcome's kinds; those without amounts do not matter.
-  private static func unit(of matcher: Int, _ engine: borrowing Engine, _ matchers: borrowing Matchers) throws(Failure) -> UInt32 {
+  /// The unit of the amounts of a matcher's kinds, where they have one; kinds without amounts do not matter.
+  static func unit(
+    of matcher: Int, _ fault: StaticString, _ engine: borrowing Engine, _ matchers: borrowing Matchers
+  ) throws(Failure) -> UInt32 {
     var unit = Unit.none
     for slot in unsafe 0..<engine.kinds.pointer.pointee.count where matchers.allows(matcher, slot: slot) {
       let own = unsafe engine.kinds.pointer.pointee.unit(at: UInt16(slot))
       if own == Unit.none || own == unit { continue }
-      guard unit == Unit.none else {
-        throw engine.failure(LEADLINE_ERROR_ARGUMENT, "an outcome of kinds whose amounts have different units")
-      }
+      guard unit == Unit.none else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, fault) }
       unit = own
     }
     return unit
@@ -52,7 +52,7 @@ extension JourneyReader {
     let slots = unsafe engine.kinds.pointer.pointee.count
     guard var matchers = try? Matchers(engine.heap, matchers: 1 + Swift.max(steps, 1), slots: slots) else { throw engine.outOfMemory() }
     unsafe try step(options.outcome, else: "sale", of: 0, engine, &matchers)
-    let unit = try unit(of: 0, engine, matchers)
+    let unit = try unit(of: 0, "an outcome of kinds whose amounts have different units", engine, matchers)
     if steps > 0 {
       let source = unsafe try StepSource(options.steps, steps, stages: nil, flags: 0, engine)
       for k in 0..<steps { unsafe try meet(try source.step(k, engine), 1 + k, engine, &matchers, &names) }

@@ -112,10 +112,10 @@ struct PathPass: JourneyPass, ~Copyable {
     if let outcome {
       count.outcomes = 1
       count.value = Int128(segment.amount[events.row(outcome)])
-      try tally.touches[group].add(Int64(touches.count - first))
     } else if plan.window != .max && end > JourneyTime.before(asOf, plan.window) {
       count.open = 1
     }
+    try tally.count(group, touches: outcome == nil ? nil : touches.count - first, strays: outcome == nil ? touches.count : first)
     try name(first, events, segment, plan)
     try tally.count(group, path, count, hasTransitions: plan.hasTransitions)
   }

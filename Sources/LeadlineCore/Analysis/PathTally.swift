@@ -37,6 +37,8 @@ struct PathTally: ~Copyable {
   private(set) var moves: Buffer<UInt64>
   /// By group: facts before an outcome.
   var touches: Buffer<DurationSketch>
+  /// By group: facts that no outcome within the window came of.
+  private(set) var strays: Buffer<UInt64>
   private var word: Buffer<Int64>
   private var pair: Buffer<Int64>
   private var triple: Buffer<Int64>
@@ -58,6 +60,7 @@ struct PathTally: ~Copyable {
     transitions = GroupIndex(heap, width: 3)
     moves = Buffer(heap)
     touches = Buffer(heap)
+    strays = Buffer(heap)
     self.word = word
     self.pair = pair
     self.triple = triple
@@ -65,10 +68,20 @@ struct PathTally: ~Copyable {
 
   mutating func group(_ key: borrowing Buffer<Int64>) throws(OutOfMemory) -> Int {
     try touches.reserve(more: 1)
+    try strays.reserve(more: 1)
     var isNew = false
     let group = try groups.find(key, isNew: &isNew)
-    if isNew { touches.appendReserved(DurationSketch(heap)) }
+    if isNew {
+      touches.appendReserved(DurationSketch(heap))
+      strays.appendReserved(0)
+    }
     return group
+  }
+
+  /// Counts the facts before the end of a path: so many that an outcome came of, so many others.
+  mutating func count(_ group: Int, touches: Int?, strays: Int) throws(OutOfMemory) {
+    if let touches { try self.touches[group].add(Int64(touches)) }
+    self.strays[group] += UInt64(strays)
   }
 
   /// The number of a step.
@@ -120,6 +133,7 @@ struct PathTally: ~Copyable {
       for w in 0..<groups.width { key[w] = other.groups.key(g, w) }
       try groupOf.append(try group(key))
       try touches[groupOf[g]].merge(other.touches[g])
+      strays[groupOf[g]] += other.strays[g]
     }
     var stepOf = Buffer<Int>(heap)
     for s in 0..<other.steps.count { try stepOf.append(try step(other.steps.key(s, 0))) }

@@ -4,7 +4,7 @@ struct CohortSummary {
 
   private enum Column: Int {
     case size, ages, customers, repeats, repeatShare, sales, perCustomer, referralShare, revenue, net, goods, service, contribution
-    case excess, cost, payback, `return`, clvTotal, clvMean, clvMargin
+    case excess, cost, payback, `return`, clvTotal, clvMean, clvMargin, cac
     /// Of the times between purchases, the first column.
     case times
   }
@@ -34,6 +34,7 @@ struct CohortSummary {
     try table.add(.ratio, "clv_total", unit: Unit.money, scale: scale)
     try table.add(.ratio, "clv_mean", unit: Unit.moneyPerCount, scale: scale)
     try table.add(.ratio, "clv_margin", unit: Unit.money, scale: scale)
+    try table.add(.ratio, "cac", unit: Unit.moneyPerCount, scale: scale)
     var name = Buffer<UInt8>(heap)
     for q in -1..<quantiles.count where plan.hasTimes {
       name.removeAll()
@@ -80,6 +81,7 @@ struct CohortSummary {
     try add(worth / .whole(Int128(sum.size)), .clvMean, &table)
     let hasMargin = total.net > 0 || !plan.hasContribution
     try add(hasMargin ? plan.contribution(total) - life.cost : .undefined(ValueState.zeroDenominator), .clvMargin, &table)
+    try add(life.cost / .whole(Int128(sum.size)), .cac, &table)
     for q in -1..<quantiles.count where plan.hasTimes {
       let count = Int128(tally.times[group].count)
       let time: Value =

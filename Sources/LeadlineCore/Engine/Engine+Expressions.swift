@@ -62,12 +62,16 @@ extension Engine {
     }
   }
 
+  /// The lock on names is held.
   func failure(_ error: ExpressionError, _ text: Bytes) -> Failure {
     switch error.reason {
     case .outOfMemory: return outOfMemory()
     case .column: return failure(109, "no measure, indicator or kind is called ", text)
     case .syntax: return failure(700, text, error.position, error.text)
     case .name: return failure(701, text, error.position, "no measure, indicator or kind of that name")
+    case .elsewhere:
+      let function = unsafe registry.pointer.pointee.rows[error.row].function
+      return failure(705, text, error.position, "not a sum over rollups; it is answered by ", function)
     case .dimension: return failure(701, text, error.position, "no dimension of that name")
     case .unit: return failure(702, text, error.position, error.text)
     case .noHealth: return failure(740, text, error.position, "no thresholds of health are set for it")
@@ -78,8 +82,8 @@ extension Engine {
   }
 
   /// "at 12 of 'a + b': what is wrong"
-  private func failure(_ status: Int32, _ text: Bytes, _ position: Int, _ reason: StaticString) -> Failure {
-    error.write(position: position, text: text, reason: Bytes(reason))
+  private func failure(_ status: Int32, _ text: Bytes, _ position: Int, _ reason: StaticString, _ name: Bytes = Bytes("")) -> Failure {
+    error.write(position: position, text: text, reason: Bytes(reason), name: name)
     return Failure(status: status)
   }
 }

@@ -129,5 +129,13 @@ extension Engine {
     try table.add(outcomes, Bytes("outcomes"), unit: Unit.count)
     try table.add(touches, Bytes("touches"), unit: Unit.count)
     try table.add(&tally.touches, of: groups.groups, quantiles, unit: Unit.count, scale: 0)
+    try table.addIntegers("all_touches") {
+      let g = Int(groups.groups[$0])
+      return Int64(tally.touches[g].sum) + Int64(tally.strays[g])
+    }
+    try table.addRatios("outcome_share") {
+      let g = Int(groups.groups[$0])
+      return (tally.touches[g].sum, tally.touches[g].sum + Int128(tally.strays[g]))
+    }
   }
 }

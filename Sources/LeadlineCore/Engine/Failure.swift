@@ -52,8 +52,8 @@ struct ErrorLine: ~Copyable {
     lock.unlock()
   }
 
-  /// "at 12 of 'text': reason", the text cut so that the reason has room.
-  func write(position: Int, text: Bytes, reason: Bytes) {
+  /// "at 12 of 'text': reason", with a name behind the reason; the text cut so that the reason has room.
+  func write(position: Int, text: Bytes, reason: Bytes, name: Bytes = Bytes("")) {
     lock.lock()
     unsafe line.pointer.pointee.text.removeAll()
     put(Bytes("at "))
@@ -62,6 +62,7 @@ struct ErrorLine: ~Copyable {
     put(text.slice(0, Swift.min(text.count, 250)))
     put(Bytes("': "))
     put(reason)
+    put(name)
     lock.unlock()
   }
 

@@ -15,6 +15,16 @@ struct Dimensionality: Equatable {
     points = unit == Unit.points ? 1 : 0
   }
 
+  /// As people say it, of what no formula tells the unit.
+  init(text: Bytes) {
+    if text == "money" { self.init(money: 1); return }
+    if text == "seconds" { self.init(seconds: 1); return }
+    if text == "points" { self.init(points: 1); return }
+    if text == "ratio" || text == "factor" { self.init(); return }
+    // That of another value is none of those that columns have.
+    self.init(count: text == "as the value" ? 2 : 1)
+  }
+
   init(money: Int8 = 0, seconds: Int8 = 0, points: Int8 = 0, count: Int8 = 0) {
     self.money = money
     self.seconds = seconds

@@ -45,6 +45,7 @@ extension Parser {
         return false
       }
       guard let function = Parser.function(word) else {
+        if let row = registry.find(word), registry.rows[row].isElsewhere { throw .elsewhere(row, at: at) }
         throw ExpressionError(.syntax, at: at, "there is no function of that name")
       }
       lexer = before
@@ -65,6 +66,11 @@ extension Parser {
     guard let row = registry.find(word) else {
       let isAlone = frames.isEmpty && lexer.token == .end && tree.nodes.isEmpty && stack.isEmpty
       throw ExpressionError(isAlone ? .column : .name, at: at)
+    }
+    if registry.rows[row].isElsewhere {
+      try tree.leaf(.elsewhere, row, at: at)
+      try tree.one(.named, row, at: at)
+      return false
     }
     try enter(registry.rows[row].formula, row, at)
     return true

@@ -196,6 +196,9 @@ extension Program {
       below.isInSum = units.facts[i].isSum
       switch node.operation {
       case .constant, .count, .amount, .accrued, .persons, .identified, .names: continue
+      case .elsewhere:
+        if contexts[i].isSkipped { continue }
+        throw .elsewhere(Int(node.payload), at: Int(node.position))
       case .named:
         enter(registry.rows[Int(node.payload)], &below, registry, Int(node.payload))
         if registry.rows[Int(node.payload)].isMeasure {

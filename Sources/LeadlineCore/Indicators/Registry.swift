@@ -19,6 +19,8 @@ struct Registry: ~Copyable {
     static var custom: UInt32 { 4 }
     /// A figure that the host may give another formula.
     static var parameter: UInt32 { 8 }
+    /// What no sums of rollups give: another function than a query answers it.
+    static var elsewhere: UInt32 { 16 }
   }
 
   /// Behind each text stands a NUL that is not in its size, for C to read.
@@ -26,9 +28,12 @@ struct Registry: ~Copyable {
     var id: Bytes
     /// Other names, with one space between them.
     var aliases: Bytes
+    /// An expression; words where the answer is elsewhere.
     var formula: Bytes
     var unitText: Bytes
     var description: Bytes
+    /// The function of the header that answers it where a query does not, or from journeys, too; empty for none.
+    var function = Bytes("")
     var absence = Absence.noData
     /// LEADLINE_DIRECTION_ and LEADLINE_FAMILY_ of the header.
     var direction: UInt32 = 0
@@ -37,6 +42,7 @@ struct Registry: ~Copyable {
 
     var isMeasure: Bool { flags & Flag.measure != 0 }
     var isParameter: Bool { flags & Flag.parameter != 0 }
+    var isElsewhere: Bool { flags & Flag.elsewhere != 0 }
 
     /// What a bare number means as the formula of a parameter: so much money, or money per something; nil for a plain number.
     var numberMeans: Dimensionality? {
@@ -68,11 +74,13 @@ struct Registry: ~Copyable {
     texts = Buffer(heap)
     steering = Steering(heap)
     try slots.append(repeating: 0, count: 1024)
-    try rows.reserve(exactly: 320)
-    try names.reserve(exactly: 340)
+    try rows.reserve(exactly: 360)
+    try names.reserve(exactly: 380)
     try add(Bytes(Catalogue.measures), flags: Flag.measure)
     try add(Bytes(Catalogue.indicators), flags: 0)
     try add(Bytes(Catalogue.parameters), flags: Flag.parameter)
+    try add(Bytes(Catalogue.elsewhere), flags: Flag.elsewhere)
+    try addFunctions(Bytes(Catalogue.alsoFromJourneys))
     try steering.addBuiltIn()
   }
 
@@ -94,25 +102,39 @@ struct Registry: ~Copyable {
   private mutating func add(_ catalogue: Bytes, flags: UInt32) throws(OutOfMemory) {
     var text = Buffer<UInt8>(rows.heap)
     try text.append(terminated: catalogue)
-    var at = 0
-    while at < catalogue.count {
-      var line = Line(at)
-      while line.end < catalogue.count, catalogue[line.end] != 0x0A { line.end += 1 }
-      at = line.end + 1
-      if line.start == line.end || text[line.start] == 0x23 { continue }
-      try add(row(&text, &line, flags))
+    var line = Line()
+    while line.advance(in: catalogue) { try add(row(&text, &line, flags)) }
+    try texts.append(text)
+  }
+
+  /// Takes in lines of an id and the function that answers it, too.
+  private mutating func addFunctions(_ catalogue: Bytes) throws(OutOfMemory) {
+    var text = Buffer<UInt8>(rows.heap)
+    try text.append(terminated: catalogue)
+    var line = Line()
+    while line.advance(in: catalogue) {
+      let id = Registry.take(&text, &line, until: 0x20)
+      _ = Registry.take(&text, &line, until: 0x7C)
+      let function = Registry.take(&text, &line, until: 0x7C)
+      if let row = find(id) { rows[row].function = function }
     }
     try texts.append(text)
   }
 
   /// A row of a catalogue, and how far it has been read.
   private struct Line {
-    var start: Int
-    var end: Int
+    var start = 0
+    var end = -1
 
-    init(_ start: Int) {
-      self.start = start
-      end = start
+    /// Goes to the next row; false behind the last.
+    mutating func advance(in catalogue: Bytes) -> Bool {
+      while end < catalogue.count {
+        start = end + 1
+        end = start
+        while end < catalogue.count, catalogue[end] != 0x0A { end += 1 }
+        if start < end && catalogue[start] != 0x23 { return true }
+      }
+      return false
     }
   }
 
@@ -125,12 +147,18 @@ struct Registry: ~Copyable {
     let direction = Registry.take(&text, &line, until: 0x7C)
     let family = Registry.take(&text, &line, until: 0x7C)
     let description = Registry.take(&text, &line, until: 0x7C)
-    var row = Row(id: id, aliases: aliases, formula: formula, unitText: unit, description: description)
-    if absence == "0" { row.absence = .zero } else if !absence.isEmpty { row.absence = .needsOnly(absence) }
+    var row = Row(id: id, aliases: aliases, formula: formula, unitText: unit, description: description, flags: flags)
+    if row.isElsewhere {
+      row.function = absence
+    } else if absence == "0" {
+      row.absence = .zero
+    } else if !absence.isEmpty {
+      row.absence = .needsOnly(absence)
+    }
     row.direction = direction == "up" ? 1 : direction == "down" ? 2 : 0
     row.family = family.hasPrefix("tactical") ? 1 : family.hasPrefix("strategic") ? 2 : family.hasPrefix("web") ? 3 : 4
     let isVanity = family.count > 0 && family[family.count - 1] == 0x21
-    row.flags = flags | (isVanity ? Flag.vanity : 0)
+    if isVanity { row.flags |= Flag.vanity }
     return row
   }
 

@@ -34,6 +34,9 @@ struct TreeFacts: ~Copyable {
       let unit = kinds.unit(at: UInt16(node.payload))
       facts.appendReserved(Fact(dimensionality: Dimensionality(amountIn: unit), isConstant: false, isSum: true))
     case .accrued: facts.appendReserved(Fact(dimensionality: Dimensionality(money: 1), isConstant: false, isSum: true))
+    case .elsewhere:
+      let unit = Dimensionality(text: registry.rows[Int(node.payload)].unitText)
+      facts.appendReserved(Fact(dimensionality: unit, isConstant: false, isSum: false))
     case .named:
       facts.appendReserved(facts[right])
       facts[i].scaling = 0

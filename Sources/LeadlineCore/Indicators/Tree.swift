@@ -33,6 +33,8 @@ struct Tree: ~Copyable {
     case target
     /// What stands for a name. `payload`: the row of the registry.
     case named
+    /// In place of a formula: what a query cannot answer. `payload`: the row of the registry.
+    case elsewhere
     /// Only the facts that meet a condition. `payload`: of `conditions`.
     case filtered
     /// Of the period before, or of the same a year before.
@@ -158,6 +160,8 @@ struct ExpressionError: Error {
     case syntax
     /// No measure, indicator or kind of that name.
     case name
+    /// What a query does not answer: `row` of the registry, which names the function that does.
+    case elsewhere
     /// A text that is nothing but a name, and no known one.
     case column
     /// No dimension of that name.
@@ -178,6 +182,7 @@ struct ExpressionError: Error {
   /// In bytes from the start of the text.
   var position: Int
   var text: StaticString
+  var row = 0
 
   init(_ reason: Reason, at position: Int, _ text: StaticString = "") {
     self.reason = reason
@@ -186,4 +191,10 @@ struct ExpressionError: Error {
   }
 
   static var outOfMemory: ExpressionError { ExpressionError(.outOfMemory, at: 0) }
+
+  static func elsewhere(_ row: Int, at position: Int) -> ExpressionError {
+    var error = ExpressionError(.elsewhere, at: position)
+    error.row = row
+    return error
+  }
 }

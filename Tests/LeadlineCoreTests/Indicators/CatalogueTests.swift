@@ -26,6 +26,9 @@ import TestSupport
         #expect(seen.insert(name).inserted, "\(name) stands twice")
         #expect(withBytes(name) { registry.pointer.pointee.find($0) } == i, "\(name)")
       }
+      #expect(!row.isElsewhere || !row.function.isEmpty, "\(id)")
+      #expect(row.function.start[row.function.count] == 0, "\(id)")
+      if row.isElsewhere { continue }
       var program = Program(heap.heap)
       do throws(ExpressionError) {
         try program.add(column: row.id, kinds: kinds, registry: registry.pointer.pointee, scale: 2)
@@ -51,5 +54,44 @@ import TestSupport
       #expect(expected.contains(program.columns[0].unit), "\(id): \(unit)")
     }
     #expect(registry.pointer.pointee.rows.count > 200)
+  }
+
+  @Test func whatIsElsewhereIsRefusedWithItsFunction() throws {
+    let kinds = try KindTable(heap.heap)
+    var count = 0
+    for i in 0..<registry.pointer.pointee.rows.count where registry.pointer.pointee.rows[i].isElsewhere {
+      let row = registry.pointer.pointee.rows[i]
+      let id = string(row.id)
+      count += 1
+      for (text, position) in [(id, 0), ("2 * \(id)", 4), ("\(id)(5)", 0), ("attainment(\(id))", 11), ("if defined(\(id), 0)", 11)] {
+        withBytes(text) { text in
+          var program = Program(heap.heap)
+          do throws(ExpressionError) {
+            try program.add(column: text, kinds: kinds, registry: registry.pointer.pointee, scale: 2)
+            Issue.record("\(string(text)) is answered")
+          } catch {
+            #expect(error.reason == .elsewhere && error.position == position && error.row == i, "\(string(text)): \(error)")
+          }
+        }
+      }
+      // A target needs no value.
+      try withBytes("target(\(id))") { text in
+        var program = Program(heap.heap)
+        try program.add(column: text, kinds: kinds, registry: registry.pointer.pointee, scale: 2)
+        let unit = try Program.dimensionality(of: row.id, kinds: kinds, registry: registry.pointer.pointee, heap.heap).unit
+        #expect(program.columns[0].unit == unit, "\(id)")
+        let expected: UInt32 =
+          switch string(row.unitText) {
+          case "seconds": Unit.seconds
+          case "money": Unit.money
+          case "points": Unit.points
+          case "ratio", "factor": Unit.ratio
+          case "as the value": Unit.other
+          default: Unit.count
+          }
+        #expect(unit == expected, "\(id): \(string(row.unitText))")
+      }
+    }
+    #expect(count > 30)
   }
 }
