@@ -1959,8 +1959,9 @@ typedef struct leadline_open_leads_options {
  * and the conversion lies between 0 and 1. Where nobody records leads that come to nothing, all that are decided were sold and it is
  * 1: such a host says by given_up_after_us when a lead is taken for one of these.
  *
- * A key of which no lead is decided has no conversion, and no value: LEADLINE_UNDEFINED_ZERO_DENOMINATOR. A host that wants
- * a figure all the same multiplies open_leads with the conversion of a coarser key or of its plan.
+ * A key of which no lead is decided has no conversion, and no value: LEADLINE_UNDEFINED_ZERO_DENOMINATOR (or, of the value,
+ * LEADLINE_UNDEFINED_NO_DATA, where nothing that average_check is made of ever came in). A host that wants a figure all the same
+ * multiplies open_leads with the conversion of a coarser key or of its plan.
  *
  * average_check and unit_margin are asked of the rollups by leadline_query, by the same keys, over all time too. They are as the host
  * defined them; without a value there is none here. They are asked for after the journeys: with LEADLINE_QUERY_AS_OF as of the same
