@@ -124,6 +124,10 @@ extension ResponseTime {
     /// A quantile of the times; nil where it was not asked for.
     public func time(_ quantile: Double) -> Ratio? { time("", quantile) }
 
+    /// A quantile of the times of all enquiries, those without an answer counted as waiting at least so long; undefined where the
+    /// estimate does not get so far, nil where it was not asked for.
+    public func censoredTime(_ quantile: Double) -> Ratio? { time("censored_", quantile) }
+
     /// How many were answered or can't be in time any more.
     public var judged: Int { count("judged") }
 

@@ -109,29 +109,6 @@ static lane *lane_of(const question *q, const event *e, int at) {
     return &lanes[c][d][at];
 }
 
-/* The least time by which so many thousandths have finished; -1: the curve does not get there. All fractions are exact. */
-static int64_t product_limit(const lane *l, int permille) {
-    __int128 top = 1, bottom = 1;
-    int64_t at = -1;
-    for (;;) {
-        int64_t next = INT64_MAX;
-        int finished = 0, under_way = 0;
-        for (int i = 0; i < l->finished_count; i++) {
-            if (l->finished[i] > at && l->finished[i] < next) next = l->finished[i];
-        }
-        if (next == INT64_MAX) return -1;
-        at = next;
-        for (int i = 0; i < l->finished_count; i++) {
-            finished += l->finished[i] == at;
-            under_way += l->finished[i] >= at;
-        }
-        for (int i = 0; i < l->open_count; i++) under_way += l->open[i] >= at;
-        top *= under_way - finished;
-        bottom *= under_way;
-        if (top * 1000 <= bottom * (1000 - permille)) return at;
-    }
-}
-
 static void add_keys(text *t, const question *q, int c, int d) {
     if (q->by_channel) add_text(t, "%s ", c == 0 ? "-" : channel_names[c]);
     if (q->by_day) add_text(t, "%s %" PRId64 " ", day_names[d], MARCH_1 + d * DAY);
@@ -139,11 +116,7 @@ static void add_keys(text *t, const question *q, int c, int d) {
 
 static void add_lane_times(text *t, lane *l) {
     add_times(t, l->finished, l->finished_count, quantiles, QUANTILES);
-    for (int i = 0; i < QUANTILES; i++) {
-        int64_t time = product_limit(l, quantiles[i]);
-        if (time < 0) add_text(t, " !2");
-        else add_ratio(t, time, 1);
-    }
+    add_censored(t, l->finished, l->finished_count, l->open, l->open_count, quantiles, QUANTILES);
     add_text(t, "\n");
 }
 
@@ -204,7 +177,7 @@ static void set_up(asked *a, const question *q) {
             a->names[k] = channel_names[s->channel - 1];
             a->filters[k] = (leadline_filter){sizeof a->filters[k], "channel", &a->names[k], 1};
         }
-        a->steps[k] = (leadline_step){sizeof a->steps[k], NULL, s->text, &a->filters[k], s->channel >= 0};
+        a->steps[k] = (leadline_step){sizeof a->steps[k], NULL, s->text, &a->filters[k], s->channel >= 0, 0, 0};
     }
 }
 
@@ -619,7 +592,7 @@ static void test_lists(void) {
     char channel[] = "channel", first[] = "a", kind_text[] = "click|view", step_name[] = "came";
     const char *names[] = {first, ""};
     leadline_filter filter = {sizeof filter, channel, names, 2};
-    leadline_step steps[2] = {{sizeof steps[0], step_name, kind_text, &filter, 1}, LEADLINE_STEP_INIT};
+    leadline_step steps[2] = {{sizeof steps[0], step_name, kind_text, &filter, 1, 0, 0}, LEADLINE_STEP_INIT};
     steps[1].kinds = "lead";
     CHECK_OK(leadline_define_stages(engine, "own", steps, 2, 1));
     memset(channel, 'x', 7); /* it was copied */

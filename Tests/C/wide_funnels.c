@@ -41,7 +41,7 @@ static leadline_engine *engine_of_facts(void) { return engine_with(NULL); }
 static leadline_step steps[MOST];
 
 static leadline_funnel_options funnel_of(const char *const *kinds, size_t kind_count, size_t count) {
-    for (size_t k = 0; k < count; k++) steps[k] = (leadline_step){sizeof steps[k], NULL, kinds[k % kind_count], NULL, 0};
+    for (size_t k = 0; k < count; k++) steps[k] = (leadline_step){sizeof steps[k], NULL, kinds[k % kind_count], NULL, 0, 0, 0};
     leadline_funnel_options options = LEADLINE_FUNNEL_OPTIONS_INIT;
     options.steps = steps;
     options.step_count = count;

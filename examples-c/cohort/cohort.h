@@ -33,6 +33,7 @@ typedef struct question {
     ordering order;
     int totals;
     int summary; /* of CSV */
+    int standing;
     output_format format;
 } question;
 

@@ -13,6 +13,18 @@ protocol GrownOptions {
   static var firstSize: Int { get }
 }
 
+extension leadline_step: GrownOptions {
+  static var firstSize: Int { unsafe MemoryLayout<leadline_step>.size - 8 }
+}
+
+extension leadline_open_leads_options: GrownOptions {
+  static var firstSize: Int { unsafe MemoryLayout<leadline_open_leads_options>.size - 8 }
+}
+
+extension leadline_exclusion: GrownOptions {
+  static var firstSize: Int { unsafe MemoryLayout<leadline_exclusion>.size - 8 }
+}
+
 extension leadline_audience_options: GrownOptions {
   static var firstSize: Int { unsafe MemoryLayout<leadline_audience_options>.size - 16 }
 }

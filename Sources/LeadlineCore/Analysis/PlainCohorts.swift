@@ -47,6 +47,7 @@ struct PlainCohorts: ~Copyable {
     self.known = known
   }
 
+  /// Where nothing is corrected every sale stands, so which of them are asked for makes no difference.
   static func suits(_ plan: borrowing CohortPlan, _ journeys: borrowing MatchedJourneys) -> Bool {
     let others = UInt64(1) << CohortPlan.correction | 1 << CohortPlan.goods | 1 << CohortPlan.service | 1 << CohortPlan.referral
     return !plan.hasTimes && plan.matchers.words == 1 && journeys.met & others == 0
@@ -157,8 +158,8 @@ struct PlainCohorts: ~Copyable {
       }
       if bits & 1 << CohortPlan.sale != 0 {
         cell.revenue = Int128(segment.amount[journeys.row(event)])
-        members[member].sales += 1
       }
+      if bits & 1 << CohortPlan.purchase != 0 { members[member].sales += 1 }
       try tally.addPlain(cell, group, age)
     }
   }

@@ -17,8 +17,8 @@ extension Engine {
     returns: UnsafeMutablePointer<Table>, _ plan: borrowing OpenLeadsPlan, _ pass: borrowing OpenLeadsPass, to table: inout Table
   ) throws(OutOfMemory) {
     let groups = try JourneyGroups(self, plan.keys, pass.groups)
-    // The value of open leads is the column before the last.
-    let values = table.columns.count - 2
+    // Behind the value of open leads come their margin and the conversion.
+    let values = table.columns.count - 3
     let first = table.columns.count
     try table.add(.int128, "revenue", unit: Unit.money, scale: table.moneyScale)
     try table.add(.int128, "marketing_cost", unit: Unit.money, scale: table.moneyScale)
