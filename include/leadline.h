@@ -1335,7 +1335,8 @@ LEADLINE_API leadline_status leadline_compare_audiences(const leadline_engine *e
  *
  * Facts wait as they came until an analysis asks for journeys, which first puts them in order: the first analysis after
  * many facts takes longer than the next. leadline_options.threads says how many threads an analysis may start.
- * An as-of instant behind the year 9999 is that year's end.
+ * An as-of instant behind the year 9999 is that year's end. A call that answers with several tables refuses one pointer for two of
+ * them with ARGUMENT.
  */
 
 /*
@@ -1354,6 +1355,18 @@ LEADLINE_API leadline_status leadline_compare_audiences(const leadline_engine *e
  * from rollups, too.
  */
 
+/*
+ * Only facts that still stand. A sale that its corrections (refund, cancellation, and kinds of the host's that correct a sale) have
+ * undone as a whole, up to the as-of instant, is no longer one: with this flag it meets no step. Which sale a correction belongs
+ * to is told under "Cohorts". A sale is undone while all that it was worth is taken back; one that was never worth anything by a
+ * correction that names it in `ref`, or by one of nothing without a ref, where it is the buyer's latest sale that was never undone.
+ * What is left of a sale that was taken back in part stands as a whole. Facts that are no sales stand, whatever else came.
+ *
+ * It is a flag of steps, exclusions, conditions, score rules and leadline_cohort_options. Journeys that hold no correction cost
+ * next to nothing more. An engine whose journey_kinds leave out a kind that corrects sales answers UNSUPPORTED.
+ */
+#define LEADLINE_STANDING 0x1000u
+
 /* A step: a fact of any of these kinds, parts included, whose dimensions have these names. */
 typedef struct leadline_step {
     size_t struct_size;
@@ -1361,9 +1374,11 @@ typedef struct leadline_step {
     const char *kinds;              /* names of kinds between bars: "lead|enquiry" */
     const leadline_filter *filters;
     size_t filter_count;            /* all must hold; 0: any names */
+    uint32_t flags;                 /* LEADLINE_STANDING; others give ARGUMENT */
+    uint32_t reserved;              /* 0 */
 } leadline_step;
 
-#define LEADLINE_STEP_INIT {sizeof(leadline_step), 0, 0, 0, 0}
+#define LEADLINE_STEP_INIT {sizeof(leadline_step), 0, 0, 0, 0, 0, 0}
 
 /* Breaks off a run that has met step `after` (from 1) and not yet step `before`. */
 typedef struct leadline_exclusion {
@@ -1373,9 +1388,11 @@ typedef struct leadline_exclusion {
     size_t filter_count;
     uint32_t after;                 /* 0: the first step */
     uint32_t before;                /* 0: the last step */
+    uint32_t flags;                 /* as of a step */
+    uint32_t reserved;              /* 0 */
 } leadline_exclusion;
 
-#define LEADLINE_EXCLUSION_INIT {sizeof(leadline_exclusion), 0, 0, 0, 0, 0}
+#define LEADLINE_EXCLUSION_INIT {sizeof(leadline_exclusion), 0, 0, 0, 0, 0, 0, 0}
 
 /* How the steps must follow one another. */
 #define LEADLINE_FUNNEL_ORDERED 0       /* one after the other, other facts may lie between */
@@ -1589,8 +1606,8 @@ typedef struct leadline_stage_options {
  * key of `by`, period and stage, with the columns step (int64, from 1), name and buyers behind the keys; a key under which nobody
  * is in any stage at any of the instants has none.
  *
- * Any thread. Statuses: NULL, ARGUMENT (also quantiles), STRUCT_SIZE, TOO_MANY (also more than 36600 periods), NAME (a kind, dimension
- * or list of stages), DUPLICATE_NAME (in by), UNSUPPORTED (an engine without journeys, or a kind that they do not keep), FORKED,
+ * Any thread. Statuses: NULL, ARGUMENT (also quantiles), STRUCT_SIZE, TOO_MANY (also more than 36600 periods, or 16777216 rows), NAME (a
+ * kind, dimension or list of stages), DUPLICATE_NAME (in by), UNSUPPORTED (an engine without journeys, or a kind that they do not keep), FORKED,
  * MEMORY.
  */
 LEADLINE_API leadline_status leadline_stage_population(const leadline_engine *engine, const leadline_stage_options *options,
@@ -1738,6 +1755,8 @@ typedef struct leadline_response_options {
  *     answered        of these, up to the as-of instant
  *     mean, p500…     seconds from an enquiry to its answer, elapsed or worked: mean, and quantiles by nearest rank, exact up
  *                     to 256 of a row and within 1/128 beyond
+ *     censored_p500…  quantiles of all enquiries, by the product-limit estimate, as leadline_velocity has it: one without an
+ *                     answer counts as waiting at least up to the as-of instant
  *
  * and with limit_us
  *
@@ -1745,7 +1764,8 @@ typedef struct leadline_response_options {
  *     within          answered within the limit, which is included
  *     within_rate     within / judged
  *
- * and with LEADLINE_RESPONSE_LIFT, where an enquiry is qualified if its buyer has a fact of `qualified` behind it
+ * and with LEADLINE_RESPONSE_LIFT, where an enquiry is qualified if its buyer has a fact of `qualified` behind its answer, in the
+ * order of journeys; what came before the answer is not due to it
  *
  *     fast_qualified  of those answered within the limit
  *     slow_qualified  of those answered later
@@ -1772,7 +1792,9 @@ LEADLINE_API leadline_status leadline_response(const leadline_engine *engine, co
  * the latest correction without a ref went to. goods_cost counts at the sale whose id is its `ref`, and else at its own time.
  */
 
-/* Flags of leadline_cohort_options, beside LEADLINE_QUERY_FROM, _TO and _AS_OF. */
+/* Flags of leadline_cohort_options, beside LEADLINE_QUERY_FROM, _TO and _AS_OF, and LEADLINE_STANDING: sales that were undone as a
+ * whole are no purchases (customers, repeat_customers, sales, shares and times of them), and no activity where `activity` is NULL.
+ * `first` and `activity` have flags of their own. Money is the same with and without: revenue is gross, revenue_net is net. */
 #define LEADLINE_COHORT_MAX_AGE 0x10u   /* max_age counts; without it, all ages that have begun at the as-of instant */
 
 typedef struct leadline_cohort_options {
@@ -1838,7 +1860,8 @@ typedef struct leadline_cohort_options {
  * A cost that never came in is 0 here. A sum is LEADLINE_UNDEFINED_NO_DATA where journey_kinds leave out what it is made of.
  *
  * acquisition_cost is asked of the rollups by leadline_query, by the same keys, period and as_of_us: mostly "acquisition_cost" or
- * "marketing_cost". It is what was spent in the cohort's own period under the same names, so cohorts by keys need costs that
+ * "marketing_cost". It is asked for after the journeys: without LEADLINE_QUERY_AS_OF as of the greatest time taken in by then. It is
+ * what was spent in the cohort's own period under the same names, so cohorts by keys need costs that
  * have these. Where that has no value, or nothing was asked for, what is made of it has none either.
  *
  * Any thread. Statuses: those of leadline_funnel, and with acquisition_cost those of leadline_query; ARGUMENT also for an
@@ -1876,7 +1899,8 @@ typedef struct leadline_churn_options {
  *     new, returned      won, and won back, in it
  *     lost
  *     customers_end      customers_start + new + returned - lost
- *     churn_rate         lost / customers_start
+ *     churn_rate         lost / customers_start. Those won or won back in the period may be lost in it, too, where it is longer
+ *                        than lost_after_us; then more may be lost than there were, and the rate be above 1
  *     new_to_loss        new / lost
  *
  * Rates of a period that is not over are LEADLINE_IN_PROGRESS. Any thread. Statuses: NULL, ARGUMENT, STRUCT_SIZE, TOO_MANY (also
@@ -1886,7 +1910,8 @@ LEADLINE_API leadline_status leadline_churn(const leadline_engine *engine, const
 
 /* ---- Open leads ---- */
 
-/* Flags of leadline_open_leads_options, beside LEADLINE_QUERY_FROM, _TO and _AS_OF. */
+/* Flags of leadline_open_leads_options, beside LEADLINE_QUERY_FROM, _TO and _AS_OF, and LEADLINE_STANDING: a sale that was undone as a
+ * whole settles leads, but none has become it. */
 #define LEADLINE_OPEN_LEADS_VALUE 0x10u /* columns of what they are worth */
 #define LEADLINE_OPEN_LEADS_RETURN 0x20u /* with VALUE: columns of what campaigns brought and cost, with them */
 
@@ -1905,17 +1930,20 @@ typedef struct leadline_open_leads_options {
     int64_t as_of_us;               /* facts after it are not seen */
     uint32_t period;                /* LEADLINE_PERIOD_ of the lead; 0: all */
     uint32_t flags;
+    int64_t given_up_after_us;      /* an open lead so old at the as-of instant is taken for one that comes to nothing: it is open,
+                                       but worth nothing, and decided for the conversion; 0: none is */
 } leadline_open_leads_options;
 
-#define LEADLINE_OPEN_LEADS_OPTIONS_INIT {sizeof(leadline_open_leads_options), 0, 0, 0, 0, 0, 0, 0, 0}
+#define LEADLINE_OPEN_LEADS_OPTIONS_INIT {sizeof(leadline_open_leads_options), 0, 0, 0, 0, 0, 0, 0, 0, 0}
 
 /*
  * Counts open leads. *table has a row for each key of `by` and period with leads, with these columns behind the keys:
  *
  *     leads              of the key and period
  *     open_leads         of these, open
- *     open_lead_value    with LEADLINE_OPEN_LEADS_VALUE: open_leads x cr_lead_to_sale x average_check
- *     open_lead_margin   the same: open_leads x cr_lead_to_sale x unit_margin
+ *     open_lead_value    with LEADLINE_OPEN_LEADS_VALUE: open_leads x conversion x average_check
+ *     open_lead_margin   the same: open_leads x conversion x unit_margin
+ *     conversion         the same: of all leads of the key that are decided, the share that became a sale
  *     revenue            with LEADLINE_OPEN_LEADS_RETURN: of the key and period
  *     marketing_cost     the same: media_spend + creative_cost + campaign_cost_other
  *     roac               (revenue + open_lead_value) / marketing_cost; without open leads revenue / marketing_cost
@@ -1923,8 +1951,19 @@ typedef struct leadline_open_leads_options {
  * revenue and marketing_cost are asked of the rollups by leadline_query, by the same keys, period, from_us, to_us and as_of_us, which
  * must then be boundaries of the rollup's periods. A key without leads in a period has no row, whatever it cost.
  *
- * The indicators are asked of the rollups by leadline_query, by the same keys as of the same instant, but over all time: of young
- * leads few have been sold yet. They are as the host defined them; without a value there is none here.
+ * The conversion is that of the journeys of leads with these names, of all time up to the as-of instant and not of the row's period
+ * or [from_us, to_us), because of young leads few have been decided. A lead is decided when it is not open. It became a sale if one
+ * names it; one that names no such lead is what the latest lead became that it settles. So a sale is what one lead became at most,
+ * and the conversion lies between 0 and 1. Where nobody records leads that come to nothing, all that are decided were sold and it is
+ * 1: such a host says by given_up_after_us when a lead is taken for one of these.
+ *
+ * A key of which no lead is decided has no conversion, and no value: LEADLINE_UNDEFINED_ZERO_DENOMINATOR. A host that wants
+ * a figure all the same multiplies open_leads with the conversion of a coarser key or of its plan.
+ *
+ * average_check and unit_margin are asked of the rollups by leadline_query, by the same keys, over all time too. They are as the host
+ * defined them; without a value there is none here. They are asked for after the journeys: with LEADLINE_QUERY_AS_OF as of the same
+ * instant, without it as of the greatest time taken in by then, so that facts of other threads may count in them that came after
+ * the table's as-of instant.
  *
  * Any thread. Statuses: NULL, ARGUMENT, STRUCT_SIZE, TOO_MANY, NAME, DUPLICATE_NAME (in by), UNSUPPORTED (also journeys that do not
  * keep lead_rejected, deal_lost or sale), FORKED, MEMORY; with LEADLINE_OPEN_LEADS_VALUE those of leadline_query. _RETURN without
@@ -1978,7 +2017,7 @@ LEADLINE_API leadline_status leadline_amounts(const leadline_engine *engine, con
  * journeys.
  */
 
-/* Flags of leadline_condition, beside LEADLINE_QUERY_FROM and _TO. */
+/* Flags of leadline_condition, beside LEADLINE_QUERY_FROM and _TO and LEADLINE_STANDING. */
 #define LEADLINE_CONDITION_THEN 0x10u   /* only facts behind the one that fulfilled the condition before this one count */
 
 /* A condition: at least `minimum` facts of any of these kinds, whose dimensions have these names. It is fulfilled by the fact
@@ -2106,7 +2145,7 @@ typedef struct leadline_score_rule {
     int64_t points;                 /* -LEADLINE_MAX_POINTS to LEADLINE_MAX_POINTS */
     int64_t within_us;              /* only facts at most so long before the as-of instant, the edge included; 0: any */
     uint32_t most;                  /* facts of a buyer that count, the first so many; 0: all */
-    uint32_t reserved;
+    uint32_t flags;                 /* LEADLINE_STANDING */
 } leadline_score_rule;
 
 #define LEADLINE_SCORE_RULE_INIT {sizeof(leadline_score_rule), 0, 0, 0, 0, 0, 0, 0}
@@ -2114,7 +2153,7 @@ typedef struct leadline_score_rule {
 /* A class of scores: "amber", "green", "mql". */
 typedef struct leadline_score_class {
     size_t struct_size;
-    const char *name;
+    const char *name;               /* what tables call it; NULL is refused with NULL, "" is a name */
     int64_t from;                   /* the least score of the class; of the first class not looked at: it is what is below */
 } leadline_score_class;
 

@@ -83,6 +83,9 @@ extension AudienceRule {
     /// Whether only facts count behind the one that fulfilled the condition before this one.
     public var isThen = false
 
+    /// Whether only facts count that still stand.
+    public var isStanding = false
+
     /// Describes a condition.
     public init(_ kinds: Kind..., atLeast minimum: Int = 1) {
       self.kinds = kinds
@@ -107,6 +110,11 @@ extension AudienceRule {
     /// Only facts behind the one that fulfilled the condition before this one; a fact counts for one of the two.
     public func then() -> Condition {
       with { $0.isThen = true }
+    }
+
+    /// Without sales that refunds and cancellations up to the as-of instant have undone as a whole.
+    public func standing() -> Condition {
+      with { $0.isStanding = true }
     }
 
     private func with(_ change: (inout Condition) -> Void) -> Condition {

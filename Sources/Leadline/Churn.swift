@@ -67,7 +67,8 @@ public struct Churn: Hashable, Sendable {
     /// Customers behind the period.
     public var customersAtEnd: Int { count("customers_end") }
 
-    /// Those lost of those at the start; in progress while the period is not over.
+    /// Those lost of those at the start; in progress while the period is not over. Above 1 where the period is longer than the time
+    /// that loses a customer, and more were lost than there were.
     public var churnRate: Ratio { ratio("churn_rate") }
 
     /// Those won for each one lost; in progress while the period is not over.

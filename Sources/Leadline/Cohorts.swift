@@ -45,6 +45,9 @@ public struct Cohorts: Hashable, Sendable {
   /// The quantiles of the times between purchases, as fractions in whole thousandths, ascending; none for the median.
   public var quantiles: [Double] = []
 
+  /// Whether only sales count as purchases, and as activity where none is named, that still stand. Money is the same either way.
+  public var isStanding = false
+
   /// Asks for cohorts by the first fact of a kind.
   ///
   /// - Parameters:
@@ -93,6 +96,12 @@ extension Cohorts {
   /// Only facts up to an instant.
   public func asOf(_ instant: Timestamp) -> Cohorts {
     with { $0.asOf = instant }
+  }
+
+  /// Without purchases that refunds and cancellations up to the as-of instant have undone as a whole. What makes members, and an
+  /// activity that is named, say so for themselves.
+  public func standing() -> Cohorts {
+    with { $0.isStanding = true }
   }
 
   /// These quantiles of the times between purchases, instead of the median.

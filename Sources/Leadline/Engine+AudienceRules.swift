@@ -134,6 +134,7 @@ extension AudienceRule.Condition {
     }
     if let length { unsafe condition.within_us = try length.lowered("length") }
     if isThen { unsafe condition.flags |= LEADLINE_CONDITION_THEN }
+    if isStanding { unsafe condition.flags |= LEADLINE_STANDING }
     return unsafe condition
   }
 }

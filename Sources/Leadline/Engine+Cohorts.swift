@@ -69,6 +69,7 @@ extension Cohorts {
       unsafe options.max_age = age
       unsafe options.flags |= UInt32(LEADLINE_COHORT_MAX_AGE)
     }
+    if isStanding { unsafe options.flags |= LEADLINE_STANDING }
     unsafe options.quantiles = UnsafePointer(try arena.quantiles(quantiles))
     unsafe options.quantile_count = quantiles.count
     return unsafe options
@@ -101,6 +102,8 @@ extension OpenLeads {
     unsafe (options.from_us, options.to_us, options.as_of_us, options.flags) = bounds(from, to, asOf)
     if isValued || hasReturn { unsafe options.flags |= UInt32(LEADLINE_OPEN_LEADS_VALUE) }
     if hasReturn { unsafe options.flags |= UInt32(LEADLINE_OPEN_LEADS_RETURN) }
+    if isStanding { unsafe options.flags |= LEADLINE_STANDING }
+    unsafe options.given_up_after_us = try Duration.option(givenUpAfter, "age of leads that are given up")
     return unsafe options
   }
 }

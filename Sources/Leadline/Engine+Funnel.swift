@@ -97,6 +97,7 @@ extension Funnel.Step {
     unsafe step.filters = UnsafePointer(
       try arena.array(filters.count) { (index) throws(LeadlineError) in unsafe try filters[index].lowered(in: arena) })
     unsafe step.filter_count = filters.count
+    if isStanding { unsafe step.flags = LEADLINE_STANDING }
     return unsafe step
   }
 }
@@ -111,6 +112,7 @@ extension Funnel.Exclusion {
     unsafe exclusion.filter_count = filters.count
     unsafe exclusion.after = try UInt32(limit: after, "after")
     unsafe exclusion.before = try UInt32(limit: before, "before")
+    if isStanding { unsafe exclusion.flags = LEADLINE_STANDING }
     return unsafe exclusion
   }
 }

@@ -86,6 +86,7 @@ extension Score.Rule {
     unsafe rule.points = points
     unsafe rule.most = try UInt32(limit: most, "most")
     if let length { unsafe rule.within_us = try length.lowered("length") }
+    if isStanding { unsafe rule.flags = LEADLINE_STANDING }
     return unsafe rule
   }
 }

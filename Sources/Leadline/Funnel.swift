@@ -109,6 +109,9 @@ extension Funnel {
     /// What all must hold.
     public var filters: [Query.Filter] = []
 
+    /// Whether only facts meet it that still stand: no sales that corrections have undone as a whole.
+    public var isStanding = false
+
     /// Describes a step.
     public init(_ kinds: Kind..., name: String? = nil) {
       self.init(kinds: kinds, name: name)
@@ -124,6 +127,13 @@ extension Funnel {
     public func `where`(_ dimension: String, in names: String...) -> Step {
       var step = self
       step.filters.append(Query.Filter(dimension, in: names))
+      return step
+    }
+
+    /// Without sales that refunds and cancellations up to the as-of instant have undone as a whole.
+    public func standing() -> Step {
+      var step = self
+      step.isStanding = true
       return step
     }
   }
@@ -142,6 +152,9 @@ extension Funnel {
     /// The number of the step that it has not yet met; nil for the last.
     public var before: Int?
 
+    /// Whether only facts exclude that still stand.
+    public var isStanding = false
+
     /// Describes an exclusion.
     public init(_ kinds: Kind..., after: Int? = nil, before: Int? = nil) {
       self.kinds = kinds
@@ -153,6 +166,13 @@ extension Funnel {
     public func `where`(_ dimension: String, in names: String...) -> Exclusion {
       var exclusion = self
       exclusion.filters.append(Query.Filter(dimension, in: names))
+      return exclusion
+    }
+
+    /// Without sales that refunds and cancellations up to the as-of instant have undone as a whole.
+    public func standing() -> Exclusion {
+      var exclusion = self
+      exclusion.isStanding = true
       return exclusion
     }
   }

@@ -17,8 +17,14 @@ public struct OpenLeads: Hashable, Sendable {
   /// The period of the lead that tells rows apart; nil for all time in one.
   public var period: Period?
 
-  /// Whether rollups are asked what the leads are worth.
+  /// Whether it is asked what the leads are worth.
   public var isValued: Bool
+
+  /// From what age on an open lead is taken for one that comes to nothing; nil for none.
+  public var givenUpAfter: Duration?
+
+  /// Whether only a sale that still stands is what a lead became. One that was undone as a whole settles leads all the same.
+  public var isStanding = false
 
   /// Whether rollups are asked also what campaigns of the same keys and period brought and cost, for the return on campaigns.
   public var hasReturn = false
@@ -38,12 +44,27 @@ public struct OpenLeads: Hashable, Sendable {
   ///   - lead: Which leads; nil for all.
   ///   - keys: The dimensions and attributes of the lead that tell rows apart.
   ///   - period: The period of the lead that tells rows apart.
-  ///   - isValued: Whether rollups are asked what the leads are worth.
+  ///   - isValued: Whether it is asked what the leads are worth.
   public init(_ lead: Funnel.Step? = nil, by keys: [String] = [], period: Period? = nil, isValued: Bool = false) {
     self.lead = lead
     self.keys = keys
     self.period = period
     self.isValued = isValued
+  }
+
+  /// With open leads of this age or more worth nothing, and counted among those that came to nothing. For hosts that record sales
+  /// but not the leads that are lost.
+  public func givenUp(after age: Duration) -> OpenLeads {
+    var leads = self
+    leads.givenUpAfter = age
+    return leads
+  }
+
+  /// Without sales that refunds and cancellations up to the as-of instant have undone as a whole.
+  public func standing() -> OpenLeads {
+    var leads = self
+    leads.isStanding = true
+    return leads
   }
 
   /// The leads of one key and period.
@@ -74,5 +95,9 @@ public struct OpenLeads: Hashable, Sendable {
 
     /// Revenue and the value of open leads over that cost, the indicator `roac`; nil where it was not asked for.
     public var returnOnCampaigns: Ratio? { row["roac"] }
+
+    /// The share of the key's decided leads that became a sale, of all time; undefined while none is decided, nil where it was not
+    /// asked for.
+    public var conversion: Ratio? { row["conversion"] }
   }
 }

@@ -74,6 +74,9 @@ public struct Score: Hashable, Sendable {
     /// Only facts at most so long before the as-of instant; nil for any.
     public var length: Duration?
 
+    /// Whether only facts count that still stand.
+    public var isStanding = false
+
     /// Describes a rule.
     public init(_ kinds: Kind..., points: Int64, atMost most: Int? = nil) {
       self.kinds = kinds
@@ -92,6 +95,13 @@ public struct Score: Hashable, Sendable {
     public func within(_ length: Duration) -> Rule {
       var rule = self
       rule.length = length
+      return rule
+    }
+
+    /// Without sales that refunds and cancellations up to the as-of instant have undone as a whole.
+    public func standing() -> Rule {
+      var rule = self
+      rule.isStanding = true
       return rule
     }
   }

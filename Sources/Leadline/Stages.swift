@@ -124,6 +124,7 @@ extension Funnel.Step {
   init(_ step: leadline_step, kinds: [String: Kind]) {
     let names = unsafe String(cString: step.kinds).split(separator: "|").map(String.init)
     self.init(kinds: names.compactMap { kinds[$0] }, name: unsafe step.name.map { unsafe String(cString: $0) })
+    isStanding = unsafe step.flags & LEADLINE_STANDING != 0
     for index in unsafe 0..<step.filter_count {
       let filter = unsafe step.filters[index]
       let names = unsafe (0..<filter.name_count).map { unsafe String(cString: filter.names[$0]!) }

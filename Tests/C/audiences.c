@@ -249,7 +249,7 @@ static void set_up(asked *q, const audiences *a) {
             rule->is_staying ? LEADLINE_AUDIENCE_STAYING : 0};
     }
     q->outcome = (leadline_step){sizeof q->outcome, NULL, a->outcome.text, &q->filters[0][0][CONDITIONS],
-        add_filter(&a->outcome, &q->filters[0][0][CONDITIONS], &q->names[0][0][CONDITIONS])};
+        add_filter(&a->outcome, &q->filters[0][0][CONDITIONS], &q->names[0][0][CONDITIONS]), 0, 0};
     q->quantiles[0] = 250;
     q->quantiles[1] = 1000;
     q->options = (leadline_audience_options)LEADLINE_AUDIENCE_OPTIONS_INIT;

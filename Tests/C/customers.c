@@ -353,19 +353,19 @@ static void test_worth(void) {
     leadline_table *table = NULL;
     CHECK_OK(leadline_open_leads(engine, &options, &table));
     char *is = plain_text(table);
-    /* 7 x 2/10 x 200, and x (200 - 20); of b nobody knows what a sale brings. */
-    CHECK_TEXT(is, "a 10 7 280/1 252/1\nb 3 3 !1 !1\n");
+    /* 7 x 2/3 x 200, and x (200 - 20), for two of the three that are decided were sold; of b none is. */
+    CHECK_TEXT(is, "a 10 7 2800/3 840/1 2/3\nb 3 3 !1 !1 !1\n");
     free(is);
     options.period = LEADLINE_PERIOD_MONTH;
     CHECK_OK(leadline_open_leads(engine, &options, &table));
     is = plain_text(table);
-    CHECK_TEXT(is, "a 1709247600000000 10 7 280/1 252/1\nb 1709247600000000 3 3 !1 !1\n");
+    CHECK_TEXT(is, "a 1709247600000000 10 7 2800/3 840/1 2/3\nb 1709247600000000 3 3 !1 !1 !1\n");
     free(is);
     options.by_count = 0;
     options.period = 0;
     CHECK_OK(leadline_open_leads(engine, &options, &table));
     is = plain_text(table);
-    CHECK_TEXT(is, "13 10 4000/13 3600/13\n");
+    CHECK_TEXT(is, "13 10 4000/3 1200/1 2/3\n");
     free(is);
     CHECK_OK(leadline_close(engine));
 }

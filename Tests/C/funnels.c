@@ -43,10 +43,10 @@ static void set_up(asked *a, const funnel *f) {
             a->filters[k] = (leadline_filter){sizeof a->filters[k], "channel", &a->names[k], 1};
         }
         if (k < f->count) {
-            a->steps[k] = (leadline_step){sizeof a->steps[k], NULL, s->text, &a->filters[k], s->channel >= 0};
+            a->steps[k] = (leadline_step){sizeof a->steps[k], NULL, s->text, &a->filters[k], s->channel >= 0, 0, 0};
         } else {
             a->exclusion = (leadline_exclusion){sizeof a->exclusion, s->text, &a->filters[k], s->channel >= 0,
-                (uint32_t)f->after + 1, (uint32_t)f->before + 1};
+                (uint32_t)f->after + 1, (uint32_t)f->before + 1, 0, 0};
         }
     }
     leadline_funnel_options options = LEADLINE_FUNNEL_OPTIONS_INIT;

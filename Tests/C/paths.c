@@ -269,7 +269,7 @@ static void set_up(asked *a, const question *q) {
             a->names[s] = channel_names[step->channel - 1];
             a->filters[s] = (leadline_filter){sizeof a->filters[s], "channel", &a->names[s], 1};
         }
-        a->steps[s] = (leadline_step){sizeof a->steps[s], s < q->count ? step_names[s] : NULL, step->text, &a->filters[s], step->channel >= 0};
+        a->steps[s] = (leadline_step){sizeof a->steps[s], s < q->count ? step_names[s] : NULL, step->text, &a->filters[s], step->channel >= 0, 0, 0};
     }
     leadline_path_options options = LEADLINE_PATH_OPTIONS_INIT;
     options.steps = q->count == 0 ? NULL : a->steps;
@@ -750,7 +750,7 @@ static void test_refusals(void) {
     REFUSE_SCORES(score_rule.points = LEADLINE_MAX_POINTS + 1, ERROR_ARGUMENT, "points");
     REFUSE_SCORES(score_rule.points = INT64_MIN, ERROR_ARGUMENT, "points");
     REFUSE_SCORES(score_rule.within_us = -1, ERROR_ARGUMENT, "within");
-    REFUSE_SCORES(score_rule.reserved = 1, ERROR_ARGUMENT, "reserved");
+    REFUSE_SCORES(score_rule.flags = 1, ERROR_ARGUMENT, "unknown flags");
     REFUSE_SCORES(score_classes[1].struct_size = 16, ERROR_STRUCT_SIZE, "class");
     REFUSE_SCORES(score_classes[2].name = NULL, ERROR_NULL, "name of a class");
     REFUSE_SCORES(score_classes[2].from = 1, ERROR_ARGUMENT, "green");

@@ -145,6 +145,47 @@ static inline void add_times(text *t, int64_t *times, int count, const uint16_t 
     }
 }
 
+/* The least time by which so many thousandths have finished, by the product-limit estimate; -1: the curve does not get there. All
+ * fractions are exact. */
+static inline int64_t product_limit(const int64_t *finished, int finished_count, const int64_t *open, int open_count, int permille) {
+    __int128 top = 1, bottom = 1;
+    int64_t at = -1;
+    for (;;) {
+        int64_t next = INT64_MAX;
+        int ends = 0, under_way = 0;
+        for (int i = 0; i < finished_count; i++) {
+            if (finished[i] > at && finished[i] < next) next = finished[i];
+        }
+        if (next == INT64_MAX) return -1;
+        at = next;
+        for (int i = 0; i < finished_count; i++) {
+            ends += finished[i] == at;
+            under_way += finished[i] >= at;
+        }
+        for (int i = 0; i < open_count; i++) under_way += open[i] >= at;
+        top *= under_way - ends;
+        bottom *= under_way;
+        if (top * 1000 <= bottom * (1000 - permille)) return at;
+        __int128 a = top, b = bottom;
+        while (b != 0) {
+            __int128 rest = a % b;
+            a = b;
+            b = rest;
+        }
+        top /= a;
+        bottom /= a;
+    }
+}
+
+static inline void add_censored(
+    text *t, const int64_t *finished, int finished_count, const int64_t *open, int open_count, const uint16_t *quantiles, int quantile_count) {
+    for (int q = 0; q < quantile_count; q++) {
+        int64_t time = product_limit(finished, finished_count, open, open_count, quantiles[q]);
+        if (time < 0) add_text(t, " !2");
+        else add_ratio(t, time, 1);
+    }
+}
+
 /* A table as text, or the status and its detail. */
 static inline char *text_of(const leadline_engine *engine, leadline_status status, leadline_table *table) {
     text t = {NULL, 0, 0};

@@ -208,7 +208,7 @@ static void test_vectors(void) {
     leadline_response_options o = LEADLINE_RESPONSE_OPTIONS_INIT;
     o.quantiles = ends;
     o.quantile_count = 2;
-    CHECK_ANSWER(response_of(engine, &o), "2 2 70000000/1 40000000/1 100000000/1\n");
+    CHECK_ANSWER(response_of(engine, &o), "2 2 70000000/1 40000000/1 100000000/1 40000000/1 100000000/1\n");
     CHECK_OK(leadline_close(engine));
 
     part("answers at 299, 300 and 301 s, and none");
@@ -222,17 +222,17 @@ static void test_vectors(void) {
     o.limit_us = 300 * SECOND;
     o.as_of_us = MARCH_1 + 3600 * SECOND;
     o.flags = LEADLINE_QUERY_AS_OF;
-    CHECK_ANSWER(response_of(engine, &o), "5 3 300000000/1 300000000/1 4 2 1/2\n");
+    CHECK_ANSWER(response_of(engine, &o), "5 3 300000000/1 300000000/1 300000000/1 4 2 1/2\n");
     o.flags |= LEADLINE_RESPONSE_LIFT;
-    CHECK_ANSWER(response_of(engine, &o), "5 3 300000000/1 300000000/1 4 2 1/2 0 0 !1\n");
+    CHECK_ANSWER(response_of(engine, &o), "5 3 300000000/1 300000000/1 300000000/1 4 2 1/2 0 0 !1\n");
     /* As of exactly 300 s after the fifth, no answer that is yet to come could be in time. */
     o.as_of_us = MARCH_1 + 3700 * SECOND - 1;
     o.flags = LEADLINE_QUERY_AS_OF;
-    CHECK_ANSWER(response_of(engine, &o), "5 3 300000000/1 300000000/1 4 2 1/2\n");
+    CHECK_ANSWER(response_of(engine, &o), "5 3 300000000/1 300000000/1 301000000/1 4 2 1/2\n");
     o.as_of_us++;
-    CHECK_ANSWER(response_of(engine, &o), "5 3 300000000/1 300000000/1 5 2 2/5\n");
+    CHECK_ANSWER(response_of(engine, &o), "5 3 300000000/1 300000000/1 301000000/1 5 2 2/5\n");
     o.as_of_us = MARCH_1 + 200 * SECOND;
-    CHECK_ANSWER(response_of(engine, &o), "4 0 !2 !2 0 0 !1\n");
+    CHECK_ANSWER(response_of(engine, &o), "4 0 !2 !2 !2 0 0 !1\n");
     o.as_of_us = MARCH_1 - 1;
     CHECK_ANSWER(response_of(engine, &o), "");
     CHECK_OK(leadline_close(engine));
@@ -247,7 +247,7 @@ static void test_vectors(void) {
     record_people(engine, &world);
     o.flags = 0;
     /* More than 256 times: the median, 301 s, is within 1/128. */
-    CHECK_ANSWER(response_of(engine, &o), "433 433 130303000000/433 300000000/1 433 30 30/433\n");
+    CHECK_ANSWER(response_of(engine, &o), "433 433 130303000000/433 300000000/1 300000000/1 433 30 30/433\n");
     CHECK_OK(leadline_close(engine));
     engine = open_people(1, 1, NULL);
     world.count = 0;
@@ -258,11 +258,11 @@ static void test_vectors(void) {
     }
     record_people(engine, &world);
     o.flags = LEADLINE_RESPONSE_LIFT;
-    CHECK_ANSWER(response_of(engine, &o), "200 200 300500000/1 300000000/1 200 100 1/2 21 1 21/1\n");
+    CHECK_ANSWER(response_of(engine, &o), "200 200 300500000/1 300000000/1 300000000/1 200 100 1/2 21 1 21/1\n");
     leadline_step sale = LEADLINE_STEP_INIT;
     sale.kinds = "sale";
     o.qualified = &sale;
-    CHECK_ANSWER(response_of(engine, &o), "200 200 300500000/1 300000000/1 200 100 1/2 0 0 !1\n");
+    CHECK_ANSWER(response_of(engine, &o), "200 200 300500000/1 300000000/1 300000000/1 200 100 1/2 0 0 !1\n");
     CHECK_OK(leadline_close(engine));
 
     part("from Friday 16:30 to Monday 09:30 an hour of work");
@@ -276,20 +276,20 @@ static void test_vectors(void) {
     o = (leadline_response_options)LEADLINE_RESPONSE_OPTIONS_INIT;
     o.calendar = &office;
     o.limit_us = HOUR;
-    CHECK_ANSWER(response_of(engine, &o), "2 1 3600000000/1 3600000000/1 2 1 1/2\n");
+    CHECK_ANSWER(response_of(engine, &o), "2 1 3600000000/1 3600000000/1 3600000000/1 2 1 1/2\n");
     /* Saturday the second enquiry's hour is full, but an answer would still be in time until Monday at 9. */
     o.as_of_us = MARCH_1 + DAY;
     o.flags = LEADLINE_QUERY_AS_OF;
-    CHECK_ANSWER(response_of(engine, &o), "2 0 !2 !2 0 0 !1\n");
+    CHECK_ANSWER(response_of(engine, &o), "2 0 !2 !2 !2 0 0 !1\n");
     o.as_of_us = MARCH_1 + 3 * DAY + 9 * HOUR - 1;
-    CHECK_ANSWER(response_of(engine, &o), "2 0 !2 !2 0 0 !1\n");
+    CHECK_ANSWER(response_of(engine, &o), "2 0 !2 !2 !2 0 0 !1\n");
     o.as_of_us++;
-    CHECK_ANSWER(response_of(engine, &o), "2 0 !2 !2 1 0 0/1\n");
+    CHECK_ANSWER(response_of(engine, &o), "2 0 !2 !2 !2 1 0 0/1\n");
     o.calendar = NULL;
     o.as_of_us = INT64_MAX;
-    CHECK_ANSWER(response_of(engine, &o), "2 1 234000000000/1 234000000000/1 2 0 0/1\n");
+    CHECK_ANSWER(response_of(engine, &o), "2 1 234000000000/1 234000000000/1 234000000000/1 2 0 0/1\n");
     o.calendar = &office;
-    CHECK_ANSWER(response_of(engine, &o), "2 1 3600000000/1 3600000000/1 2 1 1/2\n");
+    CHECK_ANSWER(response_of(engine, &o), "2 1 3600000000/1 3600000000/1 3600000000/1 2 1 1/2\n");
     CHECK_OK(leadline_close(engine));
 
     part("a response that names an enquiry answers no other");
@@ -305,7 +305,7 @@ static void test_vectors(void) {
     o = (leadline_response_options)LEADLINE_RESPONSE_OPTIONS_INIT;
     o.quantiles = ends;
     o.quantile_count = 2;
-    CHECK_ANSWER(response_of(engine, &o), "2 2 25/2 5/1 20/1\n");
+    CHECK_ANSWER(response_of(engine, &o), "2 2 25/2 5/1 20/1 5/1 20/1\n");
     CHECK_OK(leadline_close(engine));
 }
 
@@ -336,7 +336,7 @@ static void make_world(void) {
 
 typedef struct group {
     int enquiries, judged, within, fast, slow, answered;
-    int64_t times[PERSONS * EVENTS];
+    int64_t times[PERSONS * EVENTS], waiting[PERSONS * EVENTS];
 } group;
 
 typedef struct question {
@@ -364,8 +364,9 @@ static char *wanted_of(const question *q) {
             int answer = i + 1, is_qualified = 0;
             while (answer < end && !(world.events[answer].kind == RESPONSE &&
                 (world.events[answer].ref == 0 || (e->id != 0 && world.events[answer].ref == e->id)))) answer++;
-            for (int n = i + 1; n < end; n++) is_qualified |= world.events[n].kind == MQL || world.events[n].kind == SQL;
+            for (int n = answer + 1; n < end; n++) is_qualified |= world.events[n].kind == MQL || world.events[n].kind == SQL;
             if (answer == end) {
+                g->waiting[g->enquiries - 1 - g->answered] = time_between(q, e->time, q->as_of);
                 g->judged += time_between(q, e->time, q->as_of + 1) > q->limit;
                 continue;
             }
@@ -387,6 +388,7 @@ static char *wanted_of(const question *q) {
             if (q->by_day) add_text(&t, "%s %" PRId64 " ", day_names[d], MARCH_1 + d * DAY);
             add_text(&t, "%d %d", g->enquiries, g->answered);
             add_times(&t, g->times, g->answered, quantiles, 4);
+            add_censored(&t, g->times, g->answered, g->waiting, g->enquiries - g->answered, quantiles, 4);
             if (q->limit > 0) {
                 add_text(&t, " %d %d", g->judged, g->within);
                 add_ratio(&t, g->within, g->judged);

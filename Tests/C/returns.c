@@ -59,20 +59,20 @@ static void check_answer(const leadline_engine *engine, const leadline_open_lead
 static void test_vector(void) {
     part("the catalogue's vector");
     count = 0;
-    for (uint64_t p = 1; p <= 160; p++) add_fact(MARCH_1, LEAD, 2, p, 0);
-    for (uint64_t p = 1; p <= 140; p++) add_fact(MARCH_1 + DAY, p <= 10 ? SALE : REJECTED, 2, p, p <= 10 ? 4000 : 0);
+    for (uint64_t p = 1; p <= 180; p++) add_fact(MARCH_1, LEAD, 2, p, 0);
+    for (uint64_t p = 1; p <= 160; p++) add_fact(MARCH_1 + DAY, p <= 10 ? SALE : REJECTED, 2, p, p <= 10 ? 4000 : 0);
     add_fact(MARCH_1, MEDIA, 2, 0, 10000);
     add_fact(MARCH_1 + DAY, CREATIVE, 2, 0, 2000);
     add_fact(MARCH_1 + DAY, GOODS, 2, 0, 22000);
     leadline_engine *engine = engine_of_facts(1);
     leadline_open_leads_options options = LEADLINE_OPEN_LEADS_OPTIONS_INIT;
     options.flags = LEADLINE_OPEN_LEADS_VALUE | LEADLINE_OPEN_LEADS_RETURN;
-    check_answer(engine, &options, "160 20 5000/1 2250/1 40000 12000 15/4\n");
+    check_answer(engine, &options, "180 20 5000/1 2250/1 1/16 40000 12000 15/4\n");
     options.by = by;
     options.by_count = 1;
     options.period = LEADLINE_PERIOD_DAY;
     /* Of the day of the leads: no revenue yet. */
-    check_answer(engine, &options, "a 2024-03-01 1709251200000000 160 20 5000/1 2250/1 0 10000 1/2\n");
+    check_answer(engine, &options, "a 2024-03-01 1709251200000000 180 20 5000/1 2250/1 1/16 0 10000 1/2\n");
     options.flags = LEADLINE_OPEN_LEADS_RETURN;
     check_answer(engine, &options, "LEADLINE_ERROR_ARGUMENT: a return on open leads without their value\n");
     options.flags = LEADLINE_OPEN_LEADS_VALUE | LEADLINE_OPEN_LEADS_RETURN | LEADLINE_QUERY_FROM;
@@ -92,14 +92,14 @@ static void test_undefined(void) {
     count = 0;
     add_fact(MARCH_1, LEAD, 2, 1, 0);
     leadline_engine *engine = engine_of_facts(1);
-    check_answer(engine, &options, "a 1 1 !2 !2 !2 !2 !2\n");
+    check_answer(engine, &options, "a 1 1 !2 !2 !1 !2 !2 !2\n");
     CHECK_OK(leadline_close(engine));
     /* b has a sale but no cost, and no lead that is open; a has cost and no sale. */
     add_fact(MARCH_1, MEDIA, 2, 0, 50);
     add_fact(MARCH_1, LEAD, 3, 2, 0);
     add_fact(MARCH_1 + 1, SALE, 3, 2, 100);
     engine = engine_of_facts(1);
-    check_answer(engine, &options, "a 1 1 !1 !2 0 50 !1\nb 1 0 0/1 !2 100 0 !1\n");
+    check_answer(engine, &options, "a 1 1 !1 !2 !1 0 50 !1\nb 1 0 0/1 !2 1/1 100 0 !1\n");
     CHECK_OK(leadline_close(engine));
 }
 
@@ -111,11 +111,24 @@ typedef struct sums {
 
 static int is_sale(uint16_t kind) { return kind == SALE || kind == REPEAT; }
 
-/* Facts of a person are at different instants, so a lead is open if nothing that settles comes later. */
-static int is_open(const fact *lead, int64_t as_of) {
+/* Facts of a person are at different instants. The first that settles a lead; NULL: it is open. */
+static const fact *settled_by(const fact *lead, int64_t as_of) {
+    const fact *first = NULL;
     for (int i = 0; i < count; i++) {
         const fact *f = &facts[i];
-        if (f->person == lead->person && f->time > lead->time && f->time <= as_of && (is_sale(f->kind) || f->kind == REJECTED)) return 0;
+        if (f->person != lead->person || f->time <= lead->time || f->time > as_of || !(is_sale(f->kind) || f->kind == REJECTED)) continue;
+        if (first == NULL || f->time < first->time) first = f;
+    }
+    return first;
+}
+
+/* A sale is what the latest lead became that it settles. */
+static int is_sold(const fact *lead, int64_t as_of) {
+    const fact *sale = settled_by(lead, as_of);
+    if (sale == NULL || !is_sale(sale->kind)) return 0;
+    for (int i = 0; i < count; i++) {
+        const fact *f = &facts[i];
+        if (f->kind == LEAD && f->person == lead->person && f->time > lead->time && settled_by(f, as_of) == sale) return 0;
     }
     return 1;
 }
@@ -133,20 +146,20 @@ static char *wanted_of(int by_channel, int by_day, int first_day, int last_day, 
     text t = {NULL, 0, 0};
     add_text(&t, "");
     for (uint32_t c = 0; c < (by_channel ? 4u : 1u); c++) {
-        int64_t leads = 0, first_sales = 0, sales = 0, revenue = 0;
+        int64_t decided = 0, sold = 0, sales = 0, revenue = 0;
         sums days[DAYS] = {{0, 0, 0, 0}};
         for (int i = 0; i < count; i++) {
             const fact *f = &facts[i];
             if (f->time > as_of || (by_channel && f->channel != c)) continue;
             int day = (int)((f->time - MARCH_1) / DAY);
             sums *of = &days[by_day ? day : 0];
-            leads += f->kind == LEAD;
+            decided += f->kind == LEAD && settled_by(f, as_of) != NULL;
+            sold += f->kind == LEAD && is_sold(f, as_of);
             sales += is_sale(f->kind);
-            first_sales += f->kind == SALE;
             revenue += is_sale(f->kind) ? f->amount : 0;
             if (day < first_day || day > last_day) continue;
             of->leads += f->kind == LEAD;
-            of->open += f->kind == LEAD && is_open(f, as_of);
+            of->open += f->kind == LEAD && settled_by(f, as_of) == NULL;
             of->revenue += is_sale(f->kind) ? f->amount : 0;
             of->cost += f->kind == MEDIA || f->kind == CREATIVE ? f->amount : 0;
         }
@@ -156,9 +169,10 @@ static char *wanted_of(int by_channel, int by_day, int first_day, int last_day, 
             if (by_channel) add_text(&t, "%s ", c == 0 ? "-" : channel_names[c - 1]);
             if (by_day) add_text(&t, "%s %" PRId64 " ", day_names[d], MARCH_1 + d * DAY);
             add_text(&t, "%" PRId64 " %" PRId64, of->leads, of->open);
-            /* open x first / leads x revenue / sales */
-            __int128 top = (__int128)of->open * first_sales * revenue, bottom = (__int128)leads * sales;
+            /* open x sold / decided x revenue / sales */
+            __int128 top = (__int128)of->open * sold * revenue, bottom = (__int128)decided * sales;
             add_quotient(&t, 1, top, bottom);
+            add_quotient(&t, 1, sold, decided);
             add_text(&t, " %" PRId64 " %" PRId64, of->revenue, of->cost);
             if (of->open == 0) add_quotient(&t, 1, of->revenue, of->cost);
             else add_quotient(&t, bottom > 0, (__int128)of->revenue * bottom + top, bottom * of->cost);

@@ -66,6 +66,7 @@ static leadline_status act_velocity(stage *s) {
     steps[0].kinds = "click|lead";
     steps[1].kinds = "lead|trial";
     steps[2].kinds = "sale";
+    steps[2].flags = LEADLINE_STANDING;
     leadline_velocity_options options = LEADLINE_VELOCITY_OPTIONS_INIT;
     options.steps = steps;
     options.step_count = 3;

@@ -84,7 +84,7 @@ static size_t rows_of(const leadline_table *table) {
 /* Compares the steps that each journey reaches, and whether it may go on, with the model's. */
 static void compare(leadline_engine *engine, const funnel *f) {
     leadline_step steps[STEPS];
-    for (int k = 0; k < f->count; k++) steps[k] = (leadline_step){sizeof steps[k], NULL, f->steps[k].text, NULL, 0};
+    for (int k = 0; k < f->count; k++) steps[k] = (leadline_step){sizeof steps[k], NULL, f->steps[k].text, NULL, 0, 0, 0};
     static const char *const by[] = {"channel"};
     leadline_funnel_options options = LEADLINE_FUNNEL_OPTIONS_INIT;
     options.steps = steps;
@@ -183,7 +183,7 @@ static void test_every_order(void) {
         if (used == 31) memcpy(orders_of[count++], order, sizeof order);
     }
     CHECK_INT(count, 120);
-    leadline_step steps[] = {{sizeof steps[0], NULL, "click", NULL, 0}, {sizeof steps[0], NULL, "lead", NULL, 0}, {sizeof steps[0], NULL, "sale", NULL, 0}};
+    leadline_step steps[] = {{sizeof steps[0], NULL, "click", NULL, 0, 0, 0}, {sizeof steps[0], NULL, "lead", NULL, 0, 0, 0}, {sizeof steps[0], NULL, "sale", NULL, 0, 0, 0}};
     leadline_funnel_options options = LEADLINE_FUNNEL_OPTIONS_INIT;
     options.steps = steps;
     options.step_count = 3;

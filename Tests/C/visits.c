@@ -97,7 +97,7 @@ static void test_example(void) {
     CHECK_OK(record(engine, MARCH_1, PAGE, 1, 2, 0));
     CHECK_OK(record(engine, MARCH_1 + HOUR, LEAD, 1, 2, 0));
     CHECK_OK(record(engine, MARCH_1, PAGE, 2, 2, 0));
-    leadline_step steps[] = {{sizeof steps[0], NULL, "visit", NULL, 0}, {sizeof steps[0], NULL, "lead", NULL, 0}};
+    leadline_step steps[] = {{sizeof steps[0], NULL, "visit", NULL, 0, 0, 0}, {sizeof steps[0], NULL, "lead", NULL, 0, 0, 0}};
     leadline_funnel_options options = LEADLINE_FUNNEL_OPTIONS_INIT;
     options.steps = steps;
     options.step_count = 2;

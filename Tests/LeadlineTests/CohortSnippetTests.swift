@@ -59,7 +59,7 @@ import Testing
     // 2024-04 2 1 1 2 1
     // 2024-05 2 0 1 2 in_progress
     let leads = try engine.openLeads(OpenLeads(by: ["channel"], isValued: true))
-    print(leads[0].text("channel")!, leads[0].leads, leads[0].open, leads[0].value!)   // email 1 1 80
+    print(leads[0].text("channel")!, leads[0].leads, leads[0].open, leads[0].value!)   // email 1 1 undefined_zero_denominator
     // end
     #expect(
       paper.lines == [
@@ -73,7 +73,7 @@ import Testing
         "2024-03 0 3 0 1 undefined_zero_denominator",
         "2024-04 2 1 1 2 1",
         "2024-05 2 0 1 2 in_progress",
-        "email 1 1 80",
+        "email 1 1 undefined_zero_denominator",
       ])
   }
 

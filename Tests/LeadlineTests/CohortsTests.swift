@@ -81,7 +81,13 @@ import Testing
     let engine = try Self.engine()
     let answer = try engine.openLeads(OpenLeads(by: ["channel"], period: .month, isValued: true))
     #expect(answer.count == 1 && answer[0].leads == 1 && answer[0].open == 1 && answer[0].text("channel") == "email")
-    #expect(answer[0].value?.integer == 80 && answer[0].margin?.state == .defined && answer[0].isInProgress)
+    #expect(answer[0].value?.state == .zeroDenominator && answer[0].conversion?.state == .zeroDenominator && answer[0].isInProgress)
+    let sold = OpenLeads(Funnel.Step(.lead, .sale), isValued: true)
+    #expect(try engine.openLeads(sold)[0].conversion == Ratio(1, over: 1))
+    let old = Self.dayLength * 1
+    #expect(try engine.openLeads(sold.givenUp(after: old)).map(\.open) == engine.openLeads(sold).map(\.open))
+    #expect(try engine.openLeads(sold.standing()).map(\.leads) == engine.openLeads(sold).map(\.leads))
+    #expect(throws: LeadlineError.argument) { try engine.openLeads(sold.givenUp(after: .zero)) }
     #expect(try engine.openLeads(OpenLeads(Funnel.Step(.leadForm))).isEmpty)
     #expect(try engine.openLeads(OpenLeads())[0].value == nil)
   }

@@ -20,7 +20,8 @@ int answer_ask(cohort *c, int is_rehearsal) {
     asked.period = q->period;
     asked.max_age = q->ages > 0 ? q->ages - 1 : 0;
     asked.flags = (q->ages > 0 ? LEADLINE_COHORT_MAX_AGE : 0) | (q->from != NULL ? LEADLINE_QUERY_FROM : 0) |
-                  (q->to != NULL ? LEADLINE_QUERY_TO : 0) | (q->as_of != NULL ? LEADLINE_QUERY_AS_OF : 0);
+                  (q->to != NULL ? LEADLINE_QUERY_TO : 0) | (q->as_of != NULL ? LEADLINE_QUERY_AS_OF : 0) |
+                  (q->standing ? LEADLINE_STANDING : 0);
     leadline_status status = leadline_cohorts(c->in.engine, &asked, &c->table, &c->summary);
     if (status != LEADLINE_OK && is_rehearsal) inputs_usage_of(c->in.engine, status, "cohorts cannot be asked for so");
     if (status != LEADLINE_OK) {

@@ -29,6 +29,7 @@ typedef struct question {
     uint32_t ages; /* 0: all */
     uint32_t decimals;
     int summary; /* of CSV */
+    int standing;
     output_format format;
 } question;
 

@@ -43,7 +43,7 @@ static int is_word(const scanner *s, const char *word) {
 }
 
 static void fail(const scanner *s, const char *wanted) {
-    usage("--%s '%s': %s is wanted%s%s%s; a step reads [NAME =] KIND|KIND where DIMENSION = NAME|NAME and ...", s->option, s->text, wanted,
+    usage("--%s '%s': %s is wanted%s%s%s; a step reads [NAME =] KIND|KIND [standing] where DIMENSION = NAME|NAME and ...", s->option, s->text, wanted,
           s->word != NULL ? ", not '" : " at the end", s->word != NULL ? s->word : "", s->word != NULL ? "'" : "");
 }
 
@@ -116,6 +116,10 @@ static step_item take_item(scanner *s) {
     advance(s);
     made.name = take_step_name(s);
     made.kinds = take_kinds(s, take_name(s, "a kind"));
+    if (is_word(s, "standing")) {
+        advance(s);
+        made.is_standing = 1;
+    }
     if (is_word(s, "where")) take_conditions(s, &made);
     return made;
 }
@@ -143,7 +147,7 @@ step_item step_read_exclusion(arena *memory, const char *option, const char *tex
 }
 
 leadline_step step_asked(const step_item *one) {
-    leadline_step made = {sizeof made, one->name, one->kinds, one->filters, one->filter_count};
+    leadline_step made = {sizeof made, one->name, one->kinds, one->filters, one->filter_count, one->is_standing ? LEADLINE_STANDING : 0, 0};
     return made;
 }
 

@@ -3,10 +3,10 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  *
- *     step       [NAME =] KIND {| KIND} [where DIMENSION = NAME {| NAME} {and DIMENSION = NAME {| NAME}}]
+ *     step       [NAME =] KIND {| KIND} [standing] [where DIMENSION = NAME {| NAME} {and DIMENSION = NAME {| NAME}}]
  *     exclusion  the same, and behind it [after STEP] [before STEP]
  *
- * Names stand in quotes where they have spaces, bars or commas in them.
+ * standing: only facts that no correction has undone. Names stand in quotes where they have spaces, bars or commas in them.
  */
 #ifndef EXAMPLES_STEPS_H
 #define EXAMPLES_STEPS_H
@@ -18,6 +18,7 @@ typedef struct step_item {
     const char *kinds; /* between bars, without spaces */
     leadline_filter *filters;
     size_t filter_count;
+    int is_standing;
     const char *after; /* of an exclusion: the number or name of a step, NULL: not said */
     const char *before;
 } step_item;

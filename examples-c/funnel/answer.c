@@ -15,7 +15,8 @@ int answer_ask(funnel *f, int is_rehearsal) {
     }
     for (size_t i = 0; i < q->exclusion_count; i++) {
         const step_item *one = &q->exclusions[i];
-        leadline_exclusion made = {sizeof made, one->kinds, one->filters, one->filter_count, steps_number(q, one->after), steps_number(q, one->before)};
+        leadline_exclusion made = {sizeof made, one->kinds, one->filters, one->filter_count, steps_number(q, one->after), steps_number(q, one->before),
+            one->is_standing ? LEADLINE_STANDING : 0, 0};
         exclusions[i] = made;
         if (!is_rehearsal) step_note_names(&f->in, "exclude", one);
     }

@@ -32,8 +32,9 @@ const char *const help_text[] = {
     "         --exclude 'refund after form before sale' ...\n"
     "\n",
     "What is asked. These may stand anywhere.\n"
-    "  --steps STEP,...        a step is [NAME =] KIND|KIND where DIMENSION = NAME|NAME and ...; names with spaces, bars or\n"
-    "                          commas stand in quotes. A kind includes its parts: lead also means lead_form\n"
+    "  --steps STEP,...        a step is [NAME =] KIND|KIND [standing] where DIMENSION = NAME|NAME and ...; names with\n"
+    "                          spaces, bars or commas stand in quotes. A kind includes its parts: lead also means lead_form.\n"
+    "                          standing: without sales that refunds or cancellations took back as a whole\n"
     "  --stages LIST           ready-made steps: digital, classic, aidal, pipeline; only those before the lead or\n"
     "                          from it on with :top or :bottom behind the name, like digital:bottom\n"
     "  --window T              from the first step, like 30d, 36h, 45min, 90s, 2w; the edge counts. Without it there is no limit\n"

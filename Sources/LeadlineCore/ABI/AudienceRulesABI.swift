@@ -92,11 +92,12 @@ extension JourneyReader {
       var given = unsafe leadline_condition()
       let status = unsafe copyElement(first, i, into: &given)
       if status != LEADLINE_OK { throw engine.failure(status, "the struct_size of a condition is wrong") }
-      unsafe try flags(given.flags, LEADLINE_QUERY_FROM | LEADLINE_QUERY_TO | LEADLINE_CONDITION_THEN, "unknown flags of a condition", engine)
+      unsafe try flags(given.flags, LEADLINE_QUERY_FROM | LEADLINE_QUERY_TO | LEADLINE_CONDITION_THEN | LEADLINE_STANDING, "unknown flags of a condition", engine)
       guard unsafe given.within_us >= 0 else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "a condition within less than nothing") }
       let isThen = unsafe given.flags & UInt32(LEADLINE_CONDITION_THEN) != 0
       if isThen && i == 0 { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "nothing is before the first condition") }
       unsafe try meet(given.kinds, given.filters, given.filter_count, of: conditions.count, "the kinds of a condition are NULL", engine, &matchers)
+      if unsafe given.flags & LEADLINE_STANDING != 0 { try engine.stand(conditions.count, &matchers) }
       if isThen { conditions[conditions.count - 1].isLast = false } else { chains += 1 }
       let condition = AudiencePlan.Condition(
         from: unsafe given.flags & UInt32(LEADLINE_QUERY_FROM) != 0 ? unsafe given.from_us : Int64.min,
@@ -123,7 +124,9 @@ public func leadline_follow_audiences(
 ) -> leadline_status {
   guard let options = unsafe options else { return LEADLINE_ERROR_NULL }
   guard unsafe isAligned(overlaps) else { return LEADLINE_ERROR_MISALIGNED }
+  let place = unsafe table
   return unsafe JourneyCall.answer(engine, table) { engine, table throws(Failure) in
+    unsafe try JourneyCall.checkApart(place, overlaps, engine)
     var local = unsafe leadline_audience_options()
     unsafe try JourneyCall.copy(options, into: &local, engine)
     let second = unsafe try NewTable.make(engine)

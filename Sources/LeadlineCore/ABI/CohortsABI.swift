@@ -14,7 +14,7 @@ extension JourneyReader {
   static func cohorts(_ options: leadline_cohort_options, _ engine: borrowing Engine, hasTimes: Bool) throws(Failure) -> CohortPlan {
     let flags = unsafe options.flags
     guard unsafe isCount(options.by_count, atMost: 64) else { throw engine.failure(LEADLINE_ERROR_TOO_MANY, "more keys than cohorts may have") }
-    let known = UInt32(LEADLINE_QUERY_FROM | LEADLINE_QUERY_TO | LEADLINE_QUERY_AS_OF | LEADLINE_COHORT_MAX_AGE)
+    let known = UInt32(LEADLINE_QUERY_FROM | LEADLINE_QUERY_TO | LEADLINE_QUERY_AS_OF | LEADLINE_COHORT_MAX_AGE) | LEADLINE_STANDING
     guard flags & ~known == 0, unsafe options.reserved == 0 else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "unknown flags") }
     guard let first = unsafe options.first else { throw engine.failure(LEADLINE_ERROR_NULL, "first is NULL") }
     let period = unsafe try period(options.period, engine)
@@ -25,7 +25,12 @@ extension JourneyReader {
     unsafe try step(first, else: "", of: CohortPlan.first, engine, &matchers)
     unsafe try step(options.activity, else: "sale", of: CohortPlan.activity, engine, &matchers)
     let hasSales = engine.meetHeld(CohortPlan.sale, KindNumber.sale, &matchers)
+    _ = engine.meetHeld(CohortPlan.purchase, KindNumber.sale, &matchers)
     _ = engine.meetHeld(CohortPlan.referral, KindNumber.saleReferral, &matchers)
+    if flags & LEADLINE_STANDING != 0 {
+      try engine.stand(CohortPlan.purchase, &matchers)
+      if unsafe options.activity == nil { try engine.stand(CohortPlan.activity, &matchers) }
+    }
     let hasGoods = engine.meetHeld(CohortPlan.goods, KindNumber.goodsCost, &matchers)
     let hasService = engine.meetHeld(CohortPlan.service, KindNumber.serviceCost, &matchers)
     let hasCorrections = engine.meetCorrections(CohortPlan.correction, of: KindNumber.sale, &matchers)
@@ -48,7 +53,9 @@ public func leadline_cohorts(
 ) -> leadline_status {
   guard let options = unsafe options else { return LEADLINE_ERROR_NULL }
   guard unsafe isAligned(summary) else { return LEADLINE_ERROR_MISALIGNED }
+  let place = unsafe table
   return unsafe JourneyCall.answer(engine, table) { engine, table throws(Failure) in
+    unsafe try JourneyCall.checkApart(place, summary, engine)
     var local = unsafe leadline_cohort_options()
     unsafe try JourneyCall.copy(options, into: &local, engine)
     let second = unsafe try NewTable.make(engine)

@@ -28,7 +28,7 @@ extension JourneyReader {
     let flags = unsafe options.flags
     guard unsafe isCount(options.by_count, atMost: 64) else { throw engine.failure(LEADLINE_ERROR_TOO_MANY, "more than 64 keys") }
     let known = UInt32(
-      LEADLINE_QUERY_FROM | LEADLINE_QUERY_TO | LEADLINE_QUERY_AS_OF | LEADLINE_OPEN_LEADS_VALUE | LEADLINE_OPEN_LEADS_RETURN)
+      LEADLINE_QUERY_FROM | LEADLINE_QUERY_TO | LEADLINE_QUERY_AS_OF | LEADLINE_OPEN_LEADS_VALUE | LEADLINE_OPEN_LEADS_RETURN) | LEADLINE_STANDING
     guard flags & ~known == 0 else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "unknown flags") }
     if flags & UInt32(LEADLINE_OPEN_LEADS_RETURN) != 0 && flags & UInt32(LEADLINE_OPEN_LEADS_VALUE) == 0 {
       throw engine.failure(LEADLINE_ERROR_ARGUMENT, "a return on open leads without their value")
@@ -40,15 +40,19 @@ extension JourneyReader {
       throw engine.outOfMemory()
     }
     unsafe try step(options.lead, else: "lead", of: OpenLeadsPlan.lead, engine, &matchers)
-    unsafe try step(options.lead, else: "lead", of: OpenLeadsPlan.anyLead, engine, &matchers)
     // Without one of these all its leads would seem open.
     try engine.meet(OpenLeadsPlan.settling, kinds: Bytes("lead_rejected|deal_lost|sale"), &matchers)
+    try engine.meet(OpenLeadsPlan.sale, kinds: Bytes("sale"), &matchers)
+    if flags & LEADLINE_STANDING != 0 { try engine.stand(OpenLeadsPlan.sale, &matchers) }
+    guard unsafe options.given_up_after_us >= 0 else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "given_up_after_us is below 0") }
     var keys = unsafe JourneyKeys(engine.heap, zone: engine.zone.pointer, period: period)
     unsafe try self.keys(options.by, options.by_count, engine, into: &keys)
     return OpenLeadsPlan(
       matchers: matchers, keys: keys,
       from: flags & UInt32(LEADLINE_QUERY_FROM) != 0 ? unsafe options.from_us : Int64.min,
       to: flags & UInt32(LEADLINE_QUERY_TO) != 0 ? unsafe options.to_us : Int64.max,
+      isValued: flags & UInt32(LEADLINE_OPEN_LEADS_VALUE) != 0,
+      givenUpAfter: unsafe options.given_up_after_us == 0 ? Int64.max : options.given_up_after_us,
       asOf: flags & UInt32(LEADLINE_QUERY_AS_OF) != 0 ? unsafe options.as_of_us : nil)
   }
 }
@@ -76,12 +80,12 @@ public func leadline_open_leads(
     unsafe try JourneyCall.copy(options, into: &local, engine)
     let plan = unsafe try JourneyCall.plan(engine) { () throws(Failure) in unsafe try JourneyReader.openLeads(local, engine.pointee) }
     let asked = unsafe plan.pointer.pointee.asOf
-    let pass = unsafe try engine.pointee.count(plan.pointer)
+    var pass = unsafe try engine.pointee.count(plan.pointer)
     if unsafe local.flags & UInt32(LEADLINE_OPEN_LEADS_VALUE) == 0 {
-      unsafe try engine.pointee.fill(plan.pointer.pointee, pass, worth: nil, into: &table.pointee)
+      unsafe try engine.pointee.fill(plan.pointer.pointee, &pass, worth: nil, into: &table.pointee)
     } else {
       let worth = unsafe try BorrowedColumns.askWorth(engine, local, asOf: asked)
-      unsafe try engine.pointee.fill(plan.pointer.pointee, pass, worth: worth.table, into: &table.pointee)
+      unsafe try engine.pointee.fill(plan.pointer.pointee, &pass, worth: worth.table, into: &table.pointee)
       if unsafe local.flags & UInt32(LEADLINE_OPEN_LEADS_RETURN) != 0 {
         let returns = unsafe try BorrowedColumns.askReturn(engine, local, plan.pointer.pointee, asOf: asked)
         unsafe try engine.pointee.fill(returns: returns.table, plan.pointer.pointee, pass, into: &table.pointee)
@@ -91,21 +95,19 @@ public func leadline_open_leads(
 }
 
 extension BorrowedColumns {
-  /// What a lead comes to and what a sale does, by the same keys over all time.
+  /// What a sale comes to, by the same keys over all time.
   fileprivate static func askWorth(
     _ engine: UnsafeMutablePointer<Engine>, _ options: leadline_open_leads_options, asOf: Int64?
   ) throws(Failure) -> NewTable {
-    let conversion: StaticString = "cr_lead_to_sale"
     let check: StaticString = "average_check"
     let margin: StaticString = "unit_margin"
-    var columns: (UnsafePointer<CChar>?, UnsafePointer<CChar>?, UnsafePointer<CChar>?) = unsafe (
-      UnsafeRawPointer(conversion.utf8Start).assumingMemoryBound(to: CChar.self),
+    var columns: (UnsafePointer<CChar>?, UnsafePointer<CChar>?) = unsafe (
       UnsafeRawPointer(check.utf8Start).assumingMemoryBound(to: CChar.self),
       UnsafeRawPointer(margin.utf8Start).assumingMemoryBound(to: CChar.self)
     )
     return try unsafe withUnsafePointer(to: &columns) { (first) throws(Failure) in
       let first = unsafe UnsafeRawPointer(first).assumingMemoryBound(to: UnsafePointer<CChar>?.self)
-      return unsafe try ask(engine, by: options.by, options.by_count, columns: first, 3, period: .all, asOf: asOf)
+      return unsafe try ask(engine, by: options.by, options.by_count, columns: first, 2, period: .all, asOf: asOf)
     }
   }
 }

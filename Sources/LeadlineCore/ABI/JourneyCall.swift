@@ -24,7 +24,21 @@ enum JourneyCall {
     }
   }
 
+  /// Refuses one place for two tables, the first of which nobody could close; nil is no place.
+  static func checkApart(
+    _ first: UnsafeMutablePointer<OpaquePointer?>?, _ second: UnsafeMutablePointer<OpaquePointer?>?, _ engine: UnsafeMutablePointer<Engine>
+  ) throws(Failure) {
+    if unsafe second != nil && first == second {
+      throw unsafe engine.pointee.failure(LEADLINE_ERROR_ARGUMENT, "two tables are asked for by one pointer")
+    }
+  }
+
   static func copy<T>(_ options: UnsafePointer<T>, into local: inout T, _ engine: UnsafeMutablePointer<Engine>) throws(Failure) {
+    let status = unsafe copyOptions(options, into: &local)
+    if status != LEADLINE_OK { throw unsafe engine.pointee.failure(status, StatusText.text(status)) }
+  }
+
+  static func copy<T: GrownOptions>(_ options: UnsafePointer<T>, into local: inout T, _ engine: UnsafeMutablePointer<Engine>) throws(Failure) {
     let status = unsafe copyOptions(options, into: &local)
     if status != LEADLINE_OK { throw unsafe engine.pointee.failure(status, StatusText.text(status)) }
   }

@@ -24,6 +24,14 @@ enum JourneyReader {
     }
   }
 
+  /// Reads the flags of what meets a matcher, whose kinds are known by then.
+  static func standing(
+    _ flags: UInt32, _ reserved: UInt32, _ matcher: Int, _ what: StaticString, _ engine: borrowing Engine, _ matchers: inout Matchers
+  ) throws(Failure) {
+    guard flags & ~LEADLINE_STANDING == 0, reserved == 0 else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, what) }
+    if flags != 0 { try engine.stand(matcher, &matchers) }
+  }
+
   /// A step is met by what meets a matcher.
   static func meet(
     _ step: leadline_step, _ matcher: Int, _ engine: borrowing Engine, _ matchers: inout Matchers, _ names: inout StepNames
@@ -31,6 +39,7 @@ enum JourneyReader {
     guard let kinds = unsafe step.kinds else { throw engine.failure(LEADLINE_ERROR_NULL, "the kinds of a step are NULL") }
     try engine.meet(matcher, kinds: unsafe Bytes(c: kinds), &matchers)
     unsafe try filters(step.filters, step.filter_count, of: matcher, engine, &matchers)
+    unsafe try standing(step.flags, step.reserved, matcher, "a step with unknown flags, or a reserved field in use", engine, &matchers)
     do {
       try names.append(unsafe Bytes(c: step.name ?? kinds))
     } catch {
@@ -104,6 +113,8 @@ enum JourneyReader {
       guard let kinds = unsafe exclusion.kinds else { throw engine.failure(LEADLINE_ERROR_NULL, "the kinds of an exclusion are NULL") }
       try engine.meet(steps + x, kinds: unsafe Bytes(c: kinds), &matchers)
       unsafe try filters(exclusion.filters, exclusion.filter_count, of: steps + x, engine, &matchers)
+      unsafe try standing(
+        exclusion.flags, exclusion.reserved, steps + x, "an exclusion with unknown flags, or a reserved field in use", engine, &matchers)
       let after = unsafe exclusion.after == 0 ? 1 : Int(exclusion.after)
       let before = unsafe exclusion.before == 0 ? steps : Int(exclusion.before)
       guard after < before, before <= steps else {
@@ -141,7 +152,9 @@ public func leadline_funnel(
 ) -> leadline_status {
   guard let options = unsafe options else { return LEADLINE_ERROR_NULL }
   guard unsafe isAligned(exits) else { return LEADLINE_ERROR_MISALIGNED }
+  let place = unsafe table
   return unsafe JourneyCall.answer(engine, table) { engine, table throws(Failure) in
+    unsafe try JourneyCall.checkApart(place, exits, engine)
     var local = unsafe leadline_funnel_options()
     unsafe try JourneyCall.copy(options, into: &local, engine)
     let second = unsafe try NewTable.make(engine)

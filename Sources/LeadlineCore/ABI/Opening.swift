@@ -165,8 +165,11 @@ extension Opening {
     let currencyText = unsafe options.currency.map { unsafe Bytes(c: $0) } ?? Bytes("")
     let shardCount = unsafe options.shards == 0 ? 1 : Int(options.shards)
     let isBad = unsafe currencyText.count > 15 || options.money_scale > 9 || shardCount > 64 || options.threads > 64
-      || options.ids > 1 || options.refs > 1 || options.journeys > 1 || options.visits > 1 || options.reserved != 0 || options.visit_idle_us < 0 || options.journey_lookback_us < 0 || options.id_window_us < 0 || options.id_limit > 1 << 32
+      || options.ids > 1 || options.refs > 1 || options.journeys > 1 || options.visits > 1 || options.reserved != 0
     if isBad { throw OpenFailure(LEADLINE_ERROR_ARGUMENT, "money_scale is 0 to 9, shards and threads 1 to 64, ids, refs, journeys and visits 0 or 1, currency 15 bytes") }
+    let isBelow = unsafe options.visit_idle_us < 0 || options.journey_lookback_us < 0 || options.id_window_us < 0
+    if isBelow { throw OpenFailure(LEADLINE_ERROR_ARGUMENT, "visit_idle_us, journey_lookback_us and id_window_us are not below 0") }
+    if unsafe options.id_limit > 1 << 32 { throw OpenFailure(LEADLINE_ERROR_ARGUMENT, "id_limit is at most 2^32") }
     let rounding = unsafe options.currency_rounding == 0 ? RoundingMode.halfEven : RoundingMode(rawValue: options.currency_rounding)
     guard let rounding else { throw OpenFailure(LEADLINE_ERROR_ARGUMENT, "currency_rounding is no rounding mode") }
     try readDimensions()

@@ -4,20 +4,42 @@ import CPlatform
 // Option structs may come from a program older or newer than the library: a shorter one reads as if filled up with zeros, a
 // longer one is fine as long as what this version does not know is zero. Nothing is read beyond struct_size.
 //
-// This is the first version, so no program has shorter ones: a smaller size is a mistake, and might cut a pointer in two. A
-// struct that grows states here from which size on it is taken.
+// A size below that of the first version is a mistake, and might cut a pointer in two. A struct that grew says how long it was
+// then.
+
+/// An option struct that has got longer.
+protocol GrownOptions {
+  /// Its size in the first version that had it.
+  static var firstSize: Int { get }
+}
+
+extension leadline_step: GrownOptions {
+  static var firstSize: Int { unsafe MemoryLayout<leadline_step>.size - 8 }
+}
+
+extension leadline_open_leads_options: GrownOptions {
+  static var firstSize: Int { unsafe MemoryLayout<leadline_open_leads_options>.size - 8 }
+}
+
+extension leadline_exclusion: GrownOptions {
+  static var firstSize: Int { unsafe MemoryLayout<leadline_exclusion>.size - 8 }
+}
 
 /// Copies an option struct from C into a zeroed local; a status other than LEADLINE_OK when its size or tail is wrong.
 func copyOptions<T>(_ source: UnsafePointer<T>, into local: inout T) -> leadline_status {
-  unsafe copyBytes(UnsafeRawPointer(source), into: &local)
+  unsafe copyBytes(UnsafeRawPointer(source), into: &local, least: MemoryLayout<T>.size)
 }
 
-private func copyBytes<T>(_ source: UnsafeRawPointer, into local: inout T) -> leadline_status {
+func copyOptions<T: GrownOptions>(_ source: UnsafePointer<T>, into local: inout T) -> leadline_status {
+  unsafe copyBytes(UnsafeRawPointer(source), into: &local, least: T.firstSize)
+}
+
+private func copyBytes<T>(_ source: UnsafeRawPointer, into local: inout T, least: Int) -> leadline_status {
   guard Int(bitPattern: source) % MemoryLayout<Int>.alignment == 0 else { return LEADLINE_ERROR_MISALIGNED }
   let size = unsafe source.load(as: Int.self)
   let known = MemoryLayout<T>.size
   // A struct this much longer than any version's is garbage, not a newer program.
-  guard size >= known, size <= known + 4096 else { return LEADLINE_ERROR_STRUCT_SIZE }
+  guard size >= least, size <= known + 4096 else { return LEADLINE_ERROR_STRUCT_SIZE }
   unsafe withUnsafeMutableBytes(of: &local) { bytes in
     unsafe _ = memset(bytes.baseAddress.unsafelyUnwrapped, 0, known)
     unsafe _ = memcpy(bytes.baseAddress.unsafelyUnwrapped, source, Swift.min(size, known))
@@ -35,6 +57,14 @@ func optionStride<T>(_ first: UnsafePointer<T>) -> Int { unsafe UnsafeRawPointer
 
 /// Copies element `index` of an array of option structs.
 func copyElement<T>(_ first: UnsafePointer<T>, _ index: Int, into local: inout T) -> leadline_status {
+  unsafe copyElement(first, index, into: &local, least: MemoryLayout<T>.size)
+}
+
+func copyElement<T: GrownOptions>(_ first: UnsafePointer<T>, _ index: Int, into local: inout T) -> leadline_status {
+  unsafe copyElement(first, index, into: &local, least: T.firstSize)
+}
+
+private func copyElement<T>(_ first: UnsafePointer<T>, _ index: Int, into local: inout T, least: Int) -> leadline_status {
   guard Int(bitPattern: first) % MemoryLayout<Int>.alignment == 0 else { return LEADLINE_ERROR_MISALIGNED }
   let stride = unsafe optionStride(first)
   guard stride >= MemoryLayout<Int>.size, stride <= MemoryLayout<T>.size + 4096, stride % MemoryLayout<Int>.alignment == 0 else {
@@ -42,7 +72,7 @@ func copyElement<T>(_ first: UnsafePointer<T>, _ index: Int, into local: inout T
   }
   let element = unsafe UnsafeRawPointer(first) + index * stride
   guard unsafe element.load(as: Int.self) == stride else { return LEADLINE_ERROR_STRUCT_SIZE }
-  return unsafe copyBytes(element, into: &local)
+  return unsafe copyBytes(element, into: &local, least: least)
 }
 
 /// Writes min(struct_size, known) bytes of a result, keeping the caller's struct_size.

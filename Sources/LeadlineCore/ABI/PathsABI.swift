@@ -81,6 +81,9 @@ public func leadline_paths(
   guard let options = unsafe options else { return LEADLINE_ERROR_NULL }
   guard unsafe isAligned(transitions), unsafe isAligned(touches) else { return LEADLINE_ERROR_MISALIGNED }
   return unsafe JourneyCall.answer(engine, paths) { engine, table throws(Failure) in
+    unsafe try JourneyCall.checkApart(paths, transitions, engine)
+    unsafe try JourneyCall.checkApart(paths, touches, engine)
+    unsafe try JourneyCall.checkApart(transitions, touches, engine)
     var local = unsafe leadline_path_options()
     unsafe try JourneyCall.copy(options, into: &local, engine)
     let second = unsafe try NewTable.make(engine)

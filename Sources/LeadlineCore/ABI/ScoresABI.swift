@@ -29,10 +29,11 @@ extension JourneyReader {
       let status = unsafe copyElement(first, r, into: &rule)
       if status != LEADLINE_OK { throw engine.failure(status, "the struct_size of a score's rule is wrong") }
       // So small that no journey's points add up beyond 64 bits.
-      guard unsafe rule.points.magnitude <= UInt64(LEADLINE_MAX_POINTS), unsafe rule.within_us >= 0, unsafe rule.reserved == 0 else {
-        throw engine.failure(LEADLINE_ERROR_ARGUMENT, "points beyond LEADLINE_MAX_POINTS, within less than nothing, or a reserved field in use")
+      guard unsafe rule.points.magnitude <= UInt64(LEADLINE_MAX_POINTS), unsafe rule.within_us >= 0 else {
+        throw engine.failure(LEADLINE_ERROR_ARGUMENT, "points beyond LEADLINE_MAX_POINTS, or within less than nothing")
       }
       unsafe try meet(rule.kinds, rule.filters, rule.filter_count, of: r, "the kinds of a score's rule are NULL", engine, &matchers)
+      unsafe try standing(rule.flags, 0, r, "unknown flags of a score's rule", engine, &matchers)
       let plan = ScorePlan.Rule(points: unsafe rule.points, most: unsafe rule.most == 0 ? UInt32.max : rule.most, within: unsafe rule.within_us)
       guard (try? rules.append(plan)) != nil else { throw engine.outOfMemory() }
     }

@@ -90,6 +90,9 @@ enum StageReader {
       let step = unsafe try source.step(i, engine)
       guard let kinds = unsafe step.kinds else { throw engine.failure(LEADLINE_ERROR_NULL, "the kinds of a step are NULL") }
       try engine.checkKinds(unsafe Bytes(c: kinds))
+      guard unsafe step.flags & ~LEADLINE_STANDING == 0, unsafe step.reserved == 0 else {
+        throw engine.failure(LEADLINE_ERROR_ARGUMENT, "a step with unknown flags, or a reserved field in use")
+      }
       guard unsafe isCount(step.filter_count, atMost: 1024) else { throw engine.failure(LEADLINE_ERROR_TOO_MANY, "more than 1024 filters") }
       for f in unsafe 0..<step.filter_count {
         guard let filters = unsafe step.filters else { throw engine.failure(LEADLINE_ERROR_NULL, "filters is NULL") }

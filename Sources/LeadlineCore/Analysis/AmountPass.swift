@@ -46,8 +46,8 @@ struct AmountPass: JourneyPass, ~Copyable {
   }
 
   private mutating func pass(_ segment: borrowing Segment, _ plan: borrowing AmountPlan) throws(OutOfMemory) {
-    try journeys.begin(segment, plan.matchers)
     let asOf = unsafe plan.asOf.unsafelyUnwrapped
+    try journeys.begin(segment, plan.matchers, asOf: asOf)
     while let events = journeys.next(segment, asOf: asOf) {
       for e in 0..<events.count {
         let time = events.time(e)

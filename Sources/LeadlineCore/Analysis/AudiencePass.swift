@@ -37,7 +37,7 @@ struct AudiencePass: JourneyPass, ~Copyable {
   }
 
   private mutating func pass(_ segment: borrowing Segment, _ plan: borrowing AudiencePlan, asOf: Int64) throws(OutOfMemory) {
-    try journeys.begin(segment, plan.matchers)
+    try journeys.begin(segment, plan.matchers, asOf: asOf)
     let left = plan.isOfPersons ? Segment.Mark.account : Segment.Mark.joined
     while let events = journeys.next(segment, asOf: asOf, without: left) {
       guard search.find(plan, events) else { continue }

@@ -51,8 +51,8 @@ struct ChurnPass: JourneyPass, ~Copyable {
   }
 
   private mutating func pass(_ segment: borrowing Segment, _ plan: borrowing ChurnPlan) throws(OutOfMemory) {
-    try journeys.begin(segment, plan.matchers)
     let asOf = unsafe plan.asOf.unsafelyUnwrapped
+    try journeys.begin(segment, plan.matchers, asOf: asOf)
     while let events = journeys.next(segment, asOf: asOf) {
       let first = events.row(0)
       var last = events.time(0)

@@ -37,8 +37,8 @@ struct CohortPass: JourneyPass, ~Copyable {
 
   @_optimize(speed)
   private mutating func pass(_ segment: borrowing Segment, _ plan: borrowing CohortPlan) throws(OutOfMemory) {
-    try journeys.begin(segment, plan.matchers)
     let asOf = unsafe plan.asOf.unsafelyUnwrapped
+    try journeys.begin(segment, plan.matchers, asOf: asOf)
     while let events = journeys.next(segment, asOf: asOf) {
       var first = 0
       while first < events.count && !events.meets(first, CohortPlan.first) { first &+= 1 }
@@ -83,6 +83,8 @@ struct CohortPass: JourneyPass, ~Copyable {
         let amount = segment.amount[events.row(event)]
         cell.revenue = Int128(amount)
         cell.net = Int128(isSettled ? corrections.remaining(event) : amount)
+      }
+      if events.meets(event, CohortPlan.purchase) {
         if events.meets(event, CohortPlan.referral) { tally.sums[group].referrals &+= 1 }
         if plan.hasTimes && sales > 0 { try tally.times[group].add(time - lastSale) }
         sales += 1
@@ -148,7 +150,9 @@ struct CohortPlan: ~Copyable {
   static var goods: Int { 4 }
   static var service: Int { 5 }
   static var referral: Int { 6 }
-  static var matchers: Int { 7 }
+  /// Sales that count as such: all, or those that stand.
+  static var purchase: Int { 7 }
+  static var matchers: Int { 8 }
 
   var matchers: Matchers
   var keys: JourneyKeys

@@ -46,7 +46,7 @@ struct FunnelPass: JourneyPass, ~Copyable {
   private mutating func pass(
     _ segment: borrowing Segment, _ shape: borrowing FunnelShape, _ matchers: borrowing Matchers, _ keys: borrowing JourneyKeys, asOf: Int64
   ) throws(OutOfMemory) {
-    try journeys.begin(segment, matchers)
+    try journeys.begin(segment, matchers, asOf: asOf)
     if PlainFunnel.suits(shape, words: matchers.words) { return try passPlainly(segment, shape, keys, asOf: asOf) }
     while let events = journeys.next(segment, asOf: asOf) {
       let run = shape.mode == .anyOrder ? try any.find(shape, events) : search.find(shape, events)

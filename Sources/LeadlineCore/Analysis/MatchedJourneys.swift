@@ -37,19 +37,29 @@ struct MatchedJourneys: ~Copyable {
   private var before: Buffer<UInt32>
   private var words = 1
   private var owner = 0
+  private var standing: Standing
 
   init(_ heap: Heap) {
     rows = Buffer(heap)
     matches = Buffer(heap)
     before = Buffer(heap)
+    standing = Standing(heap)
   }
 
   /// How many meet anything.
   var count: Int { rows.count }
 
-  /// Begins with the first journey of a segment; lists the rows that meet anything, and what they meet.
+  /// Begins with the first journey of a segment; lists the rows that meet anything, and what they meet. What corrections up to the
+  /// as-of instant have undone meets no matcher that asks for what stands.
+  mutating func begin(_ segment: borrowing Segment, _ matchers: borrowing Matchers, asOf: Int64) throws(OutOfMemory) {
+    try list(segment, matchers)
+    if matchers.standing.isEmpty { return }
+    try standing.find(segment, matchers.roles, asOf: asOf)
+    if !standing.undone.isEmpty { clearUndone(segment.rows, matchers) }
+  }
+
   @_optimize(speed)
-  mutating func begin(_ segment: borrowing Segment, _ matchers: borrowing Matchers) throws(OutOfMemory) {
+  private mutating func list(_ segment: borrowing Segment, _ matchers: borrowing Matchers) throws(OutOfMemory) {
     words = matchers.words
     owner = 0
     let count = segment.rows
@@ -97,6 +107,40 @@ struct MatchedJourneys: ~Copyable {
     rows.appendWritten(n)
     matches.appendWritten(n * words)
     self.before.appendWritten(count + 1)
+  }
+
+  /// Takes the bits of what no longer stands, and the rows out of the list that meet nothing then.
+  private mutating func clearUndone(_ rowCount: Int, _ matchers: borrowing Matchers) {
+    var first = rows.count
+    for u in 0..<standing.undone.count {
+      let row = Int(standing.undone[u])
+      let event = Int(before[row])
+      if Int(before[row + 1]) == event { continue }
+      var isAny: UInt64 = 0
+      for w in 0..<words {
+        matches[event * words + w] &= ~matchers.standing[w]
+        isAny |= matches[event * words + w]
+      }
+      if isAny == 0 && event < first { first = event }
+    }
+    if first == rows.count { return }
+    var kept = first
+    for row in Int(rows[first])..<rowCount {
+      let event = Int(before[row])
+      let isListed = Int(before[row + 1]) > event
+      before[row] = UInt32(truncatingIfNeeded: kept)
+      guard isListed else { continue }
+      var isAny: UInt64 = 0
+      for w in 0..<words {
+        matches[kept * words + w] = matches[event * words + w]
+        isAny |= matches[kept * words + w]
+      }
+      rows[kept] = UInt32(truncatingIfNeeded: row)
+      if isAny != 0 { kept += 1 }
+    }
+    before[rowCount] = UInt32(truncatingIfNeeded: kept)
+    rows.truncate(to: kept)
+    matches.truncate(to: kept * words)
   }
 
   /// Without a branch, which the compiler makes of a condition that nobody can guess.

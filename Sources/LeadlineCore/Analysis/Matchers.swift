@@ -24,6 +24,10 @@ struct Matchers: ~Copyable {
   /// Bits of the matchers that have conditions.
   private var conditional: Buffer<UInt64>
   let slots: Int
+  /// By word, the bits of the matchers that facts meet only while they stand; empty where there are none.
+  private(set) var standing: Buffer<UInt64>
+  /// Then, by slot: what a kind's facts are to corrections, as `Standing.Role`.
+  var roles: Buffer<UInt8>
 
   init(_ heap: Heap, matchers: Int, slots: Int) throws(OutOfMemory) {
     self.heap = heap
@@ -32,6 +36,8 @@ struct Matchers: ~Copyable {
     any = Buffer(heap)
     conditions = Buffer(heap)
     conditional = Buffer(heap)
+    standing = Buffer(heap)
+    roles = Buffer(heap)
     words = Swift.max((matchers + 63) / 64, 1)
     count = matchers
     try byKind.append(repeating: 0, count: slots * words)
@@ -53,6 +59,15 @@ struct Matchers: ~Copyable {
   mutating func require(_ matcher: Int, _ condition: consuming Condition) throws(OutOfMemory) {
     try conditions[matcher].append(condition)
     conditional[matcher / 64] |= 1 << UInt64(matcher % 64)
+  }
+
+  /// Lets facts that were undone as a whole no longer meet a matcher; `roles` says which may be.
+  mutating func requireStanding(_ matcher: Int) throws(OutOfMemory) {
+    if standing.isEmpty {
+      try roles.append(repeating: 0, count: slots)
+      try standing.append(repeating: 0, count: words)
+    }
+    standing[matcher / 64] |= 1 << UInt64(matcher % 64)
   }
 
   var hasConditions: Bool {

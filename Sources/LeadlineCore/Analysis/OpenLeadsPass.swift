@@ -1,34 +1,45 @@
-/// One thread's pass over leads: which of them are still open.
+/// One thread's pass over leads: which of them are still open, and what became of the others.
 @safe
 struct OpenLeadsPass: JourneyPass, ~Copyable {
   struct Cell: BitwiseCopyable {
     var leads: UInt64 = 0
     var open: UInt64 = 0
+    /// Of these, not given up.
+    var hopeful: UInt64 = 0
+  }
+
+  /// Leads of a key, of all time, that are decided, and those of them that became a sale.
+  struct Conversion: BitwiseCopyable {
+    var decided: UInt64 = 0
+    var sold: UInt64 = 0
   }
 
   private let plan: UnsafeMutablePointer<OpenLeadsPlan>
   private var journeys: MatchedJourneys
-  private var ids: EventIds
-  /// By event of a journey: 1 for a lead that a fact names as settled.
-  private var isNamed: Buffer<UInt8>
+  private var fates: LeadFates
   private var key: Buffer<Int64>
   private var periods: PeriodMemo
   private(set) var groups: GroupIndex
   private(set) var cells: Buffer<Cell>
+  /// By the names of the key alone, where it is asked for what open leads are worth.
+  private var names: GroupIndex
+  private var conversions: Buffer<Conversion>
 
   /// `plan` has an as-of instant and outlives all passes.
+  @inline(never)
   init(_ heap: Heap, _ plan: UnsafeMutablePointer<OpenLeadsPlan>) throws(OutOfMemory) {
     let periods = unsafe try PeriodMemo(heap, plan.pointee.keys.period)
     var key = Buffer<Int64>(heap)
     unsafe try key.append(repeating: 0, count: plan.pointee.keys.width)
     unsafe self.plan = plan
     journeys = MatchedJourneys(heap)
-    ids = EventIds(heap)
-    isNamed = Buffer(heap)
+    fates = LeadFates(heap)
     self.key = key
     self.periods = periods
     groups = unsafe GroupIndex(heap, width: plan.pointee.keys.width)
     cells = Buffer(heap)
+    names = unsafe GroupIndex(heap, width: plan.pointee.keys.keys.count)
+    conversions = Buffer(heap)
   }
 
   static var part: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
@@ -37,12 +48,20 @@ struct OpenLeadsPass: JourneyPass, ~Copyable {
 
   func another() throws(OutOfMemory) -> OpenLeadsPass { unsafe try OpenLeadsPass(cells.heap, plan) }
 
+  @inline(never)
   mutating func merge(_ other: borrowing OpenLeadsPass) throws(OutOfMemory) {
     for g in 0..<other.groups.count {
       for w in 0..<groups.width { key[w] = other.groups.key(g, w) }
       let group = try group()
       cells[group].leads &+= other.cells[g].leads
       cells[group].open &+= other.cells[g].open
+      cells[group].hopeful &+= other.cells[g].hopeful
+    }
+    for g in 0..<other.names.count {
+      for w in 0..<names.width { key[w] = other.names.key(g, w) }
+      let place = try conversionPlace()
+      conversions[place].decided &+= other.conversions[g].decided
+      conversions[place].sold &+= other.conversions[g].sold
     }
   }
 
@@ -52,33 +71,35 @@ struct OpenLeadsPass: JourneyPass, ~Copyable {
   }
 
   private mutating func pass(_ segment: borrowing Segment, _ plan: borrowing OpenLeadsPlan) throws(OutOfMemory) {
-    try journeys.begin(segment, plan.matchers)
     let asOf = unsafe plan.asOf.unsafelyUnwrapped
+    try journeys.begin(segment, plan.matchers, asOf: asOf)
     while let events = journeys.next(segment, asOf: asOf) {
-      let settled = try settle(events, segment)
+      try fates.settle(events, segment)
       for event in 0..<events.count where events.meets(event, OpenLeadsPlan.lead) {
         let time = events.time(event)
+        let fate = fates.fate(event)
+        let isGivenUp = fate == .open && asOf - time >= plan.givenUpAfter
+        if plan.isValued && (fate != .open || isGivenUp) {
+          plan.keys.readNames(events.row(event), segment.codes, into: &key)
+          let place = try conversionPlace()
+          conversions[place].decided &+= 1
+          if fate == .sold { conversions[place].sold &+= 1 }
+        }
         if time < plan.from || time >= plan.to { continue }
         plan.keys.read(events.row(event), time, segment.codes, &periods, into: &key)
         let group = try group()
         cells[group].leads &+= 1
-        if event > settled && isNamed[event] == 0 { cells[group].open &+= 1 }
+        if fate == .open { cells[group].open &+= 1 }
+        if fate == .open && !isGivenUp { cells[group].hopeful &+= 1 }
       }
     }
   }
 
-  /// Marks the leads that are named, and returns the last event that settles all leads before it; -1: there is none.
-  private mutating func settle(_ events: JourneyEvents, _ segment: borrowing Segment) throws(OutOfMemory) -> Int {
-    ids.begin()
-    isNamed.removeAll()
-    try isNamed.append(repeating: 0, count: events.count)
-    var last = -1
-    for event in 0..<events.count where events.meets(event, OpenLeadsPlan.settling) {
-      let ref = UInt64(bitPattern: segment.ref[events.row(event)])
-      let lead = ref == 0 ? -1 : try ids.event(ref, events, segment, OpenLeadsPlan.anyLead)
-      if lead >= 0 { isNamed[lead] = 1 } else { last = event }
-    }
-    return last
+  /// What became of the leads of a group's names, whatever their period.
+  mutating func conversion(ofGroup group: Int) -> Conversion {
+    for w in 0..<names.width { key[w] = groups.key(group, w) }
+    guard let place = names.place(of: key) else { return Conversion() }
+    return conversions[place]
   }
 
   /// The number of the key at hand, with a cell for it.
@@ -89,6 +110,15 @@ struct OpenLeadsPass: JourneyPass, ~Copyable {
     if isNew { cells.appendReserved(Cell()) }
     return group
   }
+
+  /// The same of the key's names alone.
+  private mutating func conversionPlace() throws(OutOfMemory) -> Int {
+    try conversions.reserve(more: 1)
+    var isNew = false
+    let place = try names.find(key, isNew: &isNew)
+    if isNew { conversions.appendReserved(Conversion()) }
+    return place
+  }
 }
 
 /// What is asked of open leads.
@@ -96,9 +126,9 @@ struct OpenLeadsPlan: ~Copyable {
   // Matchers.
   /// Those that are asked about.
   static var lead: Int { 0 }
-  /// What a ref may name: all leads.
-  static var anyLead: Int { 1 }
-  static var settling: Int { 2 }
+  static var settling: Int { 1 }
+  /// Of these, what a lead may become.
+  static var sale: Int { 2 }
   static var matchers: Int { 3 }
 
   var matchers: Matchers
@@ -107,6 +137,10 @@ struct OpenLeadsPlan: ~Copyable {
   /// Leads lie in [from, to).
   var from: Int64
   var to: Int64
+  /// Whether it is asked what open leads are worth.
+  var isValued: Bool
+  /// An open lead so old counts as decided for that; Int64.max: none does.
+  var givenUpAfter: Int64
   /// Nil: the greatest time taken in.
   var asOf: Int64?
 }

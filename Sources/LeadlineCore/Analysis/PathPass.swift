@@ -76,7 +76,7 @@ struct PathPass: JourneyPass, ~Copyable {
 
   @_optimize(speed)
   private mutating func pass(_ segment: borrowing Segment, _ plan: borrowing PathPlan, asOf: Int64) throws(OutOfMemory) {
-    try journeys.begin(segment, plan.matchers)
+    try journeys.begin(segment, plan.matchers, asOf: asOf)
     while let events = journeys.next(segment, asOf: asOf) {
       touches.removeAll()
       var isOver = false

@@ -40,12 +40,15 @@ struct ResponseTally: ~Copyable {
   private var counts: Buffer<UInt64>
   /// By group: from the enquiry to its answer.
   var times: Buffer<DurationSketch>
+  /// By group: how long the others have been waiting.
+  var waiting: Buffer<DurationSketch>
 
   init(_ heap: Heap, width: Int) {
     self.heap = heap
     groups = GroupIndex(heap, width: width)
     counts = Buffer(heap)
     times = Buffer(heap)
+    waiting = Buffer(heap)
   }
 
   func count(_ group: Int, _ what: Count) -> UInt64 { counts[group * Self.counts + what.rawValue] }
@@ -58,6 +61,7 @@ struct ResponseTally: ~Copyable {
     if isNew {
       try counts.append(repeating: 0, count: Self.counts)
       try times.append(DurationSketch(heap))
+      try waiting.append(DurationSketch(heap))
     }
     return group
   }
@@ -70,6 +74,7 @@ struct ResponseTally: ~Copyable {
       let group = try group(key)
       for i in 0..<Self.counts { counts[group * Self.counts + i] += other.counts[g * Self.counts + i] }
       try times[group].merge(other.times[g])
+      try waiting[group].merge(other.waiting[g])
     }
   }
 }
@@ -84,8 +89,9 @@ struct ResponsePass: JourneyPass, ~Copyable {
   private var periods: PeriodMemo
   /// Ids that answers of the journey at hand name, and by their number the soonest such answer.
   private var named: GroupIndex
-  private var namedTimes: Buffer<Int64>
+  private var namedAnswers: Buffer<Int>
   private var name: Buffer<Int64>
+  private var waiting: WaitingTime
   var tally: ResponseTally
 
   /// `plan` has an as-of instant and outlives all passes.
@@ -96,12 +102,14 @@ struct ResponsePass: JourneyPass, ~Copyable {
     unsafe try key.append(repeating: 0, count: plan.pointee.keys.width)
     var name = Buffer<Int64>(heap)
     try name.append(0)
+    let waiting = try WaitingTime(heap)
     unsafe self.plan = plan
     self.periods = periods
     self.key = key
     self.name = name
+    self.waiting = waiting
     named = GroupIndex(heap, width: 1)
-    namedTimes = Buffer(heap)
+    namedAnswers = Buffer(heap)
     journeys = MatchedJourneys(heap)
     tally = unsafe ResponseTally(heap, width: plan.pointee.keys.width)
   }
@@ -124,14 +132,15 @@ struct ResponsePass: JourneyPass, ~Copyable {
     _ segment: borrowing Segment, _ plan: borrowing ResponsePlan, _ matchers: borrowing Matchers, _ keys: borrowing JourneyKeys
   ) throws(OutOfMemory) {
     let asOf = unsafe plan.asOf.unsafelyUnwrapped
-    try journeys.begin(segment, matchers)
+    try journeys.begin(segment, matchers, asOf: asOf)
     while let events = journeys.next(segment, asOf: asOf) {
       if named.count > 0 {
         named.removeAll()
-        namedTimes.removeAll()
+        namedAnswers.removeAll()
       }
-      var answer = Int64.max
-      var isQualified = false
+      // Events, the soonest answer that names none and the last that qualifies.
+      var answer = Int.max
+      var qualified = -1
       var e = events.count
       while e > 0 {
         e -= 1
@@ -140,43 +149,49 @@ struct ResponsePass: JourneyPass, ~Copyable {
         if events.meets(e, ResponsePlan.Matcher.start) && time >= plan.from && time < plan.to {
           if keys.width > 0 { keys.read(row, time, segment.codes, &periods, into: &key) }
           let soonest = Swift.min(answer, answerNaming(segment.id[row]))
-          try book(time, soonest, isQualified: isQualified, plan, asOf: asOf)
+          if soonest == Int.max {
+            try wait(since: time, plan, asOf: asOf)
+          } else {
+            try book(plan.time(from: time, to: events.time(soonest)), isQualified: qualified > soonest, plan)
+          }
         }
         if events.meets(e, ResponsePlan.Matcher.answer) {
           let ref = segment.ref[row]
-          if ref == 0 { answer = time } else { try note(ref, time) }
+          if ref == 0 { answer = e } else { try note(ref, e) }
         }
-        if plan.hasLift && events.meets(e, ResponsePlan.Matcher.qualified) { isQualified = true }
+        if qualified < 0 && plan.hasLift && events.meets(e, ResponsePlan.Matcher.qualified) { qualified = e }
       }
     }
   }
 
-  private mutating func note(_ ref: Int64, _ time: Int64) throws(OutOfMemory) {
+  private mutating func note(_ ref: Int64, _ answer: Int) throws(OutOfMemory) {
     name[0] = ref
     var isNew = false
-    try namedTimes.reserve(more: 1)
+    try namedAnswers.reserve(more: 1)
     let place = try named.find(name, isNew: &isNew)
-    if isNew { namedTimes.appendReserved(time) } else { namedTimes[place] = time }
+    if isNew { namedAnswers.appendReserved(answer) } else { namedAnswers[place] = answer }
   }
 
-  private mutating func answerNaming(_ id: Int64) -> Int64 {
+  private mutating func answerNaming(_ id: Int64) -> Int {
     if id == 0 || named.count == 0 { return .max }
     name[0] = id
     guard let place = named.number(of: name) else { return .max }
-    return namedTimes[place]
+    return namedAnswers[place]
   }
 
-  private mutating func book(
-    _ time: Int64, _ answer: Int64, isQualified: Bool, _ plan: borrowing ResponsePlan, asOf: Int64
-  ) throws(OutOfMemory) {
+  /// An enquiry without an answer so far.
+  private mutating func wait(since time: Int64, _ plan: borrowing ResponsePlan, asOf: Int64) throws(OutOfMemory) {
     let group = try tally.group(key)
     tally.add(group, .enquiries)
-    guard answer != .max else {
-      // Its limit has passed once no answer that is yet to come could be in time.
-      if plan.limit > 0 && plan.time(from: time, to: asOf + 1) > plan.limit { tally.add(group, .judged) }
-      return
-    }
-    let took = plan.time(from: time, to: answer)
+    // To the first instant at which an answer may yet come: its limit has passed once none could be in time.
+    let least = try waiting.time(from: time, to: asOf + 1, plan)
+    try tally.waiting[group].add(least - plan.time(from: asOf, to: asOf + 1))
+    if plan.limit > 0 && least > plan.limit { tally.add(group, .judged) }
+  }
+
+  private mutating func book(_ took: Int64, isQualified: Bool, _ plan: borrowing ResponsePlan) throws(OutOfMemory) {
+    let group = try tally.group(key)
+    tally.add(group, .enquiries)
     try tally.times[group].add(took)
     guard plan.limit > 0 else { return }
     tally.add(group, .judged)

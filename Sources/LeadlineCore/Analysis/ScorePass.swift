@@ -85,7 +85,7 @@ struct ScorePass: JourneyPass, ~Copyable {
   }
 
   private mutating func pass(_ segment: borrowing Segment, _ plan: borrowing ScorePlan, asOf: Int64) throws(OutOfMemory) {
-    try journeys.begin(segment, plan.matchers)
+    try journeys.begin(segment, plan.matchers, asOf: asOf)
     let left = plan.isOfPersons ? Segment.Mark.account : Segment.Mark.joined
     while let events = journeys.next(segment, asOf: asOf, without: left) {
       guard let (first, score) = add(events, plan) else { continue }

@@ -38,7 +38,7 @@ struct StageTimePass: JourneyPass, ~Copyable {
     _ segment: borrowing Segment, _ plan: borrowing StagePlan, _ matchers: borrowing Matchers, _ keys: borrowing JourneyKeys
   ) throws(OutOfMemory) {
     let asOf = unsafe plan.asOf.unsafelyUnwrapped
-    try journeys.begin(segment, matchers)
+    try journeys.begin(segment, matchers, asOf: asOf)
     while let events = journeys.next(segment, asOf: asOf) {
       var stays = StageStays()
       while let stay = stays.next(events, plan) {
@@ -65,6 +65,8 @@ struct PopulationPass: JourneyPass, ~Copyable {
   private(set) var groups: GroupIndex
   /// By group, stage and instant: how many are there who were not at the instant before. May be below 0.
   private(set) var changes: Buffer<Int64>
+  /// A table of what was found would have more rows than it may; then nothing else counts.
+  private(set) var hasTooMany = false
 
   /// `plan` has its instants and outlives all passes.
   @inline(never)
@@ -94,16 +96,19 @@ struct PopulationPass: JourneyPass, ~Copyable {
     _ segment: borrowing Segment, _ plan: borrowing StagePlan, _ matchers: borrowing Matchers, _ keys: borrowing JourneyKeys
   ) throws(OutOfMemory) {
     let instants = plan.ends.count
-    if instants == 0 { return }
-    try journeys.begin(segment, matchers)
-    while let events = journeys.next(segment, asOf: unsafe plan.asOf.unsafelyUnwrapped) {
+    if instants == 0 || hasTooMany { return }
+    let asOf = unsafe plan.asOf.unsafelyUnwrapped
+    try journeys.begin(segment, matchers, asOf: asOf)
+    while let events = journeys.next(segment, asOf: asOf) {
       var stays = StageStays()
       while let stay = stays.next(events, plan) {
         let first = Self.instant(behind: stay.start, plan.ends)
         let last = stay.end == .max ? instants : Self.instant(behind: stay.end, plan.ends)
         if first == last { continue }
         keys.readNames(events.row(stay.event), segment.codes, into: &key)
-        let place = (try group(plan.stages * instants) * plan.stages + stay.stage) * instants
+        let group = try group(plan.stages * instants)
+        if hasTooMany { return }
+        let place = (group * plan.stages + stay.stage) * instants
         changes[place + first] += 1
         if last < instants { changes[place + last] -= 1 }
       }
@@ -120,20 +125,28 @@ struct PopulationPass: JourneyPass, ~Copyable {
     return low
   }
 
-  /// The number of the key at hand, with room for so many changes.
+  /// The number of the key at hand, with room for so many changes, which are as many rows.
   private mutating func group(_ size: Int) throws(OutOfMemory) -> Int {
     var isNew = false
     let group = try groups.find(key, isNew: &isNew)
-    if isNew { try changes.append(repeating: 0, count: size) }
+    if !isNew { return group }
+    if groups.count * size > StagePlan.mostRows {
+      hasTooMany = true
+    } else {
+      try changes.append(repeating: 0, count: size)
+    }
     return group
   }
 
   @inline(never)
   mutating func merge(_ other: borrowing PopulationPass) throws(OutOfMemory) {
     let size = unsafe plan.pointee.stages * plan.pointee.ends.count
+    if other.hasTooMany { hasTooMany = true }
+    if hasTooMany { return }
     for g in 0..<other.groups.count {
       for w in 0..<groups.width { key[w] = other.groups.key(g, w) }
       let group = try group(size)
+      if hasTooMany { return }
       for i in 0..<size { changes[group * size + i] += other.changes[g * size + i] }
     }
   }

@@ -20,6 +20,8 @@ struct StagePlan: ~Copyable {
   var hasTooManyPeriods = false
 
   static var mostPeriods: Int { 36_600 }
+  /// Of a population.
+  static var mostRows: Int { 1 << 24 }
 
   /// The instants that are asked for, once the as-of instant is known: the ends of periods, but for the one that is not over, of
   /// which it is the as-of instant; the latter alone without periods.

@@ -66,7 +66,7 @@ struct VelocityPass: JourneyPass, ~Copyable {
     _ segment: borrowing Segment, _ plan: borrowing VelocityPlan, _ matchers: borrowing Matchers, _ keys: borrowing JourneyKeys
   ) throws(OutOfMemory) {
     let asOf = unsafe plan.asOf.unsafelyUnwrapped
-    try journeys.begin(segment, matchers)
+    try journeys.begin(segment, matchers, asOf: asOf)
     while let events = journeys.next(segment, asOf: asOf) {
       findFirst(events, plan.steps)
       for p in 0..<plan.pairs.count {

@@ -8,22 +8,22 @@ extension Engine {
     }
   }
 
-  /// Fills the table. `worth`: the conversion of leads, the average check and the unit margin by the same keys over all time.
+  /// Fills the table. `worth`: the average check and the unit margin by the same keys over all time.
   func fill(
-    _ plan: borrowing OpenLeadsPlan, _ pass: borrowing OpenLeadsPass, worth: UnsafeMutablePointer<Table>?, into table: inout Table
+    _ plan: borrowing OpenLeadsPlan, _ pass: inout OpenLeadsPass, worth: UnsafeMutablePointer<Table>?, into table: inout Table
   ) throws(Failure) {
     namesLock.lockToRead()
     defer { namesLock.unlock() }
     do {
       table.asOf = unsafe plan.asOf.unsafelyUnwrapped
-      unsafe try fill(&table, plan, pass, worth)
+      unsafe try fill(&table, plan, &pass, worth)
     } catch {
       throw outOfMemory()
     }
   }
 
   private func fill(
-    _ table: inout Table, _ plan: borrowing OpenLeadsPlan, _ pass: borrowing OpenLeadsPass, _ worth: UnsafeMutablePointer<Table>?
+    _ table: inout Table, _ plan: borrowing OpenLeadsPlan, _ pass: inout OpenLeadsPass, _ worth: UnsafeMutablePointer<Table>?
   ) throws(OutOfMemory) {
     let groups = try JourneyGroups(self, plan.keys, pass.groups)
     let count = groups.groups.count
@@ -38,6 +38,7 @@ extension Engine {
     if isValued {
       try table.add(.ratio, "open_lead_value", unit: Unit.money, scale: table.moneyScale)
       try table.add(.ratio, "open_lead_margin", unit: Unit.money, scale: table.moneyScale)
+      try table.add(.ratio, "conversion", unit: Unit.ratio)
     }
     var rows = unsafe BorrowedRows(worth, hasPeriods: false)
     for i in 0..<count {
@@ -47,9 +48,12 @@ extension Engine {
       if !isValued { continue }
       let isKnown = rows.find(self, plan.keys, pass.groups, g)
       let none = Value.undefined(ValueState.noData)
-      let sales = isKnown ? Value.whole(Int128(pass.cells[g].open)) * rows.value(plan.keys, 0) : none
-      try table.columns[first + 2].append(isKnown ? sales * rows.value(plan.keys, 1) : none)
-      try table.columns[first + 3].append(isKnown ? sales * rows.value(plan.keys, 2) : none)
+      let found = pass.conversion(ofGroup: g)
+      let conversion = Value.ratio(Int128(found.sold), Int128(found.decided))
+      let sales = Value.whole(Int128(pass.cells[g].hopeful)) * conversion
+      try table.columns[first + 2].append(isKnown ? sales * rows.value(plan.keys, 0) : none)
+      try table.columns[first + 3].append(isKnown ? sales * rows.value(plan.keys, 1) : none)
+      try table.columns[first + 4].append(conversion)
     }
   }
 }

@@ -30,6 +30,7 @@ extension Engine {
     try addCount(.enquiries, "enquiries", places, tally, to: &table)
     try table.addIntegers("answered") { Int64(tally.times[places[$0]].count) }
     try table.addTimes("", quantiles, at: places, of: &tally.times)
+    try table.addCensored(quantiles, at: places, of: &tally.times, open: &tally.waiting)
     guard plan.limit > 0 else { return }
     try addCount(.judged, "judged", places, tally, to: &table)
     try addCount(.within, "within", places, tally, to: &table)

@@ -28,7 +28,7 @@ extension Engine {
     try table.addIntegers("left") { Int64(tally.finished[places[$0]].count) }
     try table.addIntegers("still") { Int64(tally.open[places[$0]].count) }
     try table.addTimes("", quantiles, at: places, of: &tally.finished)
-    try table.addCensored(quantiles, at: places, of: &tally)
+    try table.addCensored(quantiles, at: places, of: &tally.finished, open: &tally.open)
   }
 
   /// Fills a table of populations, under the locks as above.
@@ -39,6 +39,7 @@ extension Engine {
       return unsafe try PopulationPass(heap, plan)
     }
     if unsafe plan.pointee.hasTooManyPeriods { throw failure(104, "more than 36600 periods") }
+    if pass.hasTooMany { throw failure(104, "more than 16777216 rows of keys, periods and stages: ask for fewer") }
     namesLock.lockToRead()
     defer { namesLock.unlock() }
     do {

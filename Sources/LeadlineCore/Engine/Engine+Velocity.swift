@@ -31,7 +31,7 @@ extension Engine {
     try table.addIntegers("completed") { Int64(tally.finished[places[$0]].count) }
     try table.addIntegers("open") { Int64(tally.waiting[places[$0]]) }
     try table.addTimes("", quantiles, at: places, of: &tally.finished)
-    try table.addCensored(quantiles, at: places, of: &tally)
+    try table.addCensored(quantiles, at: places, of: &tally.finished, open: &tally.open)
   }
 
   /// Writes the keys of a table with a row for each group and lane; returns the places of the rows in the tally.

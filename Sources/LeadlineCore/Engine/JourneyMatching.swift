@@ -41,14 +41,41 @@ extension Engine {
   func meetCorrections(_ matcher: Int, of number: UInt16, _ matchers: inout Matchers) -> Bool {
     let table = unsafe kinds.pointer
     var isHeld = true
-    for slot in unsafe 0..<table.pointee.count {
-      let kind = unsafe table.pointee.kind(at: UInt16(slot))
-      guard kind.roles & KindRole.correction != 0, kind.unit == Unit.money, kind.subject != 0 else { continue }
-      guard unsafe table.pointee.isPart(kind.subject, of: number) else { continue }
+    for slot in unsafe 0..<table.pointee.count where isCorrection(slot, of: number) {
       matchers.meet(matcher, slot: slot)
-      if journeyRules.value.kept[Int(kind.number)] == 0 { isHeld = false }
+      if unsafe journeyRules.value.kept[Int(table.pointee.number(at: UInt16(slot)))] == 0 { isHeld = false }
     }
     return isHeld
+  }
+
+  /// Whether facts of a kind take back, in money, what those of another are worth.
+  private func isCorrection(_ slot: Int, of number: UInt16) -> Bool {
+    let table = unsafe kinds.pointer
+    let kind = unsafe table.pointee.kind(at: UInt16(slot))
+    guard kind.roles & KindRole.correction != 0, kind.unit == Unit.money, kind.subject != 0 else { return false }
+    return unsafe table.pointee.isPart(kind.subject, of: number)
+  }
+
+  /// Lets sales that corrections have undone as a whole no longer meet a matcher, whose kinds are known by then; what is no sale
+  /// stands.
+  func stand(_ matcher: Int, _ matchers: inout Matchers) throws(Failure) {
+    let table = unsafe kinds.pointer
+    let slots = unsafe table.pointee.count
+    func isSale(_ slot: Int) -> Bool { unsafe table.pointee.isPart(table.pointee.number(at: UInt16(slot)), of: KindNumber.sale) }
+    var slot = 0
+    while slot < slots && !(matchers.allows(matcher, slot: slot) && isSale(slot)) { slot += 1 }
+    if slot == slots { return }
+    guard (try? matchers.requireStanding(matcher)) != nil else { throw outOfMemory() }
+    for slot in 0..<slots {
+      if isSale(slot) {
+        matchers.roles[slot] = Standing.Role.sale
+      } else if isCorrection(slot, of: KindNumber.sale) {
+        matchers.roles[slot] = Standing.Role.correction
+        if unsafe journeyRules.value.kept[Int(table.pointee.number(at: UInt16(slot)))] == 0 {
+          throw failure(107, "journeys do not keep the kind ", unsafe table.pointee.name(at: UInt16(slot)))
+        }
+      }
+    }
   }
 
   /// Marks the codes of a dimension of facts for which the dimension or attribute asked for shows one of `marked`, by code.

@@ -23,11 +23,12 @@ extension Table {
   /// `censored_p500`…: what the product-limit estimate says, where some have not come to an end; undefined where its curve does
   /// not get so far.
   mutating func addCensored(
-    _ quantiles: borrowing Buffer<UInt16>, at places: borrowing Buffer<Int>, of tally: inout SpanTally
+    _ quantiles: borrowing Buffer<UInt16>, at places: borrowing Buffer<Int>, of finished: inout Buffer<DurationSketch>,
+    open: inout Buffer<DurationSketch>
   ) throws(OutOfMemory) {
     var curve = SurvivalCurve(heap)
     var times = Buffer<Int64>(heap)
-    for i in 0..<places.count { try curve.quantiles(&tally.finished[places[i]], &tally.open[places[i]], quantiles, into: &times) }
+    for i in 0..<places.count { try curve.quantiles(&finished[places[i]], &open[places[i]], quantiles, into: &times) }
     for q in 0..<quantiles.count {
       var column = Column(heap, .ratio)
       for i in 0..<places.count {

@@ -90,6 +90,12 @@ struct WorkCalendar: ~Copyable {
     return Int64(sum)
   }
 
+  /// The next change of the clocks behind an instant, but no later than another that is behind it, too.
+  func change(behind time: Int64, upTo end: Int64) -> Int64 {
+    let span = unsafe zone.pointee.span(at: Civil.floorDivide(Int(time), 1_000_000))
+    return span.end > Int(end) / 1_000_000 ? end : Int64(span.end * 1_000_000)
+  }
+
   /// Working time by the calendar from the Monday before 1970 to what clocks show, in microseconds.
   private func worked(until local: Int) -> Int {
     let second = Civil.floorDivide(local, 1_000_000)
