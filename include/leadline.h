@@ -458,8 +458,8 @@ typedef struct leadline_options {
     uint32_t journeys;              /* 1: keep the facts that name a person or an account, see "Journeys". 0: keep none */
     const uint16_t *journey_kinds;  /* of which kinds, their parts not among them; NULL: of all */
     size_t journey_kind_count;
-    uint64_t journey_limit;         /* how many facts journeys hold at most, to 2^62, repeats among them until they are put in
-                                       order; 0: as many as memory allows */
+    uint64_t journey_limit;         /* how many facts journeys hold at most, to 2^62; repeats of ids are not counted, but
+                                       journey_facts shows them while they wait. 0: as many as memory allows */
     int64_t journey_lookback_us;    /* past the limit, facts this much older than the latest are dropped; 0: none are. Once any
                                        were, leadline_forget refuses */
     int64_t visit_idle_us;          /* a gap in page views longer than this begins another visit; 0: 30 minutes */
@@ -1330,8 +1330,9 @@ LEADLINE_API leadline_status leadline_compare_audiences(const leadline_engine *e
  * When a fact arrived does not matter; repeats by id count once; leadline_merge merges journeys, too.
  *
  * With a journey_limit, facts that would be more than that are refused with LEADLINE_JOURNEY_LIMIT, the whole batch, file or
- * merge. With a journey_lookback_us beside it, those older than that are dropped from journeys first (rollups keep them), and
- * leadline_engine_info counts them; what is in order then depends on when facts arrived.
+ * merge, and nothing changes. With a journey_lookback_us beside it, facts that are older than the latest by more than that are
+ * dropped from journeys first (rollups keep them) if that makes room; the latest may be one of those that come. leadline_engine_info
+ * counts what was dropped. What journeys hold then depends on when facts arrived.
  *
  * Facts wait as they came until an analysis asks for journeys, which first puts them in order: the first analysis after
  * many facts takes longer than the next. leadline_options.threads says how many threads an analysis may start.

@@ -1,6 +1,7 @@
 /* Journeys: what keeping them adds to the intake of a fact, how many bytes a fact takes, and what a funnel and cohorts cost. */
 #include "bench.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -75,6 +76,7 @@ static leadline_engine *open_paths(uint32_t journeys, uint32_t threads, uint32_t
     options.money_scale = 2;
     options.journeys = journeys;
     options.threads = threads;
+    options.shards = threads;
     leadline_engine *engine = NULL;
     CHECK(leadline_open(&options, &engine, NULL, 0));
     for (uint32_t d = 0; d < 2; d++) {
@@ -90,12 +92,23 @@ static leadline_engine *open_paths(uint32_t journeys, uint32_t threads, uint32_t
     return engine;
 }
 
-/* Seconds in the calls alone. */
-static double take_in(const paths *p, leadline_engine *engine, const uint32_t first[2])
+/* One of several threads that take facts in: every so-manieth batch is its own. */
+typedef struct taker {
+    pthread_t thread;
+    const paths *paths;
+    leadline_engine *engine;
+    const uint32_t *first;
+    unsigned number, of;
+    double seconds; /* in the calls alone */
+} taker;
+
+static void *take_part(void *context)
 {
+    taker *t = context;
+    const paths *p = t->paths;
+    const uint32_t *first = t->first;
     uint32_t *codes[2] = {room_for(BATCH_ROWS, sizeof **codes), room_for(BATCH_ROWS, sizeof **codes)};
-    double seconds = 0;
-    for (size_t at = 0; at < p->count; at += BATCH_ROWS) {
+    for (size_t at = t->number * (size_t)BATCH_ROWS; at < p->count; at += t->of * (size_t)BATCH_ROWS) {
         leadline_batch batch = LEADLINE_BATCH_INIT;
         batch.rows = p->count - at < BATCH_ROWS ? p->count - at : BATCH_ROWS;
         for (size_t i = 0; i < batch.rows; i++) {
@@ -109,12 +122,32 @@ static double take_in(const paths *p, leadline_engine *engine, const uint32_t fi
         batch.amount = p->amount + at;
         batch.person = p->person + at;
         const double began = now_seconds();
-        CHECK(leadline_record_batch(engine, &batch, 0, NULL));
-        seconds += now_seconds() - began;
+        CHECK(leadline_record_batch(t->engine, &batch, 0, NULL));
+        t->seconds += now_seconds() - began;
     }
     free(codes[0]);
     free(codes[1]);
-    return seconds;
+    return NULL;
+}
+
+/* Seconds of the thread that took longest. */
+static double take_in(const paths *p, leadline_engine *engine, const uint32_t first[2], unsigned threads)
+{
+    taker takers[64];
+    double longest = 0;
+    for (unsigned i = 0; i < threads; i++) {
+        takers[i] = (taker){.paths = p, .engine = engine, .first = first, .number = i, .of = threads};
+        if (threads == 1)
+            take_part(&takers[i]);
+        else if (pthread_create(&takers[i].thread, NULL, take_part, &takers[i]) != 0)
+            abort();
+    }
+    for (unsigned i = 0; i < threads; i++) {
+        if (threads > 1)
+            pthread_join(takers[i].thread, NULL);
+        longest = takers[i].seconds > longest ? takers[i].seconds : longest;
+    }
+    return longest;
 }
 
 /* How many persons reach each step within a week of a click, by the latest beginning of a run at each step. */
@@ -289,27 +322,29 @@ void bench_journeys(size_t count, unsigned most_threads, unsigned runs_wanted, c
     if (directory)
         save_all(&p, expected, cells, directory);
     uint32_t first[2];
-    runs without = {.count = 0}, with = {.count = 0}, ordering = {.count = 0};
     double bytes = 0;
-    for (unsigned i = 0; i < runs_wanted; i++) {
-        leadline_engine *engine = open_paths(0, 1, first);
-        double cpu = cpu_seconds();
-        add_run(&without, take_in(&p, engine, first), cpu);
-        CHECK(leadline_close(engine));
-        engine = open_paths(1, 1, first);
-        cpu = cpu_seconds();
-        add_run(&with, take_in(&p, engine, first), cpu);
+    for (uint32_t threads = 1; threads <= most_threads; threads++) {
+        runs without = {.count = 0}, with = {.count = 0}, ordering = {.count = 0};
         int equal = 1;
-        cpu = cpu_seconds();
-        add_run(&ordering, funnel(engine, 0, expected, &equal), cpu);
-        leadline_engine_info info = LEADLINE_ENGINE_INFO_INIT;
-        CHECK(leadline_engine_read_info(engine, &info));
-        bytes = (double)info.journey_memory;
-        CHECK(leadline_close(engine));
+        for (unsigned i = 0; i < runs_wanted; i++) {
+            leadline_engine *engine = open_paths(0, threads, first);
+            double cpu = cpu_seconds();
+            add_run(&without, take_in(&p, engine, first, threads), cpu);
+            CHECK(leadline_close(engine));
+            engine = open_paths(1, threads, first);
+            cpu = cpu_seconds();
+            add_run(&with, take_in(&p, engine, first, threads), cpu);
+            cpu = cpu_seconds();
+            add_run(&ordering, funnel(engine, 0, expected, &equal), cpu);
+            leadline_engine_info info = LEADLINE_ENGINE_INFO_INIT;
+            CHECK(leadline_engine_read_info(engine, &info));
+            bytes = (double)info.journey_memory;
+            CHECK(leadline_close(engine));
+        }
+        report(&(row){"journeys", "intake, none", "", threads, count, &without, NULL, NULL, NULL, -1});
+        report(&(row){"journeys", "intake", "", threads, count, &with, NULL, NULL, NULL, -1});
+        report(&(row){"journeys", "first funnel", "cold", threads, count, &ordering, NULL, NULL, NULL, equal});
     }
-    report(&(row){"journeys", "intake, none", "", 1, count, &without, NULL, NULL, NULL, -1});
-    report(&(row){"journeys", "intake", "", 1, count, &with, NULL, NULL, NULL, -1});
-    report(&(row){"journeys", "first funnel", "cold", 1, count, &ordering, NULL, NULL, NULL, -1});
     note("journeys: %.1f bytes a fact once in order\n", bytes / (double)count);
     const size_t words = (size_t)(bytes / 8) + 1;
     uint64_t *memory = room_for(words, sizeof *memory);
@@ -317,7 +352,7 @@ void bench_journeys(size_t count, unsigned most_threads, unsigned runs_wanted, c
         memory[i] = i;
     for (uint32_t threads = 1; threads <= most_threads; threads++) {
         leadline_engine *engine = open_paths(1, threads, first);
-        take_in(&p, engine, first);
+        take_in(&p, engine, first, threads);
         runs plain = {.count = 0}, timed = {.count = 0}, weekly = {.count = 0}, reads = {.count = 0};
         int equal = 1, alike = 1;
         funnel(engine, 0, expected, &equal);

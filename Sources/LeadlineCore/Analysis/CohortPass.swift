@@ -6,6 +6,7 @@ struct CohortPass: JourneyPass, ~Copyable {
   private var corrections: Corrections
   private var key: Buffer<Int64>
   private var periods: PeriodMemo
+  private var plain: PlainCohorts
   var tally: CohortTally
 
   /// `plan` has an as-of instant and outlives all passes.
@@ -13,12 +14,14 @@ struct CohortPass: JourneyPass, ~Copyable {
     let periods = unsafe try PeriodMemo(heap, plan.pointee.keys.period)
     var key = Buffer<Int64>(heap)
     unsafe try key.append(repeating: 0, count: plan.pointee.keys.width)
+    let plain = try PlainCohorts(heap)
     let tally = unsafe try CohortTally(heap, width: plan.pointee.keys.width, hasTimes: plan.pointee.hasTimes)
     unsafe self.plan = plan
     journeys = MatchedJourneys(heap)
     corrections = Corrections(heap)
     self.key = key
     self.periods = periods
+    self.plain = plain
     self.tally = tally
   }
 
@@ -39,6 +42,8 @@ struct CohortPass: JourneyPass, ~Copyable {
   private mutating func pass(_ segment: borrowing Segment, _ plan: borrowing CohortPlan) throws(OutOfMemory) {
     let asOf = unsafe plan.asOf.unsafelyUnwrapped
     try journeys.begin(segment, plan.matchers, asOf: asOf)
+    // Without corrections all sales stand.
+    if PlainCohorts.suits(plan, journeys) { return try plain.count(journeys, segment, plan, &periods, &key, &tally) }
     while let events = journeys.next(segment, asOf: asOf) {
       var first = 0
       while first < events.count && !events.meets(first, CohortPlan.first) { first &+= 1 }

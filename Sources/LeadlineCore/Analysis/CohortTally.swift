@@ -95,6 +95,21 @@ struct CohortTally: ~Copyable {
     }
   }
 
+  /// Adds a cell without costs or corrections.
+  @inline(__always)
+  mutating func addPlain(_ cell: CohortCell, _ group: Int, _ age: Int) throws(OutOfMemory) {
+    if age < Self.near && age < nearby[group].count {
+      nearby[group][age].active &+= cell.active
+      nearby[group][age].facts &+= cell.facts
+      nearby[group][age].revenue += cell.revenue
+      nearby[group][age].net += cell.revenue
+    } else {
+      var cell = cell
+      cell.net = cell.revenue
+      try addElsewhere(cell, group, age)
+    }
+  }
+
   @inline(never)
   private mutating func addElsewhere(_ cell: CohortCell, _ group: Int, _ age: Int) throws(OutOfMemory) {
     if age < Self.near {

@@ -36,6 +36,8 @@ struct MatchedJourneys: ~Copyable {
   /// By row of the segment, and one more: how many of the rows before it meet anything.
   private var before: Buffer<UInt32>
   private var words = 1
+  /// What the facts of the segment meet, those of one word.
+  private(set) var met: UInt64 = 0
   private var owner = 0
   private var standing: Standing
 
@@ -74,6 +76,7 @@ struct MatchedJourneys: ~Copyable {
     let before = unsafe self.before.base.unsafelyUnwrapped
     let kind = segment.kind
     var n = 0
+    var seen: UInt64 = 0
     if words == 1 && !matchers.hasConditions && kind.width == 1 {
       var byStored = InlineArray<256, UInt64>(repeating: 0)
       for stored in 0..<Swift.min(256, Swift.max(matchers.slots - Int(kind.base), 0)) {
@@ -84,6 +87,7 @@ struct MatchedJourneys: ~Copyable {
         unsafe before[i] = UInt32(truncatingIfNeeded: n)
         unsafe found[n] = UInt32(truncatingIfNeeded: i)
         unsafe met[n] = bits
+        seen |= bits
         n &+= Self.oneUnlessZero(bits)
       }
     } else {
@@ -99,10 +103,12 @@ struct MatchedJourneys: ~Copyable {
           unsafe met[n &* words &+ w] = bits
           isAny |= bits
         }
+        seen |= isAny
         unsafe found[n] = UInt32(truncatingIfNeeded: i)
         n &+= isAny == 0 ? 0 : 1
       }
     }
+    self.met = seen
     unsafe before[count] = UInt32(truncatingIfNeeded: n)
     rows.appendWritten(n)
     matches.appendWritten(n * words)
@@ -145,7 +151,7 @@ struct MatchedJourneys: ~Copyable {
 
   /// Without a branch, which the compiler makes of a condition that nobody can guess.
   @inline(__always)
-  private static func oneUnlessZero(_ bits: UInt64) -> Int { Int(truncatingIfNeeded: (bits | (0 &- bits)) &>> 63) }
+  static func oneUnlessZero(_ bits: UInt64) -> Int { Int(truncatingIfNeeded: (bits | (0 &- bits)) &>> 63) }
 
   /// Those of an owner of the segment that was begun with.
   @inline(__always)
@@ -202,6 +208,10 @@ struct MatchedJourneys: ~Copyable {
     let rows = unsafe self.rows.base.unsafelyUnwrapped
     for e in 0..<self.rows.count { unsafe times[e] = time[Int(rows[e])] }
   }
+
+  /// The row of an event.
+  @inline(__always)
+  func row(_ event: Int) -> Int { unsafe Int(rows.base.unsafelyUnwrapped[event]) }
 
   /// The one word of what each event meets.
   var bits: UnsafePointer<UInt64> { unsafe UnsafePointer(matches.base.unsafelyUnwrapped) }

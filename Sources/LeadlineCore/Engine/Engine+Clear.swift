@@ -46,7 +46,8 @@ extension Engine {
     let cleared: Buffer<JourneyStore.Change>
     do {
       try complete(&plan, dimension)
-      cleared = try journeysWithout(ClearArea(dimension, plan))
+      try settleJourneys()
+      cleared = try journeysWithout(LeavingFacts(self, ClearArea(dimension, plan)))
     } catch {
       unsafe change.undo(&ids.pointer.pointee.refs, ledgerOrder)
       throw error

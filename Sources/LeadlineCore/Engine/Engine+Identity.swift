@@ -35,8 +35,7 @@ extension Engine {
       journeyLock.unlock()
     }
     try checkForgetting()
-    try takeJourneys()
-    try putJourneysInOrder()
+    try settleJourneys()
     let target = unsafe shards[0].store.pointer
     var plan = unsafe ForgetPlan(heap, dimensions: dimensions.count, precision: persons.pointer.pointee.precision)
     if hasLimits { unsafe target.pointee.beginLimits() }

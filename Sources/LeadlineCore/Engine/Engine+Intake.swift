@@ -66,39 +66,75 @@ extension Engine {
     var converted = Buffer<Int64>(heap)
     defer { converted.removeAll() }
     let facts = facts.isForeign ? try convert(facts, into: &converted) : facts
-    if keepsJourneys { try trimJourneys(for: facts.rows) }
-    let shard = lockAnyShard()
-    defer { shards[shard].lock.unlock() }
-    let store = unsafe shards[shard].store.pointer
-    let log = unsafe shards[shard].log.pointer
-    if keepsFacts {
-      idLock.lock()
-      defer { idLock.unlock() }
-      unsafe try record(facts, skip: skip, into: &store.pointee, &log.pointee, &ids.pointer.pointee, &outcome)
-      unsafe ids.pointer.pointee.forget(latest: store.pointee.greatestTime, kinds.pointer.pointee)
-    } else {
-      // Without ids there is no lock on their table, so it is not even passed on: this one is empty and takes no memory.
-      var none = IdTable(heap, dimensions: dimensions.count, limit: 0, window: 0)
-      unsafe try record(facts, skip: skip, into: &store.pointee, &log.pointee, &none, &outcome)
+    if try !recordQuickly(facts, skip: skip, &outcome) {
+      outcome = BatchOutcome()
+      try recordAlone(facts, skip: skip, &outcome)
     }
-    let counters = unsafe shards[shard].counters.pointer
-    unsafe counters.pointee.facts &+= outcome.accepted
-    unsafe counters.pointee.duplicates &+= outcome.duplicates
-    unsafe counters.pointee.conflicts &+= outcome.conflicts
     if facts.isForeign {
       noteRates(facts, outcome.rejected > 0 ? unsafe RowCheck(facts: facts, kinds: kinds.pointer, names: namesBase.unsafelyUnwrapped) : nil)
     }
   }
 
+  /// Takes a batch into a shard that is free. False: journeys are so near their limit that it takes a closer look.
+  private func recordQuickly(_ facts: FactColumns, skip: Bool, _ outcome: inout BatchOutcome) throws(Failure) -> Bool {
+    let shard = lockAnyShard()
+    defer { shards[shard].lock.unlock() }
+    do throws(Failure) {
+      if keepsFacts {
+        idLock.lock()
+        defer { idLock.unlock() }
+        try record(facts, skip: skip, shard, .quick, &outcome)
+      } else {
+        try record(facts, skip: skip, shard, .quick, &outcome)
+      }
+    } catch {
+      if error.status == Self.pastLimit.status { return false }
+      throw error
+    }
+    return true
+  }
+
+  /// Takes a batch in while nobody else is in the engine, everything in order.
+  private func recordAlone(_ facts: FactColumns, skip: Bool, _ outcome: inout BatchOutcome) throws(Failure) {
+    journeyLock.lock()
+    lockShards()
+    if keepsFacts { idLock.lock() }
+    defer {
+      if keepsFacts { idLock.unlock() }
+      unlockShards()
+      journeyLock.unlock()
+    }
+    try settleJourneys()
+    try record(facts, skip: skip, 0, .exact, &outcome)
+  }
+
+  /// Takes a batch into a shard whose lock is held, and the lock on ids where there are any.
+  private func record(_ facts: FactColumns, skip: Bool, _ shard: Int, _ admission: Admission, _ outcome: inout BatchOutcome) throws(Failure) {
+    let store = unsafe shards[shard].store.pointer
+    let log = unsafe shards[shard].log.pointer
+    if keepsFacts {
+      unsafe try record(facts, skip: skip, admission, into: &store.pointee, &log.pointee, &ids.pointer.pointee, &outcome)
+      unsafe ids.pointer.pointee.forget(latest: store.pointee.greatestTime, kinds.pointer.pointee)
+    } else {
+      // Without ids there is no lock on their table, so it is not even passed on: this one is empty and takes no memory.
+      var none = IdTable(heap, dimensions: dimensions.count, limit: 0, window: 0)
+      unsafe try record(facts, skip: skip, admission, into: &store.pointee, &log.pointee, &none, &outcome)
+    }
+    let counters = unsafe shards[shard].counters.pointer
+    unsafe counters.pointee.facts &+= outcome.accepted
+    unsafe counters.pointee.duplicates &+= outcome.duplicates
+    unsafe counters.pointee.conflicts &+= outcome.conflicts
+  }
+
   /// The same into any store; the lock on names is held, and whoever owns the store and the ids has them to himself.
   func record(
-    _ facts: FactColumns, skip: Bool, into store: inout Store, _ log: inout RowLog, _ ids: inout IdTable,
+    _ facts: FactColumns, skip: Bool, _ admission: Admission, into store: inout Store, _ log: inout RowLog, _ ids: inout IdTable,
     _ outcome: inout BatchOutcome
   ) throws(Failure) {
     let greatest = store.greatestTime
     if hasLimits { store.beginLimits() }
     do {
-      try recordWhole(facts, skip: skip, into: &store, &log, &ids, &outcome)
+      try recordWhole(facts, skip: skip, admission, into: &store, &log, &ids, &outcome)
     } catch {
       store.greatestTime = greatest
       store.dropPersons()
@@ -111,7 +147,7 @@ extension Engine {
 
   /// What failing leaves behind in limits and the greatest time is the caller's to undo.
   private func recordWhole(
-    _ facts: FactColumns, skip: Bool, into store: inout Store, _ log: inout RowLog, _ ids: inout IdTable,
+    _ facts: FactColumns, skip: Bool, _ admission: Admission, into store: inout Store, _ log: inout RowLog, _ ids: inout IdTable,
     _ outcome: inout BatchOutcome
   ) throws(Failure) {
     // Where a limit counts what it is shown, a batch that will be refused must not be shown to it.
@@ -119,7 +155,7 @@ extension Engine {
       switch store.record(facts, from: 0, to: facts.rows, isChecked: false) {
       case .done:
         do {
-          try keep(facts, nil, &store, &log, &ids, &outcome)
+          try keep(facts, nil, admission, &store, &log, &ids, &outcome)
         } catch {
           store.takeOut(facts, from: 0, to: facts.rows)
           throw error
@@ -149,7 +185,7 @@ extension Engine {
     let bad = outcome.rejected > 0 ? check : nil
     try recordGood(facts, bad, &store)
     do {
-      try keep(facts, bad, &store, &log, &ids, &outcome)
+      try keep(facts, bad, admission, &store, &log, &ids, &outcome)
     } catch {
       takeOutGood(facts, bad, before: facts.rows, &store)
       throw error
@@ -159,7 +195,7 @@ extension Engine {
 
   /// Hands the rows that the store has taken in on to what keeps facts. On failure nothing is kept.
   private func keep(
-    _ facts: FactColumns, _ check: RowCheck?, _ store: inout Store, _ log: inout RowLog, _ ids: inout IdTable,
+    _ facts: FactColumns, _ check: RowCheck?, _ admission: Admission, _ store: inout Store, _ log: inout RowLog, _ ids: inout IdTable,
     _ outcome: inout BatchOutcome
   ) throws(Failure) {
     guard keepsJourneys else { return try recognise(facts, check, &store, &log, &ids, &outcome) }
@@ -167,17 +203,33 @@ extension Engine {
     if let check {
       for row in 0..<facts.rows where check.fault(row) != nil { log.drop(row) }
     }
-    let room = log.isStaged ? 0 : log.reserved
-    try admitJourneys(room)
-    do {
-      try recognise(facts, check, &store, &log, &ids, &outcome)
-    } catch {
-      releaseJourneys(room)
-      throw error
-    }
     let before = log.count
-    addJourneys(facts, &log)
-    if !log.isStaged { releaseJourneys(room - (log.count - before)) }
+    switch admission {
+    case .staged:
+      try recognise(facts, check, &store, &log, &ids, &outcome)
+      log.add(facts)
+    case .quick:
+      let room = log.reserved
+      try admitJourneys(room)
+      do {
+        try recognise(facts, check, &store, &log, &ids, &outcome)
+      } catch {
+        releaseJourneys(room)
+        throw error
+      }
+      log.add(facts)
+      releaseJourneys(room - (log.count - before))
+    case .exact:
+      var room = JourneyRoom(heap)
+      do {
+        let latest = Swift.max(greatestTime, store.greatestTime)
+        room = try makeJourneyRoom(latest: latest) { start throws(OutOfMemory) in try newFacts(in: facts, log, from: start) }
+      }
+      try recognise(facts, check, &store, &log, &ids, &outcome)
+      make(&room, turnedAway: log.drop(facts, before: room.cut))
+      log.add(facts)
+      releaseJourneys(before - log.count)
+    }
   }
 
   /// Adds the runs of good rows between the bad ones, all of them or none; without `check` every row is good.

@@ -16,44 +16,6 @@ extension Engine {
     }
   }
 
-  /// Adds them. Cannot fail.
-  func addJourneys(_ facts: FactColumns, _ log: inout RowLog) {
-    log.add(facts)
-  }
-
-  // MARK: The limit
-
-  /// Counts more facts of journeys, or refuses them.
-  func admitJourneys(_ more: Int) throws(Failure) {
-    let held = journeyCount.add(more, ordering: .relaxed).newValue
-    if journeyRules.value.limit == 0 || held <= journeyRules.value.limit { return }
-    releaseJourneys(more)
-    throw failure(800, "the facts of journeys would be more than journey_limit")
-  }
-
-  func releaseJourneys(_ fewer: Int) { journeyCount.subtract(fewer, ordering: .relaxed) }
-
-  /// Where the limit is near, drops what is older than the look-back; the lock on names is held, and none of the others.
-  func trimJourneys(for more: Int) throws(Failure) {
-    let (limit, lookback) = (journeyRules.value.limit, journeyRules.value.lookback)
-    guard limit > 0, lookback > 0, journeyCount.load(ordering: .relaxed) + more > limit else { return }
-    journeyLock.lock()
-    defer { journeyLock.unlock() }
-    let greatest = try orderJourneys()
-    let from = greatest < Int64.min + lookback ? Int64.min : greatest - lookback
-    let store = unsafe journeys.pointer
-    do {
-      let before = unsafe store.pointee.rows
-      let changes = unsafe try store.pointee.without { segment, _, row in segment.time[row] < from }
-      unsafe store.pointee.apply(changes)
-      let gone = unsafe before - store.pointee.rows
-      unsafe store.pointee.dropped += gone
-      releaseJourneys(gone)
-    } catch {
-      throw outOfMemory()
-    }
-  }
-
   /// Puts everything taken in so far in order and returns the greatest time of all facts; the locks on names and journeys are
   /// held. Intake waits only while the facts are handed over.
   func orderJourneys() throws(Failure) -> Int64 {
@@ -87,8 +49,9 @@ extension Engine {
   /// Facts that were taken out by others no longer count.
   func putJourneysInOrder() throws(Failure) {
     let store = unsafe journeys.pointer
-    let before = unsafe store.pointee.rows + store.pointee.waitingRows
-    defer { unsafe releaseJourneys(before - store.pointee.rows - store.pointee.waitingRows) }
+    let mayTakeOut = unsafe store.pointee.mayTakeOut
+    let before = mayTakeOut ? unsafe store.pointee.rows + store.pointee.waitingRows : 0
+    defer { if mayTakeOut { unsafe releaseJourneys(before - store.pointee.rows - store.pointee.waitingRows) } }
     do {
       unsafe try store.pointee.putInOrder(threads: threads)
     } catch {
@@ -110,6 +73,13 @@ extension Engine {
     defer { unlockShards() }
     try takeJourneys()
     return greatestTime
+  }
+
+  /// Puts everything taken in so far in order; all locks are held.
+  func settleJourneys() throws(Failure) {
+    guard keepsJourneys else { return }
+    try takeJourneys()
+    try putJourneysInOrder()
   }
 
   /// Takes over what the shards hold; their locks are held.
@@ -150,19 +120,25 @@ extension Engine {
     unsafe try shards[0].log.pointer.pointee.reserve(burials: sourceIds.count)
   }
 
-  /// The bins without what an area holds, once everything is in order; the locks on journeys and shards are held.
-  func journeysWithout(_ area: ClearArea) throws(Failure) -> Buffer<JourneyStore.Change> {
-    guard keepsJourneys else { return Buffer(heap) }
-    try takeJourneys()
-    try putJourneysInOrder()
-    do {
-      let dimension = factDimension(area.dimension)
-      return unsafe try journeys.pointer.pointee.without { segment, _, row in
-        area.holds(segment.time[row], UInt32(truncatingIfNeeded: segment.codes[dimension][row]))
-      }
+  /// Puts this engine's and another's facts in order where that has to be known before they are merged; all locks are held. True:
+  /// they may come too near the limit.
+  func tidyJourneys(before source: borrowing Engine) throws(Failure) -> Bool {
+    let isTight = exceedsLimit(source.journeyCount.load(ordering: .relaxed))
+    do throws(Failure) {
+      if isTight || wantsTidying { try settleJourneys() }
+      if isTight || source.wantsTidying { try source.settleJourneys() }
     } catch {
       throw outOfMemory()
     }
+    return isTight
+  }
+
+  /// Whether much of what waits is to go, so that merging to and fro does not heap it up.
+  private var wantsTidying: Bool {
+    guard keepsJourneys && hasIds else { return false }
+    var burials = journeys.value.waitingBurials
+    for s in 0..<shards.count { burials += shards[s].log.value.burialCount }
+    return burials > journeyCount.load(ordering: .relaxed) / 4
   }
 
   /// Another engine's facts of journeys with this one's codes; both engines' locks are held.

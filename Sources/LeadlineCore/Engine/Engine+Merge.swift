@@ -104,6 +104,8 @@ extension Engine {
     let none = IdTable(heap, dimensions: dimensions.count, limit: 0, window: 0)
     var change = LedgerChange(heap, dimensions: dimensions.count)
     var rows = Buffer<RowChunk>(heap)
+    var room = JourneyRoom(heap)
+    let isTight = try tidyJourneys(before: source)
     do {
       rows = try copyJourneys(of: source, map)
       unsafe try journeys.pointer.pointee.links.reserve(source.journeys.pointer.pointee.links)
@@ -132,13 +134,22 @@ extension Engine {
       unsafe change.undo(&ids.pointer.pointee.refs, ledgerOrder)
       throw outOfMemory()
     }
+    let more = JourneyStore.rows(rows)
     do throws(Failure) {
-      try admitJourneys(JourneyStore.rows(rows))
+      if isTight {
+        // What the other dropped, its ids still know.
+        let areAllThere = source.journeys.value.dropped == 0
+        room = try makeJourneyRoom(latest: Swift.max(greatestTime, source.greatestTime)) { start in
+          JourneyStore.rows(rows, from: start) - (areAllThere ? repeats(in: copy, from: start) : 0)
+        }
+      }
     } catch {
       unsafe change.undo(&ids.pointer.pointee.refs, ledgerOrder)
       throw error
     }
+    holdJourneys(more)
     unsafe journeys.pointer.pointee.adopt(rows)
+    make(&room)
     unsafe journeys.pointer.pointee.links.add(source.journeys.pointer.pointee.links)
     unsafe journeys.pointer.pointee.dropped += source.journeys.pointer.pointee.dropped
     unsafe journeys.pointer.pointee.note(elsewhere: source.journeys.pointer.pointee.latestElsewhere)

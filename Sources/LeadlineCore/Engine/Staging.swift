@@ -10,7 +10,7 @@ struct Staging: ~Copyable {
   init(_ engine: borrowing Engine) throws(Failure) {
     do {
       let ids = try Box(engine.heap, IdTable(engine.heap, dimensions: engine.dimensions.count, limit: 0, window: 0))
-      let log = try Box(engine.heap, RowLog(engine.heap, engine.journeyContext, isStaged: true))
+      let log = try Box(engine.heap, RowLog(engine.heap, engine.journeyContext))
       store = try Box(engine.heap, try Store(engine.heap, engine.shapes, engine.storeContext))
       self.ids = ids
       self.log = log
@@ -26,7 +26,7 @@ struct Staging: ~Copyable {
     guard facts.rows > 0 else { return }
     engine.namesLock.lockToRead()
     defer { engine.namesLock.unlock() }
-    unsafe try engine.record(facts, skip: skip, into: &store.pointer.pointee, &log.pointer.pointee, &ids.pointer.pointee, &outcome)
+    unsafe try engine.record(facts, skip: skip, .staged, into: &store.pointer.pointee, &log.pointer.pointee, &ids.pointer.pointee, &outcome)
     counters.facts += outcome.accepted
     counters.duplicates += outcome.duplicates
     counters.conflicts += outcome.conflicts
@@ -34,18 +34,35 @@ struct Staging: ~Copyable {
 }
 
 extension Engine {
-  /// Makes room for the staged facts of journeys, and works out what is cleared for them.
-  private func prepareJourneys(_ staging: borrowing Staging, _ restate: Int?, _ plan: borrowing ClearPlan) throws(Failure) -> Buffer<JourneyStore.Change> {
+  /// Makes room for the staged facts of journeys, and works out what goes for them.
+  private func prepareJourneys(_ staging: borrowing Staging, _ restate: Int?, _ plan: borrowing ClearPlan) throws(Failure) -> JourneyRoom {
+    let isTight = restate != nil || exceedsLimit(staging.log.value.count)
+    if isTight { try settleJourneys() }
     do {
       let store = unsafe journeys.pointer
+      unsafe staging.log.pointer.pointee.finishChunks()
       unsafe try store.pointee.begin()
       unsafe try staging.log.pointer.pointee.roomToHandOn(in: &store.pointee.waiting, &store.pointee.buried)
       try reserveBurials(staging.ids.value)
     } catch {
       throw outOfMemory()
     }
-    guard let restate else { return Buffer(heap) }
-    return try journeysWithout(ClearArea(restate, plan))
+    guard isTight else { return JourneyRoom(heap) }
+    let latest = Swift.max(greatestTime, staging.store.value.greatestTime)
+    return try makeJourneyRoom(latest: latest, restate.map { ClearArea($0, plan) }) { start in
+      staging.log.value.facts(from: start) - repeats(in: staging.ids.value, from: start, cleared: Marks(plan.ids))
+    }
+  }
+
+  /// Adds the staged facts of journeys. Cannot fail.
+  private func addJourneys(_ staging: borrowing Staging, _ room: inout JourneyRoom) {
+    let store = unsafe journeys.pointer
+    let log = unsafe staging.log.pointer
+    unsafe holdJourneys(log.pointee.count)
+    unsafe log.pointee.handOn(to: &store.pointee.waiting, &store.pointee.buried)
+    unsafe store.pointee.note(elsewhere: log.pointee.latestElsewhere)
+    unsafe store.pointee.hasChanged()
+    make(&room)
   }
 
   /// Adds what was staged, or nothing. With `restate`, what the staged facts' names of that dimension hold on the days that
@@ -54,7 +71,6 @@ extension Engine {
     try checkProcess()
     namesLock.lockToRead()
     defer { namesLock.unlock() }
-    try trimJourneys(for: staging.log.value.count)
     if keepsJourneys { journeyLock.lock() }
     defer { if keepsJourneys { journeyLock.unlock() } }
     lockShards()
@@ -76,12 +92,11 @@ extension Engine {
       unsafe change.undo(&ids.pointer.pointee.refs, ledgerOrder)
       throw outOfMemory()
     }
-    var cleared = Buffer<JourneyStore.Change>(heap)
+    var room = JourneyRoom(heap)
     unsafe target.pointee.beginLimits()
     do {
-      if keepsJourneys { cleared = try prepareJourneys(staging, restate, plan) }
+      if keepsJourneys { room = try prepareJourneys(staging, restate, plan) }
       unsafe try prepareMerge(source.pointee, staging.ids.pointer.pointee, change, into: &target.pointee, .same)
-      try admitJourneys(staging.log.value.count)
     } catch {
       unsafe target.pointee.finishMergingPersons()
       unsafe target.pointee.undoLimits()
@@ -91,12 +106,7 @@ extension Engine {
     unsafe target.pointee.commitLimits()
     // From here on nothing can fail.
     clear(plan)
-    if keepsJourneys {
-      applyJourneys(cleared)
-      unsafe staging.log.pointer.pointee.handOn(to: &journeys.pointer.pointee.waiting, &journeys.pointer.pointee.buried)
-      unsafe journeys.pointer.pointee.note(elsewhere: staging.log.pointer.pointee.latestElsewhere)
-      unsafe journeys.pointer.pointee.hasChanged()
-    }
+    if keepsJourneys { addJourneys(staging, &room) }
     unsafe merge(source.pointee, staging.ids.pointer.pointee, into: &target.pointee, .same, &staging.counters)
     unsafe change.apply(&target.pointee)
     unsafe target.pointee.finishMergingPersons()

@@ -43,15 +43,16 @@ struct BinBuilder: ~Copyable {
     spare = Buffer(heap)
   }
 
-  /// Begins a bin of at most so many owners.
+  /// Begins a bin of at most so many owners. Bins are alike, so as many are expected as the one before had.
   mutating func begin(_ layout: RowLayout, atMost count: Int) throws(OutOfMemory) {
+    let expected = Swift.min(count, owners.count + owners.count / 4 + 32)
     self.layout = layout
     total = 0
     owners.removeAll()
     marks.removeAll()
     starts.removeAll()
     var size = 64
-    while size < count * 2 { size *= 2 }
+    while size < expected * 2 { size *= 2 }
     slots.removeAll()
     try slots.append(repeating: Slot(), count: size)
     try owners.reserve(exactly: count)
@@ -62,7 +63,8 @@ struct BinBuilder: ~Copyable {
 
   /// Announces so many rows of an owner; returns his number.
   @inline(__always)
-  mutating func announce(_ owner: UInt64, _ mark: UInt8, _ hash: UInt64, rows count: UInt32) -> Int {
+  mutating func announce(_ owner: UInt64, _ mark: UInt8, _ hash: UInt64, rows count: UInt32) throws(OutOfMemory) -> Int {
+    if owners.count &* 2 > slots.count { try growSlots() }
     let table = unsafe slots.base.unsafelyUnwrapped
     let mask = slots.count &- 1
     // By other bits of the hash than those that bins and partitions are by.
@@ -82,6 +84,18 @@ struct BinBuilder: ~Copyable {
     starts.appendReserved(count)
     unsafe table[at] = Slot(owner: owner, numberAndOne: UInt32(truncatingIfNeeded: owners.count), mark: UInt32(mark))
     return owners.count &- 1
+  }
+
+  @inline(never)
+  private mutating func growSlots() throws(OutOfMemory) {
+    var wider = Buffer<Slot>(heap)
+    try wider.append(repeating: Slot(), count: slots.count * 2)
+    for o in 0..<owners.count {
+      var at = Int(truncatingIfNeeded: Place.hash(owners[o])) & (wider.count - 1)
+      while wider[at].numberAndOne != 0 { at = (at + 1) & (wider.count - 1) }
+      wider[at] = Slot(owner: owners[o], numberAndOne: UInt32(o + 1), mark: UInt32(marks[o]))
+    }
+    swap(&slots, &wider)
   }
 
   /// Makes room for all rows announced, in the order of their owners.

@@ -127,7 +127,7 @@ extension JourneyStore {
       for pass in 0..<2 {
         if pass == 1 { try builder.lay() }
         for i in starts[bin]..<starts[bin + 1] {
-          let number = builder.announce(buyers[i], marks[i], Place.hash(buyers[i]), rows: pass == 0 ? 1 : 0)
+          let number = try builder.announce(buyers[i], marks[i], Place.hash(buyers[i]), rows: pass == 0 ? 1 : 0)
           if pass == 1 { unsafe builder.place(number, rows: 1).copy(Row(rows.base.unsafelyUnwrapped + i * layout.stride), layout) }
         }
       }

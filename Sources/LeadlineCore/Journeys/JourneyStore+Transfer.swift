@@ -22,7 +22,7 @@ extension JourneyStore {
   func copy(
     _ other: borrowing JourneyStore, _ logs: borrowing Buffer<RowLogs>, _ map: (Int, UInt32) -> UInt32
   ) throws(OutOfMemory) -> Buffer<RowChunk> {
-    let layout = RowLayout(dimensions: context.dimensionCount, columns: RowLayout.Optional.all)
+    let layout = RowLayout.whole(context)
     var counts = Buffer<Int>(heap)
     try counts.append(repeating: 0, count: Place.partitions)
     for l in 0..<logs.count {
@@ -83,10 +83,10 @@ extension JourneyStore {
   }
 
   /// How many facts chunks hold, rows that take out others not among them.
-  static func rows(_ chunks: borrowing Buffer<RowChunk>) -> Int {
+  static func rows(_ chunks: borrowing Buffer<RowChunk>, from start: Int64 = .min) -> Int {
     var rows = 0
     for c in 0..<chunks.count {
-      for i in 0..<chunks[c].count where !chunks[c].row(i).takesOut { rows += 1 }
+      for i in 0..<chunks[c].count where !chunks[c].row(i).takesOut && chunks[c].row(i).time >= start { rows += 1 }
     }
     return rows
   }
@@ -95,15 +95,6 @@ extension JourneyStore {
   mutating func roomToAdopt() throws(OutOfMemory) {
     try begin()
     for p in 0..<Place.partitions { try waiting[p].reserve(more: 1) }
-  }
-
-  /// Takes chunks over, one a partition.
-  mutating func adopt(_ chunks: consuming Buffer<RowChunk>) {
-    for p in stride(from: chunks.count - 1, through: 0, by: -1) {
-      let chunk = chunks.removeLast()
-      if chunk.count > 0 { waiting[p].appendReserved(chunk) }
-    }
-    hasChanged()
   }
 
   // MARK: Clearing
@@ -130,6 +121,17 @@ extension JourneyStore {
       }
     }
     return changes
+  }
+
+  /// How many of the facts in order, visits made of page views not among them, `isMeant` names by segment and row.
+  func count(_ isMeant: (borrowing Segment, Int) -> Bool) -> Int {
+    var count = 0
+    for p in 0..<bins.count {
+      for b in 0..<bins[p].count {
+        for row in 0..<bins[p][b].rows where isMeant(bins[p][b], row) && !bins[p][b].isDerived(row, context.visits) { count += 1 }
+      }
+    }
+    return count
   }
 
   private static func holdsAny(

@@ -8,6 +8,8 @@ struct JourneyStore: ~Copyable {
   var waiting: Buffer<Buffer<RowChunk>>
   /// Facts to be taken out, in rows of all columns.
   var buried: Buffer<UInt64>
+  /// Whether rows of `waiting` may take out others.
+  private var waitingTakesOut = false
   /// The facts of those who buy for an account, or are linked to somebody else, once more by buyer; see `join`.
   var joined: Buffer<Segment>
   /// Who is who.
@@ -33,6 +35,9 @@ struct JourneyStore: ~Copyable {
     joined = Buffer(heap)
     links = Links(heap)
   }
+
+  /// Whether there may be fewer facts once everything is in order.
+  var mayTakeOut: Bool { waitingTakesOut || !buried.isEmpty }
 
   mutating func hasChanged() {
     isJoined = false
@@ -87,15 +92,44 @@ struct JourneyStore: ~Copyable {
     return rows
   }
 
+  /// How many rows wait that take out others.
+  var waitingBurials: Int {
+    var burials = buried.count / RowLayout.whole(context).stride
+    for p in 0..<waiting.count {
+      for c in 0..<waiting[p].count { burials += waiting[p][c].count }
+    }
+    return burials - waitingRows
+  }
+
+  /// Drops facts that wait and returns how many; what takes out others waits on.
+  mutating func dropWaiting(before cut: Int64) -> Int {
+    var dropped = 0
+    for p in 0..<waiting.count {
+      for c in 0..<waiting[p].count { dropped += waiting[p][c].drop { $0.time < cut && !$0.takesOut } }
+    }
+    return dropped
+  }
+
   /// Puts everything that waits in order, by person. A partition that fails stays as it was, and its rows wait on.
   mutating func putInOrder(threads: Int) throws(OutOfMemory) {
     if !buried.isEmpty { try distribute() }
     unsafe try OrderingWork.run(&self, threads: threads)
+    waitingTakesOut = false
+  }
+
+  /// Takes chunks over, one a partition, for which there is room: see `roomToAdopt`. Rows may take out others.
+  mutating func adopt(_ chunks: consuming Buffer<RowChunk>) {
+    waitingTakesOut = true
+    for p in stride(from: chunks.count - 1, through: 0, by: -1) {
+      let chunk = chunks.removeLast()
+      if chunk.count > 0 { waiting[p].appendReserved(chunk) }
+    }
+    hasChanged()
   }
 
   /// Puts the rows that take out others to those of their partitions.
   private mutating func distribute() throws(OutOfMemory) {
-    let layout = RowLayout(dimensions: context.dimensionCount, columns: RowLayout.Optional.all)
+    let layout = RowLayout.whole(context)
     let count = buried.count / layout.stride
     var counts = Buffer<Int>(heap)
     try counts.append(repeating: 0, count: Place.partitions)
@@ -120,10 +154,7 @@ struct JourneyStore: ~Copyable {
         chunks.appendReserved(try RowChunk(heap, layout, rows: Swift.max(counts[p], 1)))
       }
     }
-    for p in stride(from: Place.partitions - 1, through: 0, by: -1) {
-      let chunk = chunks.removeLast()
-      if chunk.count > 0 { waiting[p].appendReserved(chunk) }
-    }
+    adopt(chunks)
     buried.removeAll()
   }
 }

@@ -73,7 +73,7 @@ struct Ordering: ~Copyable {
         let rows = unsafe old.pointee.given(of: o, context.visits)
         numbers.appendReserved(
           isHere
-            ? unsafe UInt32(builder.announce(old.pointee.owners[o], old.pointee.marks[o] & Segment.Mark.account, hash, rows: rows)) : .max)
+            ? unsafe UInt32(try builder.announce(old.pointee.owners[o], old.pointee.marks[o] & Segment.Mark.account, hash, rows: rows)) : .max)
       }
     }
     var burials: UInt64 = 0
@@ -83,7 +83,7 @@ struct Ordering: ~Copyable {
       let person = row.person
       let owner = person != 0 ? person : row.account(layout)
       numbers.appendReserved(
-        UInt32(truncatingIfNeeded: builder.announce(owner, person != 0 ? 0 : Segment.Mark.account, Place.hash(owner), rows: 1)))
+        UInt32(truncatingIfNeeded: try builder.announce(owner, person != 0 ? 0 : Segment.Mark.account, Place.hash(owner), rows: 1)))
     }
     try builder.lay()
     if let old = unsafe old {
@@ -110,7 +110,7 @@ struct Ordering: ~Copyable {
         let (hash, mark) = (Place.hash(old.owners[o]), old.marks[o] & Segment.Mark.account)
         for row in Int(old.starts[o])..<Int(old.starts[o + 1]) {
           if old.isDerived(row, context.visits) || isGone(old, o, row) { continue }
-          let number = builder.announce(old.owners[o], mark, hash, rows: pass == 0 ? 1 : 0)
+          let number = try builder.announce(old.owners[o], mark, hash, rows: pass == 0 ? 1 : 0)
           if pass == 1 { old.unpack(row, of: o, to: builder.place(number, rows: 1), layout) }
         }
       }

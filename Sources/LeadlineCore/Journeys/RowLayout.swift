@@ -24,6 +24,9 @@ struct RowLayout {
     self.columns = columns
   }
 
+  /// That of a fact with everything.
+  static func whole(_ context: JourneyContext) -> RowLayout { RowLayout(dimensions: context.dimensionCount, columns: Optional.all) }
+
   /// The word of the first optional column.
   @inline(__always)
   var fixed: Int { 3 &+ dimensionCount / 2 }

@@ -1,29 +1,3 @@
-/// Rows of one layout in memory of their own, one behind the other.
-@safe
-struct RowChunk: ~Copyable {
-  static var least: Int { 64 }
-  static var most: Int { 4096 }
-
-  let layout: RowLayout
-  let capacity: Int
-  var count = 0
-  let words: UnsafeMutablePointer<UInt64>
-  private let heap: Heap
-
-  init(_ heap: Heap, _ layout: RowLayout, rows: Int) throws(OutOfMemory) {
-    guard let memory = unsafe heap.allocate(rows * layout.stride * 8, alignment: 16) else { throw OutOfMemory() }
-    unsafe words = memory.bindMemory(to: UInt64.self, capacity: rows * layout.stride)
-    capacity = rows
-    self.layout = layout
-    self.heap = heap
-  }
-
-  deinit { unsafe heap.deallocate(words, capacity &* layout.stride &* 8, alignment: 16) }
-
-  @inline(__always)
-  func row(_ index: Int) -> Row { unsafe Row(words + index &* layout.stride) }
-}
-
 /// The facts that one shard has taken in since journeys were last put in order, by partition, in order of arrival. Takes no
 /// memory until the first one comes.
 ///
@@ -32,8 +6,6 @@ struct RowChunk: ~Copyable {
 struct RowLog: ~Copyable {
   let heap: Heap
   let context: JourneyContext
-  /// Whether what is held may yet be thrown away, and so does not count.
-  let isStaged: Bool
   /// By partition. The last one or two have room.
   private(set) var chunks: Buffer<Buffer<RowChunk>>
   private(set) var layout: RowLayout
@@ -72,9 +44,8 @@ struct RowLog: ~Copyable {
     var chunk: Int
   }
 
-  init(_ heap: Heap, _ context: JourneyContext, isStaged: Bool = false) {
+  init(_ heap: Heap, _ context: JourneyContext) {
     self.heap = heap
-    self.isStaged = isStaged
     self.context = context
     layout = RowLayout(dimensions: context.dimensionCount, columns: 0)
     burials = Buffer(heap)
@@ -170,7 +141,7 @@ struct RowLog: ~Copyable {
 
   /// Room for so many facts that are taken out.
   mutating func reserve(burials more: Int) throws(OutOfMemory) {
-    try burials.reserve(more: more * RowLayout(dimensions: context.dimensionCount, columns: RowLayout.Optional.all).stride)
+    try burials.reserve(more: more * RowLayout.whole(context).stride)
   }
 
   /// At most how many rows of a batch repeat the id of another of it: those whose id's hash was there before, by a bitmap.
@@ -200,6 +171,20 @@ struct RowLog: ~Copyable {
     if row < places.count { places[row] = Self.left }
   }
 
+  /// Whether a row of the batch will be added, as far as is known.
+  func keeps(_ row: Int) -> Bool { row < places.count && places[row] < Self.left }
+
+  /// Leaves the rows of the batch out that are before an instant, and returns how many.
+  mutating func drop(_ facts: FactColumns, before cut: Int64) -> Int {
+    var dropped = 0
+    for row in 0..<places.count where places[row] < Self.left {
+      if unsafe facts.time[row] >= cut { continue }
+      places[row] = Self.left
+      dropped += 1
+    }
+    return dropped
+  }
+
   /// Notes that a fact of that time, which journeys do not hold, was taken in.
   mutating func note(elsewhere time: Int64) { latestElsewhere = Swift.max(latestElsewhere, time) }
 
@@ -208,7 +193,7 @@ struct RowLog: ~Copyable {
     guard fact.person != 0 || fact.account != 0 else { return }
     guard let kept = unsafe context.kept, unsafe kept[Int(fact.kind)] != 0 else { return }
     let slot = unsafe context.kinds.pointee.slot(of: fact.kind)
-    let layout = RowLayout(dimensions: context.dimensionCount, columns: RowLayout.Optional.all)
+    let layout = RowLayout.whole(context)
     let first = burials.count
     for _ in 0..<layout.stride { burials.appendReserved(0) }
     let row = unsafe Row(burials.base.unsafelyUnwrapped + first)
@@ -294,15 +279,29 @@ struct RowLog: ~Copyable {
     }
   }
 
+  /// How many facts are to be taken out that are another's.
+  var burialCount: Int { burials.count / RowLayout.whole(context).stride }
+
+  /// How many facts from an instant on are left once those that are to be taken out are; the chunks are finished.
+  func facts(from start: Int64) -> Int {
+    var facts = 0
+    for p in 0..<chunks.count { facts += JourneyStore.rows(chunks[p], from: start) }
+    let stride = RowLayout.whole(context).stride
+    for i in 0..<burialCount where unsafe Row(burials.base.unsafelyUnwrapped + i * stride).time >= start { facts -= 1 }
+    return facts
+  }
+
   // MARK: Handing on
 
-  /// Moves everything into the lists of `waiting`, which must have room: see `roomToHandOn`.
+  /// Moves everything into the lists of `waiting`, which must have room: see `roomToHandOn`. Chunks stay in the order they came,
+  /// which is mostly that of time, so that there is less to sort.
   mutating func handOn(to waiting: inout Buffer<Buffer<RowChunk>>, _ buried: inout Buffer<UInt64>) {
     finishChunks()
     for p in 0..<chunks.count {
+      let first = waiting[p].count
       while chunks[p].count > 0 {
         let chunk = chunks[p].removeLast()
-        if chunk.count > 0 { waiting[p].appendReserved(chunk) }
+        if chunk.count > 0 { waiting[p].insertReserved(chunk, at: first) }
       }
       unsafe cursors[p] = Cursor(next: nil, left: 0, chunk: -1)
     }
@@ -315,22 +314,5 @@ struct RowLog: ~Copyable {
   func roomToHandOn(in waiting: inout Buffer<Buffer<RowChunk>>, _ buried: inout Buffer<UInt64>) throws(OutOfMemory) {
     try buried.reserve(more: burials.count)
     for p in 0..<chunks.count { try waiting[p].reserve(more: chunks[p].count) }
-  }
-}
-
-extension Row {
-  /// Copies a fact whose kind has a slot here, with all columns.
-  func set(_ fact: Fact, _ slot: UInt16, _ context: JourneyContext, _ layout: RowLayout) {
-    unsafe words[0] = UInt64(bitPattern: fact.time)
-    unsafe words[1] = fact.person
-    for i in 2..<layout.fixed { unsafe words[i] = 0 }
-    unsafe words[2] = UInt64(slot)
-    for d in 0..<context.dimensionCount { setCode(d, fact.code(unsafe Int(context.dimensions[d]))) }
-    let at = layout.fixed
-    unsafe words[at] = UInt64(bitPattern: fact.amount)
-    unsafe words[at + 1] = UInt64(bitPattern: fact.count)
-    unsafe words[at + 2] = fact.account
-    unsafe words[at + 3] = fact.id
-    unsafe words[at + 4] = fact.ref
   }
 }
