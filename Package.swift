@@ -38,6 +38,7 @@ let package = Package(
     example("report", reads: true),
     example("funnel", reads: true),
     example("cohort", reads: true),
+    example("audience", reads: true),
     example("leadprice"),
     example("live"),
     example("generate"),

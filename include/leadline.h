@@ -2069,7 +2069,7 @@ typedef struct leadline_audience_rule {
 #define LEADLINE_MAX_AUDIENCES 64
 
 /* Flags of leadline_audience_options and leadline_score_options, beside LEADLINE_QUERY_AS_OF. */
-#define LEADLINE_AUDIENCE_PERSONS 0x10u /* each person as facts name him; without it, buyers */
+#define LEADLINE_AUDIENCE_PERSONS 0x10u /* each person as facts name him, whatever links say; without it, buyers */
 
 typedef struct leadline_audience_options {
     size_t struct_size;
@@ -2080,22 +2080,27 @@ typedef struct leadline_audience_options {
     int64_t as_of_us;               /* facts after it are not seen */
     const uint16_t *quantiles;      /* of the times to conversion, in thousandths, ascending */
     size_t quantile_count;          /* 0: the median; at most 16 */
-    uint32_t flags;
+    uint32_t flags;                 /* LEADLINE_QUERY_FROM, _TO, _AS_OF, LEADLINE_AUDIENCE_PERSONS */
     uint32_t reserved;
+    int64_t from_us;                /* only buyers who joined in [from_us, to_us); what they did before and later is seen all the same */
+    int64_t to_us;
 } leadline_audience_options;
 
-#define LEADLINE_AUDIENCE_OPTIONS_INIT {sizeof(leadline_audience_options), 0, 0, 0, 0, 0, 0, 0, 0, 0}
+#define LEADLINE_AUDIENCE_OPTIONS_INIT {sizeof(leadline_audience_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
 
 /*
  * Follows several audiences in one pass. *table has a row for each rule, in their order:
  *
  *     audience     string, the rule's name
- *     joined       int64, buyers who ever joined
+ *     joined       int64, buyers who joined, in [from_us, to_us)
  *     members      of these, who did not leave up to the as-of instant
- *     converted    of those who joined, who have a fact of the outcome behind that of joining
+ *     converted    of those who joined, who have a fact of the outcome behind that of joining, within the window
  *     open         of those who joined, who have none yet and whose window is not over at the as-of instant
- *     conversion   converted / joined
- *     mean, p500…  seconds from joining to the first fact of the outcome, and quantiles by nearest rank
+ *     decided      of those who joined, whose window is over at the as-of instant; the others, joined - decided, are in progress.
+ *                  Without a window, which is never over, all who joined: each is judged by what he did up to the as-of instant
+ *     decided_converted  of those decided, who converted
+ *     conversion   decided_converted / decided: who joined yesterday has not had his time, and would only make it look lower
+ *     mean, p500…  seconds from joining to the first fact of the outcome, of all who converted, and quantiles by nearest rank
  *
  * *overlaps, where overlaps is not NULL, has a row for each two of them:
  *
@@ -2108,7 +2113,10 @@ typedef struct leadline_audience_options {
  *     z, p         double: the test of leadline_compare_proportions between the two conversions, with its states. It takes the
  *                  two for different buyers; where many are in both, it finds differences less often than there are
  *
- * With LEADLINE_AUDIENCE_STAYING all of it is of those who stayed. Quantiles are exact up to 256 times and within 1/128 beyond.
+ * So conversion, lift and test are of those decided, and all else is of those who joined. A conversion is a proportion of buyers:
+ * leadline_wilson_interval of decided_converted out of decided gives its bounds. Without a window an older audience has had more
+ * time than a younger one; give one to compare the two. With LEADLINE_AUDIENCE_STAYING all of it is of those who stayed.
+ * Quantiles are exact up to 256 times and within 1/128 beyond.
  *
  * Any thread. Statuses: NULL, ARGUMENT, STRUCT_SIZE, TOO_MANY, NAME (a kind or dimension), UNSUPPORTED (an engine without
  * journeys, or a kind that they do not keep), FORKED, MEMORY.
@@ -2117,8 +2125,8 @@ LEADLINE_API leadline_status leadline_follow_audiences(const leadline_engine *en
                                                        leadline_table **table, leadline_table **overlaps);
 
 /*
- * Lists the members of one audience (rule_count is 1; outcome and window are not looked at) at the as-of instant, those who
- * left not among them: a row for each person and buyer, by person, then account.
+ * Lists the members of one audience (rule_count is 1; outcome, window and quantiles are not looked at) at the as-of instant who
+ * joined in [from_us, to_us), those who left not among them: a row for each person and buyer, by person, then account.
  *
  *     person       int128, the id, 0 to 2^64 - 1: numerators[row].low
  *     account      int128, the buying account, 0 for a person who buys for nobody else

@@ -17,22 +17,31 @@ extension AudienceRule {
     /// What the audience is called.
     public var name: String { row.text("audience") ?? "" }
 
-    /// How many ever joined.
+    /// How many joined, in the stretch of time asked for.
     public var joined: Int { row.count("joined") }
 
     /// How many of these did not leave up to the as-of instant.
     public var members: Int { row.count("members") }
 
-    /// How many of those who joined have a fact of the outcome behind that of joining.
+    /// How many of those who joined have a fact of the outcome behind that of joining, within the window.
     public var converted: Int { row.count("converted") }
 
     /// How many of those who joined have none yet, and still may.
     public var open: Int { row.count("open") }
 
-    /// The share of those who joined that converted.
+    /// How many of those who joined have had their window up to the as-of instant; without a window, all.
+    public var decided: Int { row.count("decided") }
+
+    /// How many of those decided converted.
+    public var decidedConverted: Int { row.count("decided_converted") }
+
+    /// How many of those who joined are not decided.
+    public var inProgress: Int { joined - decided }
+
+    /// The share of those decided that converted.
     public var conversion: Ratio { row["conversion"] ?? Ratio(0, over: 0) }
 
-    /// The mean time from joining to the outcome in seconds.
+    /// The mean time from joining to the outcome in seconds, of all who converted.
     public var meanTime: Ratio? { row["mean"] }
 
     /// The median of these times in seconds; nil where it was not asked for.
@@ -56,7 +65,7 @@ extension AudienceRule {
     /// How many joined one of them or both.
     public let either: Int
 
-    /// The first conversion as a multiple of the second.
+    /// The first conversion as a multiple of the second, both of those decided.
     public let lift: Ratio
 
     /// How many standard errors the first conversion is above the second; nil when undefined.

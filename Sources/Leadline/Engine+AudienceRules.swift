@@ -10,6 +10,8 @@ extension Engine {
   ///   - outcome: What a member is to do later.
   ///   - window: How long after joining that counts, the edge included; nil for no limit.
   ///   - buyers: Whose facts are looked at together.
+  ///   - from: Only those who joined here or later.
+  ///   - to: Only those who joined before this.
   ///   - asOf: Only facts up to this instant are seen; nil for the greatest time taken in.
   ///   - quantiles: The quantiles of the times to the outcome that are worked out, as fractions in whole thousandths, ascending.
   /// - Throws: ``LeadlineError/unsupported`` when the engine keeps no journeys, or none of a kind that is asked for,
@@ -17,19 +19,19 @@ extension Engine {
   ///   ``LeadlineError/tooMany``, ``LeadlineError/memory``, or ``LeadlineError/closed``.
   public func follow(
     _ rules: AudienceRule..., outcome: Funnel.Step = Funnel.Step(.sale), window: Duration? = nil, by buyers: Buyers = .accounts,
-    asOf: Timestamp? = nil, quantiles: [Double] = [0.5]
+    from: Timestamp? = nil, to: Timestamp? = nil, asOf: Timestamp? = nil, quantiles: [Double] = [0.5]
   ) throws(LeadlineError) -> AudienceRule.Answer {
-    try follow(rules, outcome: outcome, window: window, by: buyers, asOf: asOf, quantiles: quantiles)
+    try follow(rules, outcome: outcome, window: window, by: buyers, from: from, to: to, asOf: asOf, quantiles: quantiles)
   }
 
   /// Follows audiences in one pass over all journeys, as the call with its audiences one by one does.
   public func follow(
     _ rules: [AudienceRule], outcome: Funnel.Step = Funnel.Step(.sale), window: Duration? = nil, by buyers: Buyers = .accounts,
-    asOf: Timestamp? = nil, quantiles: [Double] = [0.5]
+    from: Timestamp? = nil, to: Timestamp? = nil, asOf: Timestamp? = nil, quantiles: [Double] = [0.5]
   ) throws(LeadlineError) -> AudienceRule.Answer {
     let arena = Arena()
     let names = try kindNames()
-    var options = unsafe try AudienceRule.lowered(rules, buyers, asOf, in: arena, names: names)
+    var options = unsafe try AudienceRule.lowered(rules, buyers, from, to, asOf, in: arena, names: names)
     unsafe options.outcome = UnsafePointer(
       try arena.array(1) { (_) throws(LeadlineError) in unsafe try outcome.lowered(in: arena, names: names) })
     unsafe options.window_us = try window.map { (length) throws(LeadlineError) in try length.lowered("window") } ?? 0
@@ -58,13 +60,15 @@ extension Engine {
   /// - Parameters:
   ///   - rule: The audience.
   ///   - buyers: Whose facts are looked at together.
+  ///   - from: Only those who joined here or later.
+  ///   - to: Only those who joined before this.
   ///   - asOf: Only facts up to this instant are seen; nil for the greatest time taken in.
-  /// - Throws: What ``follow(_:outcome:window:by:asOf:quantiles:)`` throws.
-  public func members(of rule: AudienceRule, by buyers: Buyers = .accounts, asOf: Timestamp? = nil) throws(LeadlineError)
-    -> AudienceRule.Members
-  {
+  /// - Throws: What ``follow(_:outcome:window:by:from:to:asOf:quantiles:)`` throws.
+  public func members(
+    of rule: AudienceRule, by buyers: Buyers = .accounts, from: Timestamp? = nil, to: Timestamp? = nil, asOf: Timestamp? = nil
+  ) throws(LeadlineError) -> AudienceRule.Members {
     let arena = Arena()
-    var options = unsafe try AudienceRule.lowered([rule], buyers, asOf, in: arena, names: kindNames())
+    var options = unsafe try AudienceRule.lowered([rule], buyers, from, to, asOf, in: arena, names: kindNames())
     var table: OpaquePointer?
     try withExtendedLifetime(arena) { () throws(LeadlineError) in
       try call { unsafe leadline_audience_members(handle, &options, &table) }
@@ -84,7 +88,7 @@ extension Duration {
 
 extension AudienceRule {
   fileprivate static func lowered(
-    _ rules: [AudienceRule], _ buyers: Buyers, _ asOf: Timestamp?, in arena: Arena, names: [Kind: String]
+    _ rules: [AudienceRule], _ buyers: Buyers, _ from: Timestamp?, _ to: Timestamp?, _ asOf: Timestamp?, in arena: Arena, names: [Kind: String]
   ) throws(LeadlineError) -> leadline_audience_options {
     var options = unsafe leadline_audience_options()
     unsafe options.struct_size = MemoryLayout<leadline_audience_options>.stride
@@ -92,6 +96,14 @@ extension AudienceRule {
       try arena.array(rules.count) { (index) throws(LeadlineError) in unsafe try rules[index].lowered(in: arena, names: names) })
     unsafe options.rule_count = rules.count
     unsafe options.flags = buyers.rawValue
+    if let from {
+      unsafe options.from_us = from.microseconds
+      unsafe options.flags |= LEADLINE_QUERY_FROM
+    }
+    if let to {
+      unsafe options.to_us = to.microseconds
+      unsafe options.flags |= LEADLINE_QUERY_TO
+    }
     if let asOf {
       unsafe options.as_of_us = asOf.microseconds
       unsafe options.flags |= LEADLINE_QUERY_AS_OF

@@ -37,16 +37,25 @@ static inline leadline_engine *open_with_journeys(uint32_t shards, uint32_t thre
 
 static rows facts;
 
+#define ROUND_LINKS 8
+
+typedef struct round_link {
+    uint32_t target; /* LEADLINE_PERSON or LEADLINE_ACCOUNT */
+    uint64_t from, to;
+} round_link;
+
 typedef struct round_of {
     event events[LONGEST];
     int count;
     int has_ids, has_accounts, merges, clears;
+    round_link links[ROUND_LINKS];
+    int link_count;
 } round_of;
 
 static inline uint64_t person_of(int p) { return (uint64_t)p * UINT64_C(0x9E3779B97F4A7C15) + 1; }
 
 static inline void make_round(round_of *r) {
-    r->count = 0;
+    r->count = r->link_count = 0;
     r->has_ids = any(3) == 0;
     r->has_accounts = any(3) == 0;
     r->merges = any(3) == 0;
@@ -64,15 +73,46 @@ static inline void make_round(round_of *r) {
     }
 }
 
+/* Where the link of a person that stands leads, 0 for none: of several the one to the smallest id. */
+static inline uint64_t link_of(const round_of *r, uint32_t target, uint64_t person) {
+    uint64_t least = 0;
+    for (int i = 0; i < r->link_count; i++) {
+        const round_link *l = &r->links[i];
+        if (l->target == target && l->from == person && l->to != person && (least == 0 || l->to < least)) least = l->to;
+    }
+    return least;
+}
+
+/* The person whom all who are one are known by: where links end, or the smallest of those they come round to. */
+static inline uint64_t end_of(const round_of *r, uint64_t person) {
+    for (int i = 0; i < ROUND_LINKS; i++) {
+        uint64_t next = link_of(r, LEADLINE_PERSON, person);
+        if (next == 0) return person;
+        person = next;
+    }
+    uint64_t least = person;
+    for (uint64_t next = link_of(r, LEADLINE_PERSON, person); next != person; next = link_of(r, LEADLINE_PERSON, next)) {
+        if (next < least) least = next;
+    }
+    return least;
+}
+
 /* Whose a fact is: an account's number above all persons', or the person. */
 static inline uint64_t buyer_of(const round_of *r, const event *e) {
     if (e->account != 0) return e->account | UINT64_C(1) << 63;
+    uint64_t end = end_of(r, e->person), linked = 0;
+    for (int i = 0; i < r->link_count; i++) {
+        if (r->links[i].target != LEADLINE_ACCOUNT || end_of(r, r->links[i].from) != end) continue;
+        if (linked == 0 || r->links[i].to < linked) linked = r->links[i].to;
+    }
+    if (linked != 0) return linked | UINT64_C(1) << 63;
     const event *first = NULL;
     for (int i = 0; i < r->count; i++) {
         const event *other = &r->events[i];
-        if (other->person == e->person && other->account != 0 && (first == NULL || compare_events(other, first) < 0)) first = other;
+        if (other->person == 0 || other->account == 0 || end_of(r, other->person) != end) continue;
+        if (first == NULL || compare_events(other, first) < 0) first = other;
     }
-    return first != NULL ? first->account | UINT64_C(1) << 63 : e->person;
+    return first != NULL ? first->account | UINT64_C(1) << 63 : end;
 }
 
 /* By buyer, or by person, whoever they buy for. */
@@ -86,7 +126,7 @@ static inline int make_journeys_by(const round_of *r, journey *journeys, int by_
         int j = 0;
         while (j < count && buyers[j] != buyer) j++;
         if (j == count) {
-            int is_account = !by_person && buyer != e->person;
+            int is_account = !by_person && buyer != (e->account == 0 ? end_of(r, e->person) : 0);
             buyers[count] = buyer;
             journeys[count].person = is_account ? 0 : buyer;
             journeys[count].account = is_account ? buyer & ~(UINT64_C(1) << 63) : 0;
@@ -143,6 +183,35 @@ static inline void record_shuffled(leadline_engine *engine, leadline_engine *oth
         accounts[facts.count] = given[i].account;
         add_row(&facts, given[i].time, kinds[given[i].kind], given[i].channel, 0, given[i].amount, 1, given[i].id);
     }
+}
+
+/* Links between the persons of a round, one of whom nobody names, and to accounts. */
+static inline void make_links(round_of *r) {
+    r->link_count = (int)any(ROUND_LINKS + 1);
+    for (int i = 0; i < r->link_count; i++) {
+        round_link *l = &r->links[i];
+        l->target = any(4) == 0 ? LEADLINE_ACCOUNT : LEADLINE_PERSON;
+        l->from = person_of((int)any(PERSONS));
+        l->to = l->target == LEADLINE_ACCOUNT ? 1 + any(4) : person_of((int)any(PERSONS + 1));
+    }
+}
+
+static inline void link_some(leadline_engine *engine, leadline_engine *other, const round_of *r, int from, int to) {
+    for (int i = from; i < to; i++) {
+        const round_link *l = &r->links[i];
+        CHECK_OK(leadline_link(other != NULL && any(2) == 0 ? other : engine, l->target, l->from, l->to));
+    }
+}
+
+/* Gives an engine the facts and links of a round, by way of another where there is one, which is closed. */
+static inline void fill(leadline_engine *engine, leadline_engine *other, round_of *r) {
+    int early = (int)any((uint32_t)r->link_count + 1);
+    link_some(engine, other, r, 0, early);
+    record_shuffled(engine, other, r);
+    link_some(engine, other, r, early, r->link_count);
+    if (other == NULL) return;
+    CHECK_OK(leadline_merge(engine, other, 0));
+    CHECK_OK(leadline_close(other));
 }
 
 /* ---- Steps of chance ---- */

@@ -474,19 +474,16 @@ static void compare_scores(const leadline_engine *engine, const round_of *r, int
 }
 
 static void test_model(void) {
-    part("random journeys, paths and scores beside the models");
+    part("random journeys, links, paths and scores beside the models");
     static round_of r;
     for (int round = 0; round < 3000; round++) {
         seed = (uint64_t)round * 4513 + 9;
         make_round(&r);
+        if (any(3) == 0) make_links(&r);
         uint32_t shards = 1 + any(3);
         leadline_engine *engine = open_with_journeys(shards, 1 + any(3), r.has_ids);
         leadline_engine *other = r.merges ? open_with_journeys(shards, 1, r.has_ids) : NULL;
-        record_shuffled(engine, other, &r);
-        if (other != NULL) {
-            CHECK_OK(leadline_merge(engine, other, 0));
-            CHECK_OK(leadline_close(other));
-        }
+        fill(engine, other, &r);
         compare_questions(engine, &r, round);
         compare_scores(engine, &r, round);
         CHECK_OK(leadline_close(engine));

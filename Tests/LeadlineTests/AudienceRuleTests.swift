@@ -27,14 +27,27 @@ import Testing
     let answer = try engine.follow(clicked, watched, window: Self.dayLength * 3)
     #expect(answer.map(\.name) == ["clicked", "2"])
     #expect(answer.map { [$0.joined, $0.members, $0.converted, $0.open] } == [[3, 2, 1, 1], [1, 1, 0, 1]])
-    #expect(answer[0].conversion == Ratio(1, over: 3) && answer[1].conversion == Ratio(0, over: 1))
+    #expect(answer.map { [$0.decided, $0.decidedConverted, $0.inProgress] } == [[2, 1, 1], [0, 0, 1]])
+    #expect(answer[0].conversion == Ratio(1, over: 2) && answer[1].conversion.state == .zeroDenominator)
     #expect(answer[0].meanTime?.integer == 3 * 86_400 && answer[0].medianTime?.integer == 3 * 86_400 && answer[0].time(0.9) == nil)
     #expect(answer[1].medianTime?.state == .noData && answer.asOf == someDay + Self.dayLength * 4)
     #expect(answer.overlaps.count == 1 && answer.overlaps[0].names == ("clicked", "2"))
     #expect(answer.overlaps[0].both == 1 && answer.overlaps[0].either == 3 && answer.overlaps[0].lift.state == .zeroDenominator)
-    #expect(answer.overlaps[0].z != nil && answer.overlaps[0].p! > 0.4)
+    #expect(answer.overlaps[0].z == nil && answer.overlaps[0].p == nil)
+    let soFar = try engine.follow(clicked, watched)
+    #expect(soFar[0].conversion == Ratio(1, over: 3) && soFar[1].conversion == Ratio(0, over: 1) && soFar[0].inProgress == 0)
+    #expect(soFar.overlaps[0].z != nil && soFar.overlaps[0].p! > 0.4)
     let parallel = try Self.engine(threads: 2).follow([clicked, watched], window: Self.dayLength * 3)
     #expect(parallel.table.description == answer.table.description)
+  }
+
+  @Test func joinsInAStretch() throws {
+    let engine = try Self.engine()
+    let first = someDay, second = someDay + Self.dayLength
+    #expect(try engine.follow(clicked, from: second).map(\.joined) == [2])
+    #expect(try engine.follow(clicked, from: first, to: second).map { [$0.joined, $0.converted] } == [[1, 1]])
+    #expect(try engine.members(of: clicked, from: first, to: second).isEmpty)
+    #expect(try engine.members(of: clicked, from: second, to: second + Self.dayLength).map(\.person) == [2])
   }
 
   @Test func lists() throws {

@@ -97,8 +97,11 @@ class Runner:
         if isinstance(wanted, str):
             self.check(where, (got["value"], got["state"]), (None, wanted))
         else:
-            wanted = Fraction(wanted)
-            self.check(where, (got["numerator"], got["denominator"]), (wanted.numerator, wanted.denominator))
+            self.check(where, Fraction(got["numerator"], got["denominator"]) if got["denominator"] else got["state"], Fraction(wanted))
+
+    def rate(self, where, got, top, bottom):
+        """A rate over what was counted, not in lowest terms."""
+        self.check(where, (got["numerator"], got["denominator"]), (top, bottom))
 
     def compare(self, every, as_of=None, ages=None):
         bought = {who: [one for one in all_of if as_of is None or one[0] <= as_of] for who, all_of in purchases().items()}
@@ -136,10 +139,15 @@ class Runner:
                 self.check(where + " size", row["size"], len(people))
                 self.check(where + " active", row["active"], active)
                 self.check(where + " facts", row["facts"], sum(map(len, then.values())))
-                self.value(where + " retention", row["retention"], Fraction(active, len(people)) if is_over(first + age) else "in_progress")
-                for column in ("revenue", "revenue_net", "contribution"):
+                if is_over(first + age):
+                    self.rate(where + " retention", row["retention"], active, len(people))
+                else:
+                    self.value(where + " retention", row["retention"], "in_progress")
+                for column in ("revenue", "revenue_net"):
                     self.value("%s %s" % (where, column), row[column], revenue)
                     self.value("%s total_%s" % (where, column), row["total_" + column], total)
+                # The file tells of no costs.
+                self.value(where + " contribution", row["contribution"], "undefined_no_data")
         cohorts = {row["period"]: row for row in result["cohorts"]}
         self.check("cohorts", sorted(cohorts), sorted(map(name, members)))
         for first, people in members.items():
@@ -151,8 +159,8 @@ class Runner:
             between = sorted((b - a).days * 86400 for days in counted.values() for a, b in zip(days, days[1:]))
             self.check(where + " size", row["size"], len(people))
             self.value(where + " repeat_customers", row["repeat_customers"], repeat)
-            self.value(where + " repeat_share", row["repeat_share"], Fraction(repeat, len(people)))
-            self.value(where + " purchases_per_customer", row["purchases_per_customer"], Fraction(sales, len(people)))
+            self.rate(where + " repeat_share", row["repeat_share"], repeat, len(people))
+            self.rate(where + " purchases_per_customer", row["purchases_per_customer"], sales, len(people))
             if not between:
                 continue
             self.value(where + " between_mean", row["between_mean"], Fraction(sum(between), len(between)))

@@ -5,6 +5,41 @@
  */
 #include "cohort.h"
 
+/* A value of all facts; undefined where no fact of its kinds came in. */
+static cell total_of(const cohort *c, const char *expression) {
+    leadline_query_options asked = LEADLINE_QUERY_INIT;
+    leadline_table *table = NULL;
+    leadline_column column = LEADLINE_COLUMN_INIT;
+    asked.columns = &expression;
+    asked.column_count = 1;
+    CHECK(leadline_query(c->in.engine, &asked, &table));
+    CHECK(leadline_table_column(table, 0, &column));
+    cell value = cell_read(&column, 0);
+    leadline_table_close(table);
+    return value;
+}
+
+static money_known know(const cohort *c) {
+    cell sales = total_of(c, "amount(sale)");
+    money_known known = {sales.state == LEADLINE_DEFINED && (sales.numerator.low != 0 || sales.numerator.high != 0),
+        total_of(c, "count(goods_cost)").state == LEADLINE_DEFINED, total_of(c, "count(service_cost)").state == LEADLINE_DEFINED};
+    return known;
+}
+
+int answer_knows(const cohort *c, const char *column) {
+    static const char *const of_sales[] = {"revenue", "revenue_net", "total_revenue", "total_revenue_net", "excess_corrections", "return",
+        "payback_age", "clv_total", "clv_mean", NULL};
+    const money_known *known = &c->known;
+    for (size_t i = 0; of_sales[i] != NULL; i++) {
+        if (strcmp(column, of_sales[i]) == 0) return known->revenue;
+    }
+    if (strcmp(column, "goods_cost") == 0) return known->goods;
+    if (strcmp(column, "service_cost") == 0) return known->service;
+    if (strcmp(column, "clv_margin") == 0) return known->revenue && known->goods;
+    if (strcmp(column, "contribution") == 0 || strcmp(column, "total_contribution") == 0) return known->revenue && (known->goods || known->service);
+    return 1;
+}
+
 int answer_ask(cohort *c, int is_rehearsal) {
     question *q = &c->question;
     leadline_step first = step_asked(&q->first), activity = step_asked(&q->activity);
@@ -31,6 +66,10 @@ int answer_ask(cohort *c, int is_rehearsal) {
         return EXIT_INPUT;
     }
     if (is_rehearsal) {
+        arena memory = {NULL};
+        answer_columns summary = answers_read(&memory, c->summary);
+        order_check(c, &summary);
+        arena_free(&memory);
         leadline_table_close(c->table);
         leadline_table_close(c->summary);
         c->table = c->summary = NULL;
@@ -39,41 +78,11 @@ int answer_ask(cohort *c, int is_rehearsal) {
     step_note_names(&c->in, "first", &q->first);
     if (q->has_activity) step_note_names(&c->in, "activity", &q->activity);
     inputs_note_repeats(&c->in);
+    c->known = know(c);
     switch (q->format) {
     case FORMAT_CSV: output_csv(c); break;
     case FORMAT_JSON: output_json(c); break;
     default: output_table(c); break;
     }
     return 0;
-}
-
-answer_columns answer_read(arena *memory, const leadline_table *table) {
-    answer_columns all;
-    leadline_table_info info = LEADLINE_TABLE_INFO_INIT;
-    memset(&all, 0, sizeof all);
-    CHECK(leadline_table_read_info(table, &info));
-    all.rows = info.rows;
-    all.as_of = info.as_of;
-    all.columns = arena_get(memory, (info.columns + 1) * sizeof *all.columns);
-    for (size_t i = 0; i < info.columns; i++) {
-        leadline_column *column = &all.columns[all.count];
-        column->struct_size = sizeof *column;
-        CHECK(leadline_table_column(table, i, column));
-        if (strcmp(column->name, "period_start") == 0 && column->type == LEADLINE_TYPE_INT64) {
-            all.starts = *column;
-            continue;
-        }
-        all.count++;
-        if (column->type == LEADLINE_TYPE_STRING) all.key_count++;
-    }
-    return all;
-}
-
-const leadline_column *answer_column(const answer_columns *all, const char *name) {
-    /* Behind the keys, because a dimension may be called like a column. */
-    for (size_t i = all->key_count; i < all->count; i++) {
-        if (strcmp(all->columns[i].name, name) == 0) return &all->columns[i];
-    }
-    fprintf(stderr, "cohort: the answer has no column %s\n", name);
-    exit(EXIT_INPUT);
 }

@@ -5,13 +5,13 @@
  */
 #include "cohort.h"
 
-enum { FIRST = INPUT_END, ACTIVITY, EVERY, BY, AGES, COST, FROM, TO, AS_OF, THREADS, DECIMALS, SUMMARY, STANDING, FORMAT, HELP, VERSION };
+enum { FIRST = INPUT_END, ACTIVITY, EVERY, BY, AGES, COST, FROM, TO, AS_OF, THREADS, DECIMALS, TOTALS, SUMMARY, STANDING, FORMAT, HELP, VERSION };
 
 static const option_spec specs[] = {
     INPUT_OPTIONS,
     {"first", FIRST, 1}, {"activity", ACTIVITY, 1}, {"every", EVERY, 1}, {"by", BY, 1}, {"ages", AGES, 1}, {"cost", COST, 1},
-    {"from", FROM, 1}, {"to", TO, 1}, {"as-of", AS_OF, 1}, {"threads", THREADS, 1}, {"decimals", DECIMALS, 1}, {"summary", SUMMARY, 0}, {"standing", STANDING, 0},
-    {"format", FORMAT, 1}, {"help", HELP, 0}, {"version", VERSION, 0}, {NULL, 0, 0},
+    {"from", FROM, 1}, {"to", TO, 1}, {"as-of", AS_OF, 1}, {"threads", THREADS, 1}, {"decimals", DECIMALS, 1}, ORDERING_OPTIONS, {"totals", TOTALS, 0},
+    {"summary", SUMMARY, 0}, {"standing", STANDING, 0}, {"format", FORMAT, 1}, {"help", HELP, 0}, {"version", VERSION, 0}, {NULL, 0, 0},
 };
 
 static const char *const format_words[] = {"table", "csv", "json", NULL};
@@ -19,6 +19,7 @@ static const char *const format_words[] = {"table", "csv", "json", NULL};
 /* Returns 0 for an option of the files. */
 static int set_question(cohort *c, const option_reader *option, int id) {
     question *q = &c->question;
+    if (ordering_set(&q->order, option, id)) return 1;
     switch (id) {
     case FIRST:
         q->first = step_read(&c->in.memory, "first", option->value);
@@ -40,6 +41,7 @@ static int set_question(cohort *c, const option_reader *option, int id) {
     case AS_OF: q->as_of = option->value; return 1;
     case THREADS: c->threads = (uint32_t)option_number(option, 1, 64); return 1;
     case DECIMALS: q->decimals = (uint32_t)option_number(option, 0, 38); return 1;
+    case TOTALS: q->totals = 1; return 1;
     case SUMMARY: q->summary = 1; return 1;
     case STANDING: q->standing = 1; return 1;
     case FORMAT: q->format = (output_format)option_word(option, format_words); return 1;

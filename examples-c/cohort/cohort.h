@@ -10,8 +10,10 @@
 #ifndef COHORT_H
 #define COHORT_H
 
+#include "answers.h"
 #include "grid.h"
 #include "inputs.h"
+#include "ordering.h"
 #include "steps.h"
 #include "values.h"
 
@@ -28,14 +30,22 @@ typedef struct question {
     uint32_t period;
     uint32_t ages; /* 0: all */
     uint32_t decimals;
+    ordering order;
+    int totals;
     int summary; /* of CSV */
     int standing;
     output_format format;
 } question;
 
+/* Which money the files tell of: what never came in is 0 to the library, and unknown to a reader. */
+typedef struct money_known {
+    int revenue, goods, service;
+} money_known;
+
 typedef struct cohort {
     inputs in;
     question question;
+    money_known known;
     uint32_t threads;
     leadline_table *table;
     leadline_table *summary;
@@ -49,21 +59,39 @@ void plan_open(cohort *c);
 
 /* answer.c: asks; returns 0 or EXIT_INPUT. What is wrong with an empty engine is the command line's fault. */
 int answer_ask(cohort *c, int is_rehearsal);
+/* Whether the files tell what a column is made of. */
+int answer_knows(const cohort *c, const char *column);
 
-/* The columns of one of the tables. */
-typedef struct answer_columns {
-    leadline_column *columns;
+/* order.c: which cohorts are shown, and in what order. */
+typedef struct cohort_order {
+    ordering_group *groups; /* the rows of each cohort's ages; those that are shown come first */
+    size_t shown;
     size_t count;
-    size_t rows;
-    size_t key_count; /* the first so many are names, the last of them the period */
-    leadline_column starts;
-    int64_t as_of;
-} answer_columns;
+    size_t too_small;
+    size_t *summary; /* by the first row of a cohort: its row of the summary */
+} cohort_order;
 
-answer_columns answer_read(arena *memory, const leadline_table *table);
-const leadline_column *answer_column(const answer_columns *all, const char *name);
+cohort_order order_make(const cohort *c, arena *memory, const answer_columns *all, const answer_columns *summary);
+/* Ends the program where --sort names no column. */
+void order_check(const cohort *c, const answer_columns *summary);
+
+/* sums.c: totals over cohorts, exact. */
+typedef struct sum {
+    leadline_int128 value;
+    uint32_t state; /* LEADLINE_DEFINED, or why there is none */
+} sum;
+
+void sum_add(sum *total, leadline_int128 more);
+sum sum_of(const answer_columns *all, const char *column);
+/* `top` / `bottom` of so many decimal digits behind the point. */
+cell sum_ratio(sum top, sum bottom, uint32_t scale);
+
+/* summary.c: a line for each cohort. Says whether a quantile in it is of a sketch. */
+int summary_print(const cohort *c, arena *memory, const answer_columns *summary, const cohort_order *order);
 
 /* table.c, output.c */
+void table_add_keys(grid *lines, const answer_columns *all, size_t row);
+void table_add_total(grid *lines, const answer_columns *all); /* in the place of keys */
 void output_table(const cohort *c);
 void output_csv(const cohort *c);
 void output_json(const cohort *c);

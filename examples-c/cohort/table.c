@@ -8,14 +8,7 @@
 /* Files may say more decimals than a person wants to see. */
 static uint32_t money_decimals(const cohort *c) { return c->in.scale < 2 ? c->in.scale : 2; }
 
-/* The row behind the cohort that a row begins. */
-static size_t end_of(const leadline_column *age, size_t rows, size_t row) {
-    do row++;
-    while (row < rows && age->integers[row] != 0);
-    return row;
-}
-
-static void add_keys(grid *lines, const answer_columns *all, size_t row) {
+void table_add_keys(grid *lines, const answer_columns *all, size_t row) {
     for (size_t i = 0; i < all->key_count; i++) {
         size_t size = 0;
         const char *bytes = cell_bytes(&all->columns[i], row, &size);
@@ -35,13 +28,15 @@ static void add_integer(grid *lines, int64_t number) {
     grid_add_text(lines, text);
 }
 
+void table_add_total(grid *lines, const answer_columns *all) {
+    for (size_t i = 0; i < all->key_count; i++) grid_add_text(lines, i == 0 ? "total" : "");
+}
+
 /* A cell of a triangle: a sum over the size, with a star where the age is not over. */
-static void add_share(grid *lines, const leadline_column *sum, int64_t size, const grid_style *style, int is_over, size_t row) {
+static void add_share(grid *lines, sum top, sum size, uint32_t scale, const grid_style *style, int is_over) {
     char text[CELL_TEXT_MAX + 3] = "";
-    cell value = cell_read(sum, row);
-    /* A sum of money in units is one over 10^9 at most. */
-    if (value.state == LEADLINE_DEFINED) value.denominator = cell_integer((int64_t)value.denominator.low * size);
-    if (value.state != LEADLINE_DEFINED || size > INT64_MAX / 1000000000 || !cell_rounded(&value, style->decimals, style->percent ? 2 : 0, text)) {
+    cell value = sum_ratio(top, size, scale);
+    if (value.state != LEADLINE_DEFINED || !cell_rounded(&value, style->decimals, style->percent ? 2 : 0, text)) {
         grid_add_text(lines, grid_undefined(value.state == LEADLINE_DEFINED ? LEADLINE_OVERFLOW : value.state));
         return;
     }
@@ -50,94 +45,101 @@ static void add_share(grid *lines, const leadline_column *sum, int64_t size, con
     grid_add_text(lines, text);
 }
 
-static void print_triangle(arena *memory, const answer_columns *all, const char *column, const grid_style *style) {
-    const leadline_column *age = answer_column(all, "age"), *start = answer_column(all, "age_start"), *size = answer_column(all, "size");
-    const leadline_column *sum = answer_column(all, column);
-    size_t longest = 0;
-    for (size_t row = 0; row < all->rows; row = end_of(age, all->rows, row)) {
-        size_t ages = end_of(age, all->rows, row) - row;
+static sum sum_at(const leadline_column *column, size_t row) {
+    sum one = {answers_number(column, row), column->states != NULL && column->type != LEADLINE_TYPE_INT64 ? column->states[row] : LEADLINE_DEFINED};
+    return one;
+}
+
+/* An age of all cohorts for which it is over; where it is for none, of all who have come so far. */
+static void add_age_total(grid *lines, const answer_columns *all, const leadline_column *top, const cohort_order *order, size_t age,
+                          const grid_style *style) {
+    const leadline_column *start = answers_column(all, "age_start"), *size = answers_column(all, "size");
+    for (int over = 1; over >= 0; over--) {
+        sum sums = {{0, 0}, LEADLINE_DEFINED}, sizes = sums;
+        for (size_t g = 0; g < order->count; g++) {
+            size_t row = order->groups[g].first + age;
+            if (row >= order->groups[g].end || (over && start->states[row] == LEADLINE_IN_PROGRESS)) continue;
+            sum one = sum_at(top, row);
+            if (one.state != LEADLINE_DEFINED) sums.state = one.state;
+            sum_add(&sums, one.value);
+            sum_add(&sizes, sum_at(size, row).value);
+        }
+        if (sizes.value.low == 0 && over) continue;
+        add_share(lines, sums, sizes, top->scale, style, over);
+        return;
+    }
+}
+
+static void print_triangle(const cohort *c, arena *memory, const answer_columns *all, const cohort_order *order, const char *column,
+                           const grid_style *style) {
+    const leadline_column *start = answers_column(all, "age_start"), *size = answers_column(all, "size"), *top = answers_column(all, column);
+    size_t longest = 0, counted = c->question.totals ? order->count : order->shown;
+    for (size_t g = 0; g < counted; g++) {
+        size_t ages = order->groups[g].end - order->groups[g].first;
         if (ages > longest) longest = ages;
     }
     grid lines = grid_start(memory, all->key_count + 1 + longest, all->key_count);
     for (size_t i = 0; i < all->key_count; i++) grid_add_text(&lines, all->columns[i].name);
     grid_add_text(&lines, "buyers");
     for (size_t i = 0; i < longest; i++) add_integer(&lines, (int64_t)i);
-    for (size_t row = 0; row < all->rows;) {
-        size_t end = end_of(age, all->rows, row);
-        add_keys(&lines, all, row);
+    for (size_t g = 0; g < order->shown; g++) {
+        size_t row = order->groups[g].first;
+        table_add_keys(&lines, all, row);
         add_integer(&lines, size->integers[row]);
-        for (size_t i = 0; i < longest; i++) {
-            size_t at = row + i;
-            if (at >= end) grid_add_text(&lines, "");
-            else add_share(&lines, sum, size->integers[row], style, start->states[at] != LEADLINE_IN_PROGRESS, at);
+        for (size_t at = row; at < row + longest; at++) {
+            if (at >= order->groups[g].end) grid_add_text(&lines, "");
+            else add_share(&lines, sum_at(top, at), sum_at(size, at), top->scale, style, start->states[at] != LEADLINE_IN_PROGRESS);
         }
-        row = end;
     }
-    grid_print(stdout, &lines);
-}
-
-/* ---- A line for each cohort ---- */
-
-typedef struct shown {
-    const char *column;
-    const char *heading;
-    int is_rate;
-    int needs_cost;
-} shown;
-
-static const shown summary_columns[] = {
-    {"customers", "customers", 0, 0}, {"repeat_customers", "repeat", 0, 0}, {"repeat_share", "repeat share", 1, 0},
-    {"purchases_per_customer", "purchases each", 0, 0}, {"revenue", "revenue", 0, 0}, {"revenue_net", "net", 0, 0},
-    {"contribution", "contribution", 0, 0}, {"acquisition_cost", "cost", 0, 1}, {"payback_age", "payback age", 0, 1},
-    {"clv_total", "lifetime value", 0, 1}, {"clv_mean", "value each", 0, 1}, {"between_p500", "days between (median)", 0, 0},
-};
-
-static void print_summary(const cohort *c, arena *memory) {
-    const question *q = &c->question;
-    answer_columns all = answer_read(memory, c->summary);
-    size_t count = sizeof summary_columns / sizeof *summary_columns, columns = 0;
-    for (size_t i = 0; i < count; i++) columns += q->cost != NULL || !summary_columns[i].needs_cost;
-    grid lines = grid_start(memory, all.key_count + 1 + columns, all.key_count);
-    for (size_t i = 0; i < all.key_count; i++) grid_add_text(&lines, all.columns[i].name);
-    grid_add_text(&lines, "buyers");
-    for (size_t i = 0; i < count; i++) {
-        if (q->cost != NULL || !summary_columns[i].needs_cost) grid_add_text(&lines, summary_columns[i].heading);
-    }
-    const leadline_column *size = answer_column(&all, "size");
-    for (size_t row = 0; row < all.rows; row++) {
-        add_keys(&lines, &all, row);
-        add_integer(&lines, size->integers[row]);
-        for (size_t i = 0; i < count; i++) {
-            if (q->cost == NULL && summary_columns[i].needs_cost) continue;
-            const leadline_column *column = answer_column(&all, summary_columns[i].column);
-            grid_style style = {column->unit == LEADLINE_UNIT_RATIO ? q->decimals + !summary_columns[i].is_rate : money_decimals(c),
-                summary_columns[i].is_rate};
-            cell value = cell_read(column, row);
-            if (column->unit == LEADLINE_UNIT_SECONDS && value.state == LEADLINE_DEFINED) {
-                char text[CELL_TEXT_MAX];
-                value.is_double = 1;
-                CHECK(leadline_ratio_double(value.numerator, value.denominator, &value.number));
-                value.number /= 86400;
-                cell_rounded(&value, q->decimals, 0, text);
-                grid_add_text(&lines, text);
-            } else if (value.state == LEADLINE_IN_PROGRESS) {
-                grid_add_text(&lines, "not yet");
-            } else {
-                grid_add_number(&lines, column, row, &style);
-            }
-        }
+    if (c->question.totals) {
+        int64_t buyers = 0;
+        for (size_t g = 0; g < order->count; g++) buyers += size->integers[order->groups[g].first];
+        table_add_total(&lines, all);
+        add_integer(&lines, buyers);
+        for (size_t i = 0; i < longest; i++) add_age_total(&lines, all, top, order, i, style);
     }
     grid_print(stdout, &lines);
 }
 
 /* ---- What it rests on ---- */
 
-static void print_rules(const cohort *c, const answer_columns *all) {
+/* Which ages are decided, and what the totals are of. */
+static void print_ages(const cohort *c, const answer_columns *all, const cohort_order *order) {
+    const leadline_column *start = answers_column(all, "age_start");
+    size_t over = 0, ages = 0;
+    for (size_t g = 0; g < order->shown; g++) {
+        for (size_t row = order->groups[g].first; row < order->groups[g].end; row++) {
+            ages++;
+            over += start->states[row] != LEADLINE_IN_PROGRESS;
+        }
+    }
+    if (over < ages) printf("* so far: the period is not over. Decided: %zu of %zu ages of cohorts.\n", over, ages);
+    if (c->question.totals && order->count > 0) puts("Totals of an age are of all cohorts for which it is over.");
+}
+
+/* What a reader might take for known. */
+static void print_money(const cohort *c) {
+    const money_known *known = &c->known;
+    const char *also = c->question.cost != NULL ? ", payback and LTV are" : " is";
+    if (!known->revenue) {
+        puts("No sale has an amount: revenue and what is made of it are not known; --amount would tell.");
+    } else if (!known->goods && !known->service) {
+        printf("No goods_cost or service_cost came in: contribution is not known%s.\n",
+               c->question.cost != NULL ? "; payback and LTV are of net revenue" : "");
+    } else if (!known->goods) {
+        printf("No goods_cost came in: contribution%s before the cost of goods.\n", also);
+    }
+}
+
+static void print_bounds(const cohort *c) {
+    const question *q = &c->question;
+    if (q->from == NULL && q->to == NULL) return;
+    printf("%s%s%s: when the first %s ever was; what members did later counts up to the as-of instant.\n", q->from != NULL ? "--from" : "",
+           q->from != NULL && q->to != NULL ? ", " : "", q->to != NULL ? "--to" : "", q->first.kinds);
+}
+
+static void print_facts(const cohort *c, const answer_columns *all) {
     char from[40], to[40], as_of[40];
-    const leadline_column *start = answer_column(all, "age_start");
-    int in_progress = 0;
-    for (size_t row = 0; row < all->rows; row++) in_progress = in_progress || start->states[row] == LEADLINE_IN_PROGRESS;
-    if (in_progress) puts("* not the whole period");
     if (!c->in.intake.dated) return;
     dates_format(c->in.engine, c->in.intake.earliest, 0, from);
     dates_format(c->in.engine, all->as_of < c->in.intake.latest ? all->as_of : c->in.intake.latest, 0, to);
@@ -145,34 +147,33 @@ static void print_rules(const cohort *c, const answer_columns *all) {
     printf("Facts from %s to %s (%s), as of %s.\n", from, to, c->in.zone != NULL ? c->in.zone : "UTC", as_of);
 }
 
-static int has_money(const leadline_column *column, size_t rows) {
-    for (size_t row = 0; row < rows; row++) {
-        if (column->numerators[row].low != 0 || column->numerators[row].high != 0) return 1;
-    }
-    return 0;
-}
-
 void output_table(const cohort *c) {
     static const char *const words[] = {"day", "week", "month", "quarter", "year"};
     arena memory = {NULL};
     const question *q = &c->question;
-    answer_columns all = answer_read(&memory, c->table);
+    answer_columns all = answers_read(&memory, c->table), summary = answers_read(&memory, c->summary);
+    cohort_order order = order_make(c, &memory, &all, &summary);
     if (all.rows == 0) {
         puts("There is no cohort: nobody took the first step.\n");
     } else {
         const char *word = words[q->period - LEADLINE_PERIOD_DAY];
-        printf("Active (%s), of those whose first %s was in the %s, by %ss since:\n", q->has_activity ? q->activity.kinds : "sale",
+        printf("Retention (active: %s) of those whose first %s was in the %s, by %ss since:\n", q->has_activity ? q->activity.kinds : "sale",
                q->first.kinds, word, word);
         const grid_style shares = {q->decimals, 1}, money = {money_decimals(c), 0};
-        print_triangle(&memory, &all, "active", &shares);
-        if (has_money(answer_column(&all, "revenue"), all.rows)) {
-            printf("\nNet revenue of a buyer so far%s%s:\n", c->in.currency != NULL ? ", " : "", c->in.currency != NULL ? c->in.currency : "");
-            print_triangle(&memory, &all, "total_revenue_net", &money);
+        print_triangle(c, &memory, &all, &order, "active", &shares);
+        if (c->known.revenue) {
+            printf("\nNet revenue per buyer up to the end of each age%s%s:\n", c->in.currency != NULL ? ", " : "", c->in.currency != NULL ? c->in.currency : "");
+            print_triangle(c, &memory, &all, &order, "total_revenue_net", &money);
         }
-        puts("\nIn all:");
-        print_summary(c, &memory);
+        puts("\nIn all, so far:");
+        int has_sketch = summary_print(c, &memory, &summary, &order);
         putchar('\n');
+        ordering_note(stdout, &q->order, order.shown, order.count, order.too_small, "cohorts", "buyers");
+        print_ages(c, &all, &order);
+        if (has_sketch) puts("\xE2\x89\x88 within 1/128: of more than 256 times.");
+        print_money(c);
     }
-    print_rules(c, &all);
+    print_bounds(c);
+    print_facts(c, &all);
     arena_free(&memory);
 }

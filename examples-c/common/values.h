@@ -43,4 +43,16 @@ static inline void value_write_double(double number, char text[CELL_TEXT_MAX]) {
     if (!cell_number_text(&value, text)) text[0] = '\0';
 }
 
+/* As value_write, but a ratio's denominator as it was counted, 4/6 and not 2/3: who reads how many stand behind a rate can judge it. */
+static inline void value_write_counted(const leadline_column *column, size_t row, value_text *text) {
+    value_write(column, row, text);
+    if (column->type != LEADLINE_TYPE_RATIO || text->denominator[0] == '\0') return;
+    leadline_int128 numerator = column->numerators[row], denominator = {1, 0}, count = column->denominators[row];
+    if (leadline_ratio_shift(&numerator, &denominator, -(int32_t)column->scale) != LEADLINE_OK) return;
+    if (count.high != 0 || denominator.high != 0 || count.low > UINT64_MAX / denominator.low) return;
+    denominator.low *= count.low;
+    cell_integer_text(numerator, text->numerator);
+    cell_integer_text(denominator, text->denominator);
+}
+
 #endif

@@ -10,6 +10,7 @@
 #ifndef FUNNEL_H
 #define FUNNEL_H
 
+#include "durations.h"
 #include "grid.h"
 #include "inputs.h"
 #include "steps.h"
@@ -67,10 +68,6 @@ const char *steps_name(const step_item *step);
  * names of the lists, between commas. */
 int stages_add(funnel *f, const char *text);
 const char *stages_names(void);
-
-/* durations.c: "30d" in microseconds, 0 if it is no length of time; and seconds as people say them. */
-int64_t durations_parse(const char *text);
-void durations_format(const cell *seconds, char text[CELL_TEXT_MAX]);
 
 /* plan.c: checks what can be checked before a file is read, and opens the engine. */
 void plan_open(funnel *f);

@@ -33,12 +33,13 @@ extension JourneyReader {
     guard unsafe isCount(options.rule_count, atMost: Int(LEADLINE_MAX_AUDIENCES)) else {
       throw engine.failure(LEADLINE_ERROR_TOO_MANY, "more than LEADLINE_MAX_AUDIENCES rules")
     }
-    unsafe try flags(options.flags, LEADLINE_QUERY_AS_OF | LEADLINE_AUDIENCE_PERSONS, "unknown flags of audiences", engine)
+    let bounds = LEADLINE_QUERY_FROM | LEADLINE_QUERY_TO
+    unsafe try flags(options.flags, bounds | LEADLINE_QUERY_AS_OF | LEADLINE_AUDIENCE_PERSONS, "unknown flags of audiences", engine)
     guard unsafe options.rule_count > 0, unsafe options.reserved == 0 else {
       throw engine.failure(LEADLINE_ERROR_ARGUMENT, "audiences without rules, or a reserved field in use")
     }
     if isList, unsafe options.rule_count != 1 { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "members are listed of one audience") }
-    guard unsafe options.window_us >= 0 else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "a window below 0") }
+    if !isList, unsafe options.window_us < 0 { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "a window below 0") }
     // First how many conditions there are, then what they are.
     var count = 0
     for r in unsafe 0..<options.rule_count {
@@ -76,7 +77,10 @@ extension JourneyReader {
     }
     if !isList { unsafe try step(options.outcome, else: "sale", of: count, engine, &matchers) }
     return AudiencePlan(
-      conditions: conditions, rules: rules, matchers: matchers, window: unsafe options.window_us == 0 ? Int64.max : options.window_us,
+      conditions: conditions, rules: rules, matchers: matchers,
+      window: unsafe isList || options.window_us == 0 ? Int64.max : options.window_us,
+      from: unsafe options.flags & UInt32(LEADLINE_QUERY_FROM) != 0 ? unsafe options.from_us : Int64.min,
+      to: unsafe options.flags & UInt32(LEADLINE_QUERY_TO) != 0 ? unsafe options.to_us : Int64.max,
       isOfPersons: unsafe options.flags & UInt32(LEADLINE_AUDIENCE_PERSONS) != 0, isList: isList,
       asOf: unsafe options.flags & UInt32(LEADLINE_QUERY_AS_OF) != 0 ? unsafe options.as_of_us : nil)
   }

@@ -25,6 +25,10 @@ extension leadline_exclusion: GrownOptions {
   static var firstSize: Int { unsafe MemoryLayout<leadline_exclusion>.size - 8 }
 }
 
+extension leadline_audience_options: GrownOptions {
+  static var firstSize: Int { unsafe MemoryLayout<leadline_audience_options>.size - 16 }
+}
+
 /// Copies an option struct from C into a zeroed local; a status other than LEADLINE_OK when its size or tail is wrong.
 func copyOptions<T>(_ source: UnsafePointer<T>, into local: inout T) -> leadline_status {
   unsafe copyBytes(UnsafeRawPointer(source), into: &local, least: MemoryLayout<T>.size)

@@ -57,6 +57,9 @@ struct AudienceTally: ~Copyable {
     var members: UInt64 = 0
     var converted: UInt64 = 0
     var open: UInt64 = 0
+    /// Those whose window is over, and of these, who converted.
+    var decided: UInt64 = 0
+    var decidedConverted: UInt64 = 0
   }
 
   let heap: Heap
@@ -85,11 +88,17 @@ struct AudienceTally: ~Copyable {
       let found = findings[r]
       counts[r].joined += 1
       if !found.hasLeft { counts[r].members += 1 }
+      let isOver = plan.window != .max && found.joined <= JourneyTime.before(asOf, plan.window)
       if found.isConverted {
         counts[r].converted += 1
         try times[r].add(found.converted - found.joined)
-      } else if plan.window == .max || found.joined > JourneyTime.before(asOf, plan.window) {
+      } else if !isOver {
         counts[r].open += 1
+      }
+      // Without a window there is no end to wait for, and everybody is judged by what he did so far.
+      if isOver || plan.window == .max {
+        counts[r].decided += 1
+        if found.isConverted { counts[r].decidedConverted += 1 }
       }
       for other in r + 1..<findings.count where findings[other].isIn { pairs[r * findings.count + other] += 1 }
     }
@@ -101,6 +110,8 @@ struct AudienceTally: ~Copyable {
       counts[r].members += other.counts[r].members
       counts[r].converted += other.counts[r].converted
       counts[r].open += other.counts[r].open
+      counts[r].decided += other.counts[r].decided
+      counts[r].decidedConverted += other.counts[r].decidedConverted
       try times[r].merge(other.times[r])
     }
     for i in 0..<pairs.count { pairs[i] += other.pairs[i] }

@@ -30,6 +30,9 @@ struct AudiencePlan: ~Copyable {
   var matchers: Matchers
   /// From joining, its edge included; Int64.max: no limit.
   var window: Int64
+  /// Only those count who joined in [from, to).
+  var from: Int64
+  var to: Int64
   /// Whether everybody is a buyer of his own.
   var isOfPersons: Bool
   /// Whether members are listed, and not followed.

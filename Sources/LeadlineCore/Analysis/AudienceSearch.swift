@@ -51,6 +51,7 @@ struct AudienceSearch: ~Copyable {
     var isAny = false
     for r in 0..<findings.count {
       if findings[r].hasLeft && plan.rules[r].isStaying { findings[r].event = -1 }
+      if findings[r].joined < plan.from || findings[r].joined >= plan.to { findings[r].event = -1 }
       if findings[r].isIn { isAny = true }
     }
     return isAny

@@ -65,6 +65,8 @@ extension Engine {
     var members = Table.Column(table.heap, .int64)
     var converted = Table.Column(table.heap, .int64)
     var open = Table.Column(table.heap, .int64)
+    var decided = Table.Column(table.heap, .int64)
+    var decidedConverted = Table.Column(table.heap, .int64)
     var conversion = Table.Column(table.heap, .ratio)
     name.isKey = true
     for r in 0..<table.rows {
@@ -74,13 +76,17 @@ extension Engine {
       try members.append(Int64(count.members))
       try converted.append(Int64(count.converted))
       try open.append(Int64(count.open))
-      try conversion.append(Int128(count.converted), over: Int128(count.joined))
+      try decided.append(Int64(count.decided))
+      try decidedConverted.append(Int64(count.decidedConverted))
+      try conversion.append(Int128(count.decidedConverted), over: Int128(count.decided))
     }
     try table.add(name, Bytes("audience"))
     try table.add(joined, Bytes("joined"), unit: Unit.count)
     try table.add(members, Bytes("members"), unit: Unit.count)
     try table.add(converted, Bytes("converted"), unit: Unit.count)
     try table.add(open, Bytes("open"), unit: Unit.count)
+    try table.add(decided, Bytes("decided"), unit: Unit.count)
+    try table.add(decidedConverted, Bytes("decided_converted"), unit: Unit.count)
     try table.add(conversion, Bytes("conversion"), unit: Unit.ratio)
     var rows = Buffer<UInt32>(heap)
     for r in 0..<table.rows { try rows.append(UInt32(r)) }
@@ -108,9 +114,10 @@ extension Engine {
         try both.append(Int64(common))
         try either.append(Int64(a.joined + b.joined - common))
         try overlap.append(Int128(common), over: Int128(a.joined + b.joined - common))
-        try lift.append(Int128(a.converted) * Int128(b.joined), over: Int128(a.joined) * Int128(b.converted))
+        try lift.append(Int128(a.decidedConverted) * Int128(b.decided), over: Int128(a.decided) * Int128(b.decidedConverted))
         let test = ProportionTest.between(
-          Proportion(successes: Int128(a.converted), trials: Int128(a.joined)), Proportion(successes: Int128(b.converted), trials: Int128(b.joined)))
+          Proportion(successes: Int128(a.decidedConverted), trials: Int128(a.decided)),
+          Proportion(successes: Int128(b.decidedConverted), trials: Int128(b.decided)))
         try z.append(test.z, state: UInt8(truncatingIfNeeded: test.state))
         try p.append(test.state == Exact.State.defined ? Normal.twoSided(test.z) : 0, state: UInt8(truncatingIfNeeded: test.state))
       }

@@ -3,7 +3,9 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "funnel.h"
+#include "durations.h"
+
+#include "grid.h"
 
 static const struct {
     const char *name;

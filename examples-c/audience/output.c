@@ -1,0 +1,130 @@
+/*
+ * output.c - the answer for spreadsheets and for programs, and the list for a system that addresses people.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Numerators and denominators are exact and as they were counted; times are seconds.
+ */
+#include "audience.h"
+
+/* ---- JSON ---- */
+
+static void json_cell(const leadline_column *column, size_t row) {
+    size_t size = 0;
+    if (column->type == LEADLINE_TYPE_STRING) {
+        const char *bytes = cell_bytes(column, row, &size);
+        text_json(stdout, bytes, size);
+    } else if (column->type == LEADLINE_TYPE_INT64) {
+        printf("%lld", (long long)column->integers[row]);
+    } else {
+        value_text text;
+        value_write_counted(column, row, &text);
+        putchar('{');
+        value_json_parts(&text);
+        putchar('}');
+    }
+}
+
+static void json_interval(leadline_interval interval) {
+    char low[CELL_TEXT_MAX], high[CELL_TEXT_MAX];
+    if (interval.state != LEADLINE_DEFINED) {
+        fputs(", \"interval\": null", stdout);
+        return;
+    }
+    value_write_double(interval.low, low);
+    value_write_double(interval.high, high);
+    printf(", \"interval\": [%s, %s]", low, high);
+}
+
+static void json_rows(const audience *a, const char *name, const answer_columns *all, int has_interval) {
+    printf("\"%s\": [", name);
+    for (size_t row = 0; row < all->rows; row++) {
+        fputs(row == 0 ? "\n{" : ",\n{", stdout);
+        for (size_t i = 0; i < all->count; i++) {
+            if (i > 0) fputs(", ", stdout);
+            text_json(stdout, all->columns[i].name, strlen(all->columns[i].name));
+            fputs(": ", stdout);
+            json_cell(&all->columns[i], row);
+        }
+        if (has_interval) json_interval(answer_interval(a, all, row));
+        putchar('}');
+    }
+    fputs("\n], ", stdout);
+}
+
+void output_json(const audience *a) {
+    arena memory = {NULL};
+    char as_of[40] = "";
+    answer_columns all = answers_read(&memory, a->table), pairs = answers_read(&memory, a->pairs);
+    putchar('{');
+    json_rows(a, "audiences", &all, 1);
+    json_rows(a, "pairs", &pairs, 0);
+    if (all.as_of != INT64_MIN && a->in.intake.dated) dates_format(a->in.engine, all.as_of, 1, as_of);
+    fputs("\"as_of\": ", stdout);
+    if (as_of[0] != '\0') text_json(stdout, as_of, strlen(as_of));
+    else fputs("null", stdout);
+    fputs("}\n", stdout);
+    arena_free(&memory);
+}
+
+/* ---- CSV ---- */
+
+static void csv_row(const audience *a, const answer_columns *all, size_t row) {
+    char low[CELL_TEXT_MAX] = "", high[CELL_TEXT_MAX] = "";
+    for (size_t i = 0; i < all->count; i++) {
+        const leadline_column *column = &all->columns[i];
+        size_t size = 0;
+        if (column->type == LEADLINE_TYPE_STRING) {
+            const char *bytes = cell_bytes(column, row, &size);
+            text_csv(stdout, bytes, size);
+        } else if (column->type == LEADLINE_TYPE_INT64) {
+            printf("%lld", (long long)column->integers[row]);
+        } else {
+            value_text text;
+            value_write_counted(column, row, &text);
+            printf("%s,%s,%s,%s", text.value, text.numerator, text.denominator, text.state);
+        }
+        putchar(',');
+    }
+    leadline_interval interval = answer_interval(a, all, row);
+    if (interval.state == LEADLINE_DEFINED) {
+        value_write_double(interval.low, low);
+        value_write_double(interval.high, high);
+    }
+    printf("%s,%s\n", low, high);
+}
+
+void output_csv(const audience *a) {
+    arena memory = {NULL};
+    answer_columns all = answers_read(&memory, a->table);
+    for (size_t i = 0; i < all.count; i++) {
+        const leadline_column *column = &all.columns[i];
+        text_csv(stdout, column->name, strlen(column->name));
+        putchar(',');
+        if (column->type == LEADLINE_TYPE_STRING || column->type == LEADLINE_TYPE_INT64) continue;
+        printf("%s_numerator,%s_denominator,%s_state,", column->name, column->name, column->name);
+    }
+    puts("interval_low,interval_high");
+    for (size_t row = 0; row < all.rows; row++) csv_row(a, &all, row);
+    arena_free(&memory);
+}
+
+/* ---- The list ---- */
+
+void output_list(const audience *a) {
+    arena memory = {NULL};
+    answer_columns all = answers_read(&memory, a->table);
+    const leadline_column *person = answers_column(&all, "person"), *account = answers_column(&all, "account");
+    const leadline_column *joined = answers_column(&all, "joined_us");
+    puts("person,account,joined");
+    for (size_t row = 0; row < all.rows; row++) {
+        char when[40];
+        dates_format(a->in.engine, joined->integers[row], 1, when);
+        unsigned long long who = person->numerators[row].low, whose = account->numerators[row].low;
+        if (who != 0) printf("%llu", who);
+        putchar(',');
+        if (whose != 0) printf("%llu", whose);
+        printf(",%s\n", when);
+    }
+    arena_free(&memory);
+}

@@ -1,0 +1,35 @@
+/*
+ * sums.c - totals over cohorts, exact.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "cohort.h"
+
+void sum_add(sum *total, leadline_int128 more) {
+    uint64_t low = total->value.low + more.low, carry = low < more.low;
+    /* In numbers without a sign, where nothing can go wrong; it did where two of one sign make one of the other. */
+    uint64_t high = (uint64_t)total->value.high + (uint64_t)more.high + carry;
+    int was_negative = total->value.high < 0, is_negative = high >> 63 != 0;
+    if (was_negative == (more.high < 0) && was_negative != is_negative) total->state = LEADLINE_OVERFLOW;
+    total->value.low = low;
+    total->value.high = is_negative ? -(int64_t)(~high) - 1 : (int64_t)high;
+}
+
+sum sum_of(const answer_columns *all, const char *column) {
+    const leadline_column *values = answers_column(all, column);
+    sum total = {{0, 0}, LEADLINE_DEFINED};
+    for (size_t row = 0; row < all->rows && total.state == LEADLINE_DEFINED; row++) {
+        if (values->states != NULL && values->states[row] != LEADLINE_DEFINED) total.state = values->states[row];
+        else if (values->type == LEADLINE_TYPE_RATIO && !cell_is_one(values->denominators[row])) total.state = LEADLINE_OVERFLOW;
+        else sum_add(&total, answers_number(values, row));
+    }
+    return total;
+}
+
+cell sum_ratio(sum top, sum bottom, uint32_t scale) {
+    cell value = {top.value, bottom.value, 0, top.state != LEADLINE_DEFINED ? top.state : bottom.state, 0};
+    if (value.state != LEADLINE_DEFINED) return value;
+    if (bottom.value.high < 0 || (bottom.value.high == 0 && bottom.value.low == 0)) value.state = LEADLINE_UNDEFINED_ZERO_DENOMINATOR;
+    else if (leadline_ratio_shift(&value.numerator, &value.denominator, -(int32_t)scale) != LEADLINE_OK) value.state = LEADLINE_OVERFLOW;
+    return value;
+}
