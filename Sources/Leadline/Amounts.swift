@@ -8,7 +8,7 @@
 /// ```
 ///
 /// Each of the calls gives a new question.
-public struct Amounts: Hashable, Sendable {
+public struct Amounts: JourneyQuestion {
   /// Which facts; nil for visits.
   public var facts: Funnel.Step?
 
@@ -41,25 +41,7 @@ public struct Amounts: Hashable, Sendable {
 extension Amounts {
   /// Only facts in a stretch of time, instead of earlier bounds.
   public func within(_ stretch: Range<Timestamp>) -> Amounts {
-    with { ($0.from, $0.to) = (stretch.lowerBound, stretch.upperBound) }
-  }
-
-  /// Only facts up to an instant, instead of an earlier one.
-  public func asOf(_ instant: Timestamp) -> Amounts {
-    with { $0.asOf = instant }
-  }
-
-  /// These quantiles instead of the median.
-  ///
-  /// - Parameter fractions: From 0 to 1 in whole thousandths, ascending, at most 16; none is the median.
-  public func quantiles(_ fractions: Double...) -> Amounts {
-    with { $0.quantiles = fractions }
-  }
-
-  private func with(_ change: (inout Amounts) -> Void) -> Amounts {
-    var amounts = self
-    change(&amounts)
-    return amounts
+    bounded(by: stretch)
   }
 }
 

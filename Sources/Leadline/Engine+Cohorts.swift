@@ -100,10 +100,10 @@ extension OpenLeads {
     unsafe options.by_count = keys.count
     unsafe options.period = period?.rawValue ?? UInt32(LEADLINE_PERIOD_DEFAULT)
     unsafe (options.from_us, options.to_us, options.as_of_us, options.flags) = bounds(from, to, asOf)
-    if isStanding { unsafe options.flags |= LEADLINE_STANDING }
-    unsafe options.given_up_after_us = try Duration.option(givenUpAfter, "age of leads that are given up")
     if isValued || hasReturn { unsafe options.flags |= UInt32(LEADLINE_OPEN_LEADS_VALUE) }
     if hasReturn { unsafe options.flags |= UInt32(LEADLINE_OPEN_LEADS_RETURN) }
+    if isStanding { unsafe options.flags |= LEADLINE_STANDING }
+    unsafe options.given_up_after_us = try Duration.option(givenUpAfter, "age of leads that are given up")
     return unsafe options
   }
 }

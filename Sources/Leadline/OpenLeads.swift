@@ -87,10 +87,6 @@ public struct OpenLeads: Hashable, Sendable {
     /// What that leaves, goods paid; nil where it was not asked for.
     public var margin: Ratio? { row["open_lead_margin"] }
 
-    /// The share of the key's decided leads that became a sale, of all time; undefined while none is decided, nil where it was not
-    /// asked for.
-    public var conversion: Ratio? { row["conversion"] }
-
     /// What sales of the key and period brought; nil where the return was not asked for.
     public var revenue: Ratio? { row["revenue"] }
 
@@ -99,5 +95,9 @@ public struct OpenLeads: Hashable, Sendable {
 
     /// Revenue and the value of open leads over that cost, the indicator `roac`; nil where it was not asked for.
     public var returnOnCampaigns: Ratio? { row["roac"] }
+
+    /// The share of the key's decided leads that became a sale, of all time; undefined while none is decided, nil where it was not
+    /// asked for.
+    public var conversion: Ratio? { row["conversion"] }
   }
 }

@@ -17,7 +17,7 @@ import CLeadline
 /// that one is over, and open until then.
 ///
 /// Each of the calls gives a new question.
-public struct Paths: Hashable, Sendable {
+public struct Paths: JourneyQuestion {
   /// What paths are made of, the first that a fact meets being its step; none for every fact but those of the outcome.
   public var steps: [Funnel.Step]
 
@@ -137,16 +137,7 @@ extension Paths {
   public func last(_ steps: Int) -> Paths { with { $0.mostSteps = steps } }
 
   /// Only paths that end in a stretch of time, with the outcome or else the last step; instead of earlier bounds.
-  public func ended(_ stretch: Range<Timestamp>) -> Paths { with { ($0.from, $0.to) = (stretch.lowerBound, stretch.upperBound) } }
-
-  /// Only facts up to an instant, instead of an earlier one.
-  public func asOf(_ instant: Timestamp) -> Paths { with { $0.asOf = instant } }
-
-  private func with(_ change: (inout Paths) -> Void) -> Paths {
-    var paths = self
-    change(&paths)
-    return paths
-  }
+  public func ended(_ stretch: Range<Timestamp>) -> Paths { bounded(by: stretch) }
 }
 
 extension Paths.Order: CustomStringConvertible {

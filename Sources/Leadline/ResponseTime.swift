@@ -9,7 +9,7 @@
 ///
 /// An enquiry is answered by the person's first response behind it: one without a ref answers all before it that are not yet
 /// answered, one with a ref the enquiries of that id, and no other. Each enquiry has a time of its own.
-public struct ResponseTime: Hashable, Sendable {
+public struct ResponseTime: JourneyQuestion {
   /// What starts the clock; nil for enquiries and leads.
   public var enquiry: Funnel.Step?
 
@@ -80,23 +80,7 @@ extension ResponseTime {
 
   /// Only enquiries in a stretch of time, instead of earlier bounds.
   public func within(_ stretch: Range<Timestamp>) -> ResponseTime {
-    with { ($0.from, $0.to) = (stretch.lowerBound, stretch.upperBound) }
-  }
-
-  /// Only facts up to an instant, instead of an earlier one.
-  public func asOf(_ instant: Timestamp) -> ResponseTime {
-    with { $0.asOf = instant }
-  }
-
-  /// These quantiles instead of the median.
-  public func quantiles(_ fractions: Double...) -> ResponseTime {
-    with { $0.quantiles = fractions }
-  }
-
-  private func with(_ change: (inout ResponseTime) -> Void) -> ResponseTime {
-    var response = self
-    change(&response)
-    return response
+    bounded(by: stretch)
   }
 }
 

@@ -9,7 +9,7 @@
 ///
 /// A person is in the furthest stage reached, or, for ``latest()``, in the stage of the latest fact; from a fact that leaves, in none
 /// until the next that meets a stage. Keys are those of the fact that a stage was entered with.
-public struct StageQuery: Hashable, Sendable {
+public struct StageQuery: JourneyQuestion {
   /// The stages in their order; none where a list is named.
   public var steps: [Funnel.Step]
 
@@ -73,23 +73,7 @@ extension StageQuery {
 
   /// Only a stretch of time, instead of earlier bounds.
   public func within(_ stretch: Range<Timestamp>) -> StageQuery {
-    with { ($0.from, $0.to) = (stretch.lowerBound, stretch.upperBound) }
-  }
-
-  /// Only facts up to an instant, instead of an earlier one.
-  public func asOf(_ instant: Timestamp) -> StageQuery {
-    with { $0.asOf = instant }
-  }
-
-  /// These quantiles of times instead of the median.
-  public func quantiles(_ fractions: Double...) -> StageQuery {
-    with { $0.quantiles = fractions }
-  }
-
-  private func with(_ change: (inout StageQuery) -> Void) -> StageQuery {
-    var query = self
-    change(&query)
-    return query
+    bounded(by: stretch)
   }
 }
 

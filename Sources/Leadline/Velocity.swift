@@ -13,7 +13,7 @@
 ///
 /// Each of the calls gives a new question. ``between(_:_:)`` adds a pair to those before it; the others replace what was said
 /// before.
-public struct Velocity: Hashable, Sendable {
+public struct Velocity: JourneyQuestion {
   /// From one stage to another, counted from 1; both may be the same.
   public struct Pair: Hashable, Sendable {
     /// The number of the first stage.
@@ -93,25 +93,7 @@ extension Velocity {
 
   /// Only pairs entered in a stretch of time, instead of earlier bounds.
   public func entered(_ stretch: Range<Timestamp>) -> Velocity {
-    with { ($0.from, $0.to) = (stretch.lowerBound, stretch.upperBound) }
-  }
-
-  /// Only facts up to an instant, instead of an earlier one.
-  public func asOf(_ instant: Timestamp) -> Velocity {
-    with { $0.asOf = instant }
-  }
-
-  /// These quantiles instead of the median.
-  ///
-  /// - Parameter fractions: From 0 to 1 in whole thousandths, ascending, at most 16; none is the median.
-  public func quantiles(_ fractions: Double...) -> Velocity {
-    with { $0.quantiles = fractions }
-  }
-
-  private func with(_ change: (inout Velocity) -> Void) -> Velocity {
-    var velocity = self
-    change(&velocity)
-    return velocity
+    bounded(by: stretch)
   }
 }
 

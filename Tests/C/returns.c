@@ -59,7 +59,6 @@ static void check_answer(const leadline_engine *engine, const leadline_open_lead
 static void test_vector(void) {
     part("the catalogue's vector");
     count = 0;
-    /* Of 160 that are decided ten were sold, for 4000 each. */
     for (uint64_t p = 1; p <= 180; p++) add_fact(MARCH_1, LEAD, 2, p, 0);
     for (uint64_t p = 1; p <= 160; p++) add_fact(MARCH_1 + DAY, p <= 10 ? SALE : REJECTED, 2, p, p <= 10 ? 4000 : 0);
     add_fact(MARCH_1, MEDIA, 2, 0, 10000);
@@ -110,31 +109,26 @@ typedef struct sums {
     int64_t leads, open, revenue, cost;
 } sums;
 
-/* What became of a lead: the first fact behind it that settles its person's leads, if it is a sale, is that of the latest lead
- * before it that was open. */
-static int is_sold(const fact *lead, int64_t as_of) {
-    const fact *settles = NULL;
-    for (int i = 0; i < count; i++) {
-        const fact *f = &facts[i];
-        if (f->person != lead->person || f->time <= lead->time || f->time > as_of || f->kind == LEAD) continue;
-        if (f->kind != SALE && f->kind != REPEAT && f->kind != REJECTED) continue;
-        if (settles == NULL || f->time < settles->time) settles = f;
-    }
-    if (settles == NULL || settles->kind == REJECTED) return 0;
-    for (int i = 0; i < count; i++) {
-        const fact *f = &facts[i];
-        if (f->kind == LEAD && f->person == lead->person && f->time > lead->time && f->time < settles->time) return 0;
-    }
-    return 1;
-}
-
 static int is_sale(uint16_t kind) { return kind == SALE || kind == REPEAT; }
 
-/* Facts of a person are at different instants, so a lead is open if nothing that settles comes later. */
-static int is_open(const fact *lead, int64_t as_of) {
+/* Facts of a person are at different instants. The first that settles a lead; NULL: it is open. */
+static const fact *settled_by(const fact *lead, int64_t as_of) {
+    const fact *first = NULL;
     for (int i = 0; i < count; i++) {
         const fact *f = &facts[i];
-        if (f->person == lead->person && f->time > lead->time && f->time <= as_of && (is_sale(f->kind) || f->kind == REJECTED)) return 0;
+        if (f->person != lead->person || f->time <= lead->time || f->time > as_of || !(is_sale(f->kind) || f->kind == REJECTED)) continue;
+        if (first == NULL || f->time < first->time) first = f;
+    }
+    return first;
+}
+
+/* A sale is what the latest lead became that it settles. */
+static int is_sold(const fact *lead, int64_t as_of) {
+    const fact *sale = settled_by(lead, as_of);
+    if (sale == NULL || !is_sale(sale->kind)) return 0;
+    for (int i = 0; i < count; i++) {
+        const fact *f = &facts[i];
+        if (f->kind == LEAD && f->person == lead->person && f->time > lead->time && settled_by(f, as_of) == sale) return 0;
     }
     return 1;
 }
@@ -159,13 +153,13 @@ static char *wanted_of(int by_channel, int by_day, int first_day, int last_day, 
             if (f->time > as_of || (by_channel && f->channel != c)) continue;
             int day = (int)((f->time - MARCH_1) / DAY);
             sums *of = &days[by_day ? day : 0];
-            decided += f->kind == LEAD && !is_open(f, as_of);
+            decided += f->kind == LEAD && settled_by(f, as_of) != NULL;
             sold += f->kind == LEAD && is_sold(f, as_of);
             sales += is_sale(f->kind);
             revenue += is_sale(f->kind) ? f->amount : 0;
             if (day < first_day || day > last_day) continue;
             of->leads += f->kind == LEAD;
-            of->open += f->kind == LEAD && is_open(f, as_of);
+            of->open += f->kind == LEAD && settled_by(f, as_of) == NULL;
             of->revenue += is_sale(f->kind) ? f->amount : 0;
             of->cost += f->kind == MEDIA || f->kind == CREATIVE ? f->amount : 0;
         }

@@ -42,6 +42,7 @@ struct CohortPass: JourneyPass, ~Copyable {
   private mutating func pass(_ segment: borrowing Segment, _ plan: borrowing CohortPlan) throws(OutOfMemory) {
     let asOf = unsafe plan.asOf.unsafelyUnwrapped
     try journeys.begin(segment, plan.matchers, asOf: asOf)
+    // Without corrections all sales stand.
     if PlainCohorts.suits(plan, journeys) { return try plain.count(journeys, segment, plan, &periods, &key, &tally) }
     while let events = journeys.next(segment, asOf: asOf) {
       var first = 0

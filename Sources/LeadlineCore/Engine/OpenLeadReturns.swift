@@ -17,9 +17,9 @@ extension Engine {
     returns: UnsafeMutablePointer<Table>, _ plan: borrowing OpenLeadsPlan, _ pass: borrowing OpenLeadsPass, to table: inout Table
   ) throws(OutOfMemory) {
     let groups = try JourneyGroups(self, plan.keys, pass.groups)
-    // Behind the value of open leads come their margin and the conversion.
-    let values = table.columns.count - 3
     let first = table.columns.count
+    var values = 0
+    while !(table.columns[values].name.text == "open_lead_value") { values += 1 }
     try table.add(.int128, "revenue", unit: Unit.money, scale: table.moneyScale)
     try table.add(.int128, "marketing_cost", unit: Unit.money, scale: table.moneyScale)
     try table.add(.ratio, "roac", unit: Unit.ratio)
@@ -30,8 +30,8 @@ extension Engine {
       let none = Value.undefined(ValueState.noData)
       let revenue = isKnown ? rows.value(plan.keys, 0) : none
       let cost = isKnown ? rows.value(plan.keys, 1) : none
-      // Leads that are settled all are worth nothing more, whatever others would be.
-      let open = pass.cells[g].open == 0 ? .whole(0) : table.columns[values].value(i)
+      // Where none may be expected to come to anything, nothing is, whatever others would be worth.
+      let open = pass.cells[g].hopeful == 0 ? .whole(0) : table.columns[values].value(i)
       try table.columns[first].append(revenue)
       try table.columns[first + 1].append(cost)
       try table.columns[first + 2].append((revenue + open) / cost)
