@@ -313,7 +313,7 @@ static void test_persons(void) {
     options.rules = &rule;
     options.rule_count = 1;
     options.outcome = &sale;
-    static const char *const wanted[] = {"1 1 1 0 1 0/1 !2 !2\n", "1 1 1 1 0 1/1 86400000000/1 86400000000/1\n"};
+    static const char *const wanted[] = {"1 1 1 0 1 1 0 0/1 !2 !2\n", "1 1 1 1 0 1 1 1/1 86400000000/1 86400000000/1\n"};
     for (int by_person = 0; by_person < 2; by_person++) {
         leadline_table *table = NULL;
         text t = {NULL, 0, 0};
