@@ -175,11 +175,13 @@ STATES = {"defined", "undefined_zero_denominator", "undefined_no_data"}
 
 
 def described(report):
-    """Formulas by id, as --describe tells them."""
+    """Formulas by id, as --describe tells them, of what a report can have."""
     listing = subprocess.run([report, "--describe", "all"], capture_output=True, check=True).stdout.decode()
     formulas = {}
     for name in (line.split()[0] for line in listing.splitlines()):
         text = subprocess.run([report, "--describe", name], capture_output=True, check=True).stdout.decode()
+        if "indicator that no report has" in text:
+            continue
         formulas[name] = next(line.split(None, 1)[1] for line in text.splitlines()[1:] if line.startswith("  formula"))
     return formulas
 
