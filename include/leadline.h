@@ -632,11 +632,11 @@ typedef struct leadline_batch_result {
 #define LEADLINE_BATCH_RESULT_INIT {sizeof(leadline_batch_result), 0, 0, 0, 0, 0, 0, 0, {0}}
 
 /* Takes in a batch: all of it or, where a row is refused, none; then the status is that row's reason and *result tells
- * the row and the column (it is written on this failure, too). With LEADLINE_SKIP_INVALID the good rows are taken in and
- * the status is LEADLINE_OK.
+ * the row and the column (it is written on this failure, too, and on LEADLINE_JOURNEY_LIMIT, of which no row is the reason: first_row
+ * is 0). With LEADLINE_SKIP_INVALID the good rows are taken in and the status is LEADLINE_OK.
  *
  * result may be NULL. Any thread; as many threads proceed at once as the engine has shards (with `ids` one). Statuses:
- * NULL, ARGUMENT, STRUCT_SIZE, MISALIGNED, TOO_MANY, FORKED, MEMORY, LEADLINE_FACT_... */
+ * NULL, ARGUMENT, STRUCT_SIZE, MISALIGNED, TOO_MANY, FORKED, MEMORY, LEADLINE_FACT_..., LEADLINE_JOURNEY_LIMIT */
 LEADLINE_API leadline_status leadline_record_batch(leadline_engine *engine, const leadline_batch *batch, uint32_t flags,
                                                    leadline_batch_result *result);
 
@@ -707,9 +707,10 @@ LEADLINE_API leadline_status leadline_clear(leadline_engine *engine, uint32_t di
 #define LEADLINE_MERGE_NO_OVERLAP 0x1u
 
 /* Adds everything `source` holds to `target`; `source` stays as it is. Names are matched by their bytes, repeats by
- * their ids, limits take the stricter of both. Merging in any order and grouping gives the same state. The engines must
+ * their ids, the limits of names and cells take the stricter of both; journey_limit stays the target's own (LEADLINE_JOURNEY_LIMIT).
+ * Merging in any order and grouping gives the same state, as long as journeys drop nothing. The engines must
  * agree in dimensions (with declared names and limits), kinds, rollups, money scale, currency and its rounding, time zone,
- * ids and refs: LEADLINE_MERGE_INCOMPATIBLE. So does a currency (the text names it) of which one has rates that the other would
+ * ids, refs, journeys and their kinds, visits, and what is counted of distinct persons: LEADLINE_MERGE_INCOMPATIBLE. So does a currency (the text names it) of which one has rates that the other would
  * refuse; else their rates are united. An engine that has dropped ids cannot tell repeats: LEADLINE_MERGE_OVERLAP unless
  * the flag says there are none. Merging an engine into itself: ARGUMENT. All or nothing. */
 LEADLINE_API leadline_status leadline_merge(leadline_engine *target, const leadline_engine *source, uint32_t flags);
@@ -1330,14 +1331,18 @@ LEADLINE_API leadline_status leadline_compare_audiences(const leadline_engine *e
  * When a fact arrived does not matter; repeats by id count once; leadline_merge merges journeys, too.
  *
  * With a journey_limit, facts that would be more than that are refused with LEADLINE_JOURNEY_LIMIT, the whole batch, file or
- * merge, and nothing changes. With a journey_lookback_us beside it, facts that are older than the latest by more than that are
- * dropped from journeys first (rollups keep them) if that makes room; the latest may be one of those that come. leadline_engine_info
- * counts what was dropped. What journeys hold then depends on when facts arrived.
+ * merge, and nothing changes. With a journey_lookback_us beside it, facts that are older by more than that than the latest fact, with
+ * a person or without, taken in or just coming, are dropped from journeys first (rollups keep them) if that makes room: the oldest, until
+ * an eighth of the limit is free. leadline_engine_info counts them. What journeys hold then depends on when facts arrived, and
+ * leadline_forget refuses from then on. A call near the limit waits for all threads and puts journeys in order, some 0.1 us for each
+ * fact held, be it refused or not: let the limit be some eighth more than what the look-back brings, and do not repeat what
+ * was refused before there is room.
  *
  * Facts wait as they came until an analysis asks for journeys, which first puts them in order: the first analysis after
  * many facts takes longer than the next. leadline_options.threads says how many threads an analysis may start.
  * An as-of instant behind the year 9999 is that year's end. A call that answers with several tables refuses one pointer for two of
- * them with ARGUMENT.
+ * them with ARGUMENT. Who is whose buyer is told by all facts and links, those after the as-of instant among them: a person whose
+ * company becomes known later is part of its journey in earlier months, too.
  */
 
 /*
@@ -1890,7 +1895,7 @@ typedef struct leadline_cohort_options {
  * have these. Where that has no value, or nothing was asked for, what is made of it has none either.
  *
  * Any thread. Statuses: those of leadline_funnel, and with acquisition_cost those of leadline_query; ARGUMENT also for an
- * acquisition_cost that is no money; TOO_MANY also for more than 16777216 rows, which a stray time and short periods may make.
+ * acquisition_cost that is no money; TOO_MANY also for more than 36600 ages, or 16777216 rows: a stray time or as-of instant may make these.
  */
 LEADLINE_API leadline_status leadline_cohorts(const leadline_engine *engine, const leadline_cohort_options *options,
                                               leadline_table **table, leadline_table **summary);
@@ -1929,7 +1934,7 @@ typedef struct leadline_churn_options {
  *     new_to_loss        new / lost
  *
  * Rates of a period that is not over are LEADLINE_IN_PROGRESS. Any thread. Statuses: NULL, ARGUMENT, STRUCT_SIZE, TOO_MANY (also
- * more than 16777216 rows), NAME, DUPLICATE_NAME (in by), UNSUPPORTED, FORKED, MEMORY.
+ * more than 36600 periods or 16777216 rows), NAME, DUPLICATE_NAME (in by), UNSUPPORTED, FORKED, MEMORY.
  */
 LEADLINE_API leadline_status leadline_churn(const leadline_engine *engine, const leadline_churn_options *options, leadline_table **table);
 
@@ -2536,8 +2541,8 @@ LEADLINE_API leadline_status leadline_csv_open(leadline_engine *engine, const le
 LEADLINE_API leadline_status leadline_csv_feed(leadline_csv *csv, const void *bytes, size_t size);
 
 /* Reads the last record and adds everything to the engine, or nothing. After success the reader's result can be read
- * and it can be closed; feeding or finishing gives ARGUMENT. After LEADLINE_ERROR_MEMORY it may be called again. With
- * `restate`, also the statuses of leadline_clear. */
+ * and it can be closed; feeding or finishing gives ARGUMENT. After LEADLINE_ERROR_MEMORY and LEADLINE_JOURNEY_LIMIT it may be called
+ * again. With `restate`, also the statuses of leadline_clear. */
 LEADLINE_API leadline_status leadline_csv_finish(leadline_csv *csv);
 
 /* What was read so far. */

@@ -44,6 +44,11 @@ static int find(const model *m, int id) {
     return -1;
 }
 
+static int by_time(const void *a, const void *b) {
+    int64_t one = ((const fact *)a)->time, other = ((const fact *)b)->time;
+    return one < other ? -1 : one > other;
+}
+
 /* Adds facts as if there were no limit, then asks whether there is room. Returns 0, with the model as it was, where there is none. */
 static int model_add(model *m, const fact *given, int count) {
     static model before;
@@ -61,12 +66,13 @@ static int model_add(model *m, const fact *given, int count) {
     }
     if (m->limit == 0 || m->count <= m->limit || m->count <= before.count) return 1;
     if (m->lookback > 0) {
-        int kept = 0;
-        for (int i = 0; i < m->count; i++) {
-            if (m->held[i].time >= m->latest - m->lookback) m->held[kept++] = m->held[i];
-        }
-        m->dropped += m->count - kept;
-        m->count = kept;
+        /* The oldest go until an eighth is free, but none within the look-back; what is as old as one that goes goes with it. */
+        qsort(m->held, (size_t)m->count, sizeof *m->held, by_time);
+        int first = m->count - (int)(m->limit - m->limit / 8);
+        while (first > 0 && m->held[first - 1].time >= m->latest - m->lookback) first--;
+        while (first < m->count && m->held[first].time == m->held[first - 1].time && m->held[first].time < m->latest - m->lookback) first++;
+        m->dropped += first;
+        memmove(m->held, m->held + first, (size_t)(m->count -= first) * sizeof *m->held);
     }
     if (m->count <= m->limit) return 1;
     *m = before;
@@ -259,9 +265,61 @@ static void test_after_a_burst(void) {
     /* One batch of more than fits, most of it too old to be kept. */
     for (int i = 0; i < 300; i++) given[i] = (fact){MARCH_1 + (i + 3) * DAY, i + 1, 0};
     CHECK_OK(send(engine, given, 300));
-    CHECK_INT(held(engine), 2);
-    CHECK_INT(info_of(engine).journey_dropped, 599);
+    CHECK_INT(held(engine), 300 - 37);
+    CHECK_INT(info_of(engine).journey_dropped, 300 + 1 + 37);
     CHECK_INT(info_of(engine).facts, 601);
+    /* One whose clock is a year ahead costs the oldest, not all. */
+    given[0] = (fact){MARCH_1 + 1000 * DAY, 1, 0};
+    CHECK_OK(send(engine, given, 1));
+    for (int i = 0; i < 37; i++) given[i] = (fact){MARCH_1 + 303 * DAY + i * HOUR, 1000 + i, 0};
+    CHECK_OK(send(engine, given, 37));
+    CHECK_INT(held(engine), 300 - 37);
+    CHECK_INT(info_of(engine).journey_dropped, 300 + 1 + 37 + 38);
+    CHECK_OK(leadline_close(engine));
+}
+
+/* What a batch's result tells that has no room. */
+static void test_result(void) {
+    part("results");
+    fact given[4] = {{MARCH_1, 1, 0}, {MARCH_1, 2, 0}, {MARCH_1, 3, 0}, {MARCH_1, 4, 0}};
+    leadline_engine *engine = open_limited(5, 0, 1);
+    CHECK_OK(send(engine, given, 4));
+    facts.count = 0;
+    for (int i = 0; i < 2; i++) {
+        add_row(&facts, MARCH_1, CLICK, 0, 0, 0, 1, 0);
+        facts.person[i] = 9;
+    }
+    leadline_batch batch = batch_of(&facts, 1);
+    leadline_batch_result result = LEADLINE_BATCH_RESULT_INIT;
+    result.accepted = result.first_row = 77;
+    CHECK_STATUS(leadline_record_batch(engine, &batch, 0, &result), LEADLINE_JOURNEY_LIMIT);
+    CHECK_STATUS(result.first_reason, LEADLINE_JOURNEY_LIMIT);
+    CHECK_INT(result.accepted, 0);
+    CHECK_INT(result.first_row, 0);
+    CHECK_OK(leadline_close(engine));
+}
+
+/* A file for which there is no room can be finished once there is. */
+static void test_again(void) {
+    part("a file once more");
+    static const leadline_csv_field fields[] = {FIELD(LEADLINE_FIELD_TIME, "time", NULL), FIELD(LEADLINE_FIELD_PERSON, "who", NULL),
+        FIELD(LEADLINE_FIELD_KIND, "kind", NULL)};
+    static const char file[] = "time,who,kind\n2024-03-01 00:00:00,x,click\n2024-03-01 00:00:00,y,click\n";
+    fact given[2] = {{MARCH_1, 1, 0}, {MARCH_1, 2, 0}};
+    leadline_engine *engine = open_limited(3, 0, 1);
+    CHECK_OK(send(engine, given, 2));
+    leadline_csv_options options = LEADLINE_CSV_INIT;
+    options.fields = fields;
+    options.field_count = 3;
+    leadline_csv *csv = NULL;
+    CHECK_OK(leadline_csv_open(engine, &options, &csv));
+    CHECK_OK(leadline_csv_feed(csv, file, sizeof file - 1));
+    CHECK_STATUS(leadline_csv_finish(csv), LEADLINE_JOURNEY_LIMIT);
+    CHECK_INT(held(engine), 2);
+    CHECK_OK(leadline_forget(engine, LEADLINE_PERSON, number_of('p', 1)));
+    CHECK_OK(leadline_csv_finish(csv));
+    CHECK_INT(held(engine), 3);
+    leadline_csv_close(csv);
     CHECK_OK(leadline_close(engine));
 }
 
@@ -308,7 +366,7 @@ static void test_short_memory(void) {
             CHECK_INT(info_of(engine).journey_dropped, 0);
             CHECK_INT(info_of(engine).facts, 30);
         }
-        /* Of 40 facts those of the last 20 hours and their beginning are left. Some came twice without an id. */
+        /* Of 40 facts the oldest are gone; some came twice without an id. */
         CHECK_INT(info_of(engine).journey_dropped, 19);
         CHECK_INT(held(engine), 21);
         CHECK_OK(leadline_close(engine));
@@ -320,6 +378,8 @@ int main(void) {
     printf("journey_limit\n");
     test_after_a_burst();
     test_to_and_fro();
+    test_result();
+    test_again();
     test_short_memory();
     test_rounds();
     CHECK_INT(memory.held, 0);

@@ -200,7 +200,8 @@ struct CSVReader: ~Copyable {
     }
   }
 
-  /// Reads the last record and adds everything to the engine, or nothing. When memory is short it may be called again.
+  /// Reads the last record and adds everything to the engine, or nothing. When memory is short, or journeys have no room, it may be
+  /// called again.
   mutating func finish() throws(Failure) {
     try checkOpen()
     do throws(Failure) {
@@ -208,7 +209,7 @@ struct CSVReader: ~Copyable {
       try add()
       isFinished = true
     } catch {
-      if error.status != Failure.outOfMemory.status { status = error.status }
+      if error.status != Failure.outOfMemory.status && error.status != Engine.pastLimit.status { status = error.status }
       throw error
     }
   }

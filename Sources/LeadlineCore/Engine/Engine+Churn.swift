@@ -28,7 +28,7 @@ extension Engine {
       if walk.start < plan.from { continue }
       repeats[walk.begins] += 1
       table.rows += 1
-      if table.rows > Self.mostPeriodRows { return false }
+      if table.rows > Self.mostPeriodRows || repeats[walk.begins] > Self.mostPeriods { return false }
     }
     try groups.fillNames(self, plan.keys, pass.groups, repeats, into: &table)
     let periods = try PeriodColumns(&table)

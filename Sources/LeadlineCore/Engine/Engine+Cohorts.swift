@@ -2,6 +2,8 @@
 extension Engine {
   /// Rows that a table of periods may have, so that a stray time does not fill the memory.
   static var mostPeriodRows: Int { 1 << 24 }
+  /// Those of one key: a century of days.
+  static var mostPeriods: Int { StagePlan.mostPeriods }
 
   /// Counts all cohorts. The lock on names, under which the plan was made, is held, and given back here.
   func count(_ plan: UnsafeMutablePointer<CohortPlan>) throws(Failure) -> CohortPass {
@@ -28,7 +30,7 @@ extension Engine {
     if !isDone { throw tooManyPeriods() }
   }
 
-  func tooManyPeriods() -> Failure { failure(104, "more than 16777216 rows of keys and periods: ask for fewer") }
+  func tooManyPeriods() -> Failure { failure(104, "more than 36600 periods of a key, or 16777216 rows: longer periods, or an earlier as-of instant, make fewer") }
 
   /// False where the rows would be too many.
   private func fill(
@@ -44,7 +46,7 @@ extension Engine {
       let begun = periods(plan.keys.period, from: start, asOf: table.asOf)
       ages.appendReserved(begun - 1 > plan.maxAge ? plan.maxAge + 1 : begun)
       table.rows += ages[i]
-      if table.rows > Self.mostPeriodRows { return false }
+      if table.rows > Self.mostPeriodRows || ages[i] > Self.mostPeriods { return false }
     }
     try groups.fill(self, plan.keys, tally.groups, ages, into: &table)
     let ageColumns = try CohortAges(&table)

@@ -105,7 +105,15 @@ extension Engine {
       journeyLock.unlock()
     }
     try settleJourneys()
-    try record(facts, skip: skip, 0, .exact, &outcome)
+    do throws(Failure) {
+      try record(facts, skip: skip, 0, .exact, &outcome)
+    } catch {
+      if error.status == Self.pastLimit.status {
+        outcome = BatchOutcome()
+        outcome.firstReason = error.status
+      }
+      throw error
+    }
   }
 
   /// Takes a batch into a shard whose lock is held, and the lock on ids where there are any.

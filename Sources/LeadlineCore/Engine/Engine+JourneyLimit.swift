@@ -77,12 +77,12 @@ extension Engine {
     var leaving = LeavingFacts(self, area)
     var isFull = false
     do {
-      let cleared = leaving.isEmpty ? 0 : journeys.value.count { segment, row in leaving.holds(segment, row) }
+      let cleared = going(leaving)
       let all = try coming(.min)
       if exceedsLimit(all - cleared) {
         let lookback = journeyRules.value.lookback
-        if lookback > 0 && latest >= Int64.min + lookback { leaving.cut = latest - lookback }
-        let going = leaving.isEmpty ? 0 : journeys.value.count { segment, row in leaving.holds(segment, row) }
+        if lookback > 0 && latest >= Int64.min + lookback { leaving.cut = try cut(leaving, atMost: latest - lookback, coming) }
+        let going = going(leaving)
         let kept = try coming(leaving.cut)
         isFull = exceedsLimit(kept - going)
         room.turnedAway = all - kept
@@ -95,6 +95,27 @@ extension Engine {
     if isFull { throw failure(800, "the facts of journeys would be more than journey_limit") }
     room.bins = try journeysWithout(leaving)
     return room
+  }
+
+  private func going(_ leaving: LeavingFacts) -> Int {
+    leaving.isEmpty ? 0 : journeys.value.count { segment, row in leaving.holds(segment, row) }
+  }
+
+  /// The least instant so that without the facts before it an eighth of the limit is free, so that not every call has to drop some;
+  /// that of the look-back where that does not do. So one fact whose clock is ahead costs no more than the oldest.
+  private func cut(_ leaving: LeavingFacts, atMost most: Int64, _ coming: (Int64) throws(OutOfMemory) -> Int) throws(OutOfMemory) -> Int64 {
+    let spare = journeyRules.value.limit / 8
+    var leaving = leaving
+    leaving.cut = most
+    if most <= TimeRange.least { return most }
+    if exceedsLimit(try coming(most) - going(leaving) + spare) { return most }
+    // Before `low` too few go.
+    var (low, high) = (TimeRange.least, most)
+    while low < high {
+      leaving.cut = low + (high - low) / 2
+      if exceedsLimit(try coming(leaving.cut) - going(leaving) + spare) { low = leaving.cut + 1 } else { high = leaving.cut }
+    }
+    return high
   }
 
   /// The bins that change when facts leave; all locks are held and everything is in order.

@@ -76,6 +76,8 @@ extension Engine {
     }
     var fresh = try roomForRates(of: source)
     let target = unsafe shards[0].store.pointer
+    unsafe target.pointee.tightenBounds()
+    for s in 0..<source.intakeShards { unsafe source.shards[s].store.pointer.pointee.tightenBounds() }
     for d in 0..<dimensions.count { unsafe names.pointer.pointee[d].begin() }
     unsafe target.pointee.beginLimits()
     do {
@@ -163,9 +165,7 @@ extension Engine {
     change.apply(&target)
     mergeAttributes(source, map)
     for s in 0..<source.intakeShards {
-      unsafe counters.pointee.facts &+= source.shards[s].counters.pointer.pointee.facts
-      unsafe counters.pointee.duplicates &+= source.shards[s].counters.pointer.pointee.duplicates
-      unsafe counters.pointee.conflicts &+= source.shards[s].counters.pointer.pointee.conflicts
+      unsafe counters.pointee.add(source.shards[s].counters.pointer.pointee)
     }
   }
 

@@ -30,6 +30,15 @@ struct Shard: ~Copyable {
     var facts: UInt64 = 0
     var duplicates: UInt64 = 0
     var conflicts: UInt64 = 0
+
+    /// Adds another's. Engines that are merged into one another again and again count what they merged: the largest number stays.
+    mutating func add(_ other: Counters) {
+      facts = Self.sum(facts, other.facts)
+      duplicates = Self.sum(duplicates, other.duplicates)
+      conflicts = Self.sum(conflicts, other.conflicts)
+    }
+
+    private static func sum(_ a: UInt64, _ b: UInt64) -> UInt64 { a > .max / 2 || b > .max / 2 ? .max / 2 : a + b }
   }
 }
 

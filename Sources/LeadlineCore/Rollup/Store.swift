@@ -76,6 +76,27 @@ struct Store: ~Copyable {
     amountBound = amount
   }
 
+  /// Bounds by what the cells hold, where merges of what was there before have let them grow far beyond it. Nothing may be about
+  /// to be added for which room was made.
+  mutating func tightenBounds() {
+    guard isWide, countBound > 1 << 100 || amountBound > 1 << 100 else { return }
+    (countBound, amountBound) = (0, 0)
+    for r in 0..<wide.count {
+      var (count, amount) = (UInt128(0), UInt128(0))
+      for b in 0..<wide[r].blocks.count {
+        for kind in 0..<wide[r].blocks[b].planes.count {
+          for place in 0..<wide[r].blocks[b].planes[kind].places {
+            guard let (_, cell) = wide[r].blocks[b].planes[kind].at(place: place) else { continue }
+            count += cell.count.magnitude
+            amount += cell.amount.magnitude
+          }
+        }
+      }
+      countBound = Swift.max(countBound, count)
+      amountBound = Swift.max(amountBound, amount)
+    }
+  }
+
   private mutating func widen() throws(OutOfMemory) {
     var fresh = Buffer<Rollup<Int128>>(heap)
     try fresh.reserve(exactly: narrow.count)
