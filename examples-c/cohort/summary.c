@@ -68,7 +68,16 @@ static void add_ages(grid *lines, const answer_columns *all, size_t row, int is_
     grid_add_text(lines, text);
 }
 
-static void add_totals(const cohort *c, grid *lines, const answer_columns *all) {
+/* A column in all, with what was spent where nobody began: without it the total would hang on how cohorts are cut. */
+static sum total_of(const answer_columns *all, const char *column, sum elsewhere) {
+    sum total = sum_of(all, column);
+    if (elsewhere.state != LEADLINE_DEFINED) return total;
+    if (strcmp(column, "acquisition_cost") == 0) sum_add(&total, elsewhere.value);
+    if (strcmp(column, "clv_total") == 0 || strcmp(column, "clv_margin") == 0) sum_subtract(&total, elsewhere);
+    return total;
+}
+
+static void add_totals(const cohort *c, grid *lines, const answer_columns *all, sum elsewhere) {
     const sum one = {{1, 0}, LEADLINE_DEFINED};
     char text[CELL_TEXT_MAX + 1];
     table_add_total(lines, all);
@@ -84,7 +93,8 @@ static void add_totals(const cohort *c, grid *lines, const answer_columns *all) 
             continue;
         }
         const leadline_column *top = answers_column(all, columns[i].top);
-        cell value = sum_ratio(sum_of(all, columns[i].top), columns[i].bottom != NULL ? sum_of(all, columns[i].bottom) : one, top->scale);
+        cell value = sum_ratio(total_of(all, columns[i].top, elsewhere),
+                               columns[i].bottom != NULL ? total_of(all, columns[i].bottom, elsewhere) : one, top->scale);
         int is_count = column->unit == LEADLINE_UNIT_COUNT;
         if (value.state == LEADLINE_DEFINED && cell_rounded(&value, is_count ? 0 : style.decimals, style.percent ? 2 : 0, text)) {
             strcat(text, style.percent ? "%" : "");
@@ -102,7 +112,7 @@ static const char *mean_heading(const answer_columns *all) {
     return is_same ? "LTV per customer" : "LTV per buyer";
 }
 
-int summary_print(const cohort *c, arena *memory, const answer_columns *all, const cohort_order *order) {
+int summary_print(const cohort *c, arena *memory, const answer_columns *all, const cohort_order *order, sum elsewhere) {
     size_t count = 0;
     int has_sketch = 0;
     for (size_t i = 0; i < COLUMNS; i++) count += (size_t)is_shown(c, &columns[i]);
@@ -138,7 +148,7 @@ int summary_print(const cohort *c, arena *memory, const answer_columns *all, con
             }
         }
     }
-    if (c->question.totals && order->count > 0) add_totals(c, &lines, all);
+    if (c->question.totals && order->count > 0) add_totals(c, &lines, all, elsewhere);
     grid_print(stdout, &lines);
     return has_sketch;
 }

@@ -166,12 +166,14 @@ void output_table(const cohort *c) {
             print_triangle(c, &memory, &all, &order, "total_revenue_net", &money);
         }
         puts("\nIn all, so far:");
-        int has_sketch = summary_print(c, &memory, &summary, &order);
+        sum elsewhere = costs_elsewhere(c, &summary);
+        int has_sketch = summary_print(c, &memory, &summary, &order, elsewhere);
         putchar('\n');
         ordering_note(stdout, &q->order, order.shown, order.count, order.too_small, "cohorts", "buyers");
         print_ages(c, &all, &order);
         if (has_sketch) puts("\xE2\x89\x88 within 1/128: of more than 256 times.");
         print_money(c);
+        costs_note(c, &summary, elsewhere);
     }
     print_bounds(c);
     print_facts(c, &all);
