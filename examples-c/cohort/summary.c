@@ -25,10 +25,12 @@ static const shown columns[] = {
     {"revenue_net", "net revenue", "revenue_net", NULL, 0, 0},
     {"contribution", "contribution", "contribution", NULL, 0, 0},
     {"acquisition_cost", "acquisition cost", "acquisition_cost", NULL, 0, 1},
+    {"cac", "CAC", "acquisition_cost", "size", 0, 1},
     {"payback_age", "payback age", NULL, NULL, 0, 1},
-    {"clv_total", "LTV", "clv_total", NULL, 0, 1},
+    {"clv_total", "LTV after acquisition", "clv_total", NULL, 0, 1},
     {"clv_mean", NULL, "clv_total", "size", 0, 1},
-    {"clv_margin", "LTV after cost of goods", "clv_margin", NULL, 0, 1},
+    {"return", "LTV:CAC", "contribution", "acquisition_cost", 0, 1},
+    {"clv_margin", "LTV after acquisition and goods", "clv_margin", NULL, 0, 1},
     {"between_p500", "days between purchases (median)", NULL, NULL, 0, 0},
 };
 #define COLUMNS (sizeof columns / sizeof *columns)
@@ -93,8 +95,10 @@ static void add_totals(const cohort *c, grid *lines, const answer_columns *all, 
             continue;
         }
         const leadline_column *top = answers_column(all, columns[i].top);
+        const leadline_column *bottom = columns[i].bottom != NULL ? answers_column(all, columns[i].bottom) : NULL;
+        uint32_t scale = bottom != NULL && bottom->unit == LEADLINE_UNIT_MONEY ? 0 : top->scale; /* money over money is a number */
         cell value = sum_ratio(total_of(all, columns[i].top, elsewhere),
-                               columns[i].bottom != NULL ? total_of(all, columns[i].bottom, elsewhere) : one, top->scale);
+                               bottom != NULL ? total_of(all, columns[i].bottom, elsewhere) : one, scale);
         int is_count = column->unit == LEADLINE_UNIT_COUNT;
         if (value.state == LEADLINE_DEFINED && cell_rounded(&value, is_count ? 0 : style.decimals, style.percent ? 2 : 0, text)) {
             strcat(text, style.percent ? "%" : "");
@@ -109,7 +113,7 @@ static void add_totals(const cohort *c, grid *lines, const answer_columns *all, 
 static const char *mean_heading(const answer_columns *all) {
     sum size = sum_of(all, "size"), customers = sum_of(all, "customers");
     int is_same = customers.state == LEADLINE_DEFINED && size.value.low == customers.value.low;
-    return is_same ? "LTV per customer" : "LTV per buyer";
+    return is_same ? "LTV after acquisition per customer" : "LTV after acquisition per buyer";
 }
 
 int summary_print(const cohort *c, arena *memory, const answer_columns *all, const cohort_order *order, sum elsewhere) {

@@ -177,6 +177,14 @@ static void print_money(const cohort *c) {
     }
 }
 
+static void print_value(const cohort *c) {
+    const money_known *known = &c->known;
+    if (c->question.cost == NULL || !known->revenue) return;
+    printf("LTV after acquisition: net revenue less acquisition%s. CAC: acquisition cost per buyer. LTV:CAC: net revenue%s%s%s over acquisition cost.\n",
+           known->service ? " and service" : "", known->goods || known->service ? " less " : "",
+           known->goods && known->service ? "goods and service" : known->goods ? "goods" : "", known->service && !known->goods ? "service" : "");
+}
+
 static void print_bounds(const cohort *c) {
     const question *q = &c->question;
     if (q->from == NULL && q->to == NULL) return;
@@ -219,6 +227,7 @@ void output_table(const cohort *c) {
         print_ages(c, &all, &order);
         if (has_sketch) puts("\xE2\x89\x88 within 1/128: of more than 256 times.");
         print_money(c);
+        print_value(c);
         costs_note(c, &summary, elsewhere);
     }
     print_bounds(c);
