@@ -22,8 +22,9 @@ const char *const help_text[] = {
     "           --time created_at --kind event --person visitor events.csv\n"
     "\n",
     "What is asked. These may stand anywhere; those of an audience stand behind it.\n"
-    "  --audience STEP,...     joins who has a fact of each step, with the last of them. A step is [NAME =] KIND|KIND where\n"
-    "                          DIMENSION = NAME|NAME and ...; the first one's name is the audience's. May be given several times\n"
+    "  --audience STEP,...     joins who has a fact of each step, with the last of them. A step is [NAME =] KIND|KIND\n"
+    "                          [standing] where DIMENSION = NAME|NAME and ...; the first one's name is the audience's. standing:\n"
+    "                          without sales that were taken back as a whole. May be given several times\n"
     "    --in-order            each step behind the one before\n"
     "    --any                 one of the steps is enough\n"
     "    --exclude STEP,...    who has a fact of any of these before, or with the fact of joining, does not join; later, leaves\n"

@@ -25,7 +25,7 @@ const char *const help_text[] = {
     "  --first STEP            what makes a buyer a member: the first fact of KIND|KIND [standing] where DIMENSION = NAME|NAME and\n"
     "                          ...; sale unless told. standing: without sales that were taken back as a whole. A kind includes its parts: lead also means lead_form\n"
     "  --activity STEP         what a member must do in an age to be active; sale unless told\n"
-    "  --standing              sales that were taken back as a whole are no purchases\n"
+    "  --standing              sales that were taken back as a whole are no purchases, and without --first make nobody a member\n"
     "  --every P               cohorts and ages are a day, week, month, quarter or year; month unless told\n"
     "  --by DIMENSION,...      cohorts also by the names of the first fact\n"
     "  --ages N                the first N ages\n"
