@@ -99,6 +99,8 @@ void costs_note(const cohort *c, const answer_columns *summary, sum elsewhere);
 int summary_print(const cohort *c, arena *memory, const answer_columns *summary, const cohort_order *order, sum elsewhere);
 
 /* table.c, output.c */
+const char *table_member(const cohort *c); /* what to call those who began: only who began with a sale is a buyer */
+const char *table_members(const cohort *c);
 void table_add_keys(grid *lines, const answer_columns *all, size_t row);
 void table_add_total(grid *lines, const answer_columns *all); /* in the place of keys */
 void output_table(const cohort *c);

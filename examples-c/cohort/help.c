@@ -42,11 +42,11 @@ const char *const help_text[] = {
     "buyer's latest sale before them. goods_cost counts at the sale that it names, service_cost at its own time.\n"
     "\n",
     "How it is shown.\n"
-    "  --format table          for people: retention by cohort and age, what a buyer has brought up to each age, and a line for\n"
+    "  --format table          for people: retention by cohort and age, what a member has brought up to each age, and a line for\n"
     "                          each cohort; a star is at what is so far, because it is not over\n"
     "  --sort COLUMN           cohorts in the order of period, a DIMENSION, or a column of --summary like size, repeat_share,\n"
     "                          revenue_net or clv_mean; with a dash before it (--sort=-size) the largest first\n"
-    "  --limit N, --min N      only the first N cohorts; only cohorts of N buyers or more\n"
+    "  --limit N, --min N      only the first N cohorts; only cohorts of N members or more\n"
     "  --totals                in tables also a line for all cohorts, shown or not; of an age all for which it is over; up to an\n"
     "                          age, what each age brought these is added up\n"
     "  --decimals N            of percentages; one unless told\n"

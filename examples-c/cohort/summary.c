@@ -110,10 +110,12 @@ static void add_totals(const cohort *c, grid *lines, const answer_columns *all, 
 }
 
 /* Who is worth the mean: customers, unless some of those who began never bought. */
-static const char *mean_heading(const answer_columns *all) {
+static const char *mean_heading(const cohort *c, const answer_columns *all, arena *memory) {
+    char text[64];
     sum size = sum_of(all, "size"), customers = sum_of(all, "customers");
     int is_same = customers.state == LEADLINE_DEFINED && size.value.low == customers.value.low;
-    return is_same ? "LTV after acquisition per customer" : "LTV after acquisition per buyer";
+    snprintf(text, sizeof text, "LTV after acquisition per %s", is_same ? "customer" : table_member(c));
+    return arena_text(memory, text, strlen(text));
 }
 
 int summary_print(const cohort *c, arena *memory, const answer_columns *all, const cohort_order *order, sum elsewhere) {
@@ -122,10 +124,10 @@ int summary_print(const cohort *c, arena *memory, const answer_columns *all, con
     for (size_t i = 0; i < COLUMNS; i++) count += (size_t)is_shown(c, &columns[i]);
     grid lines = grid_start(memory, all->key_count + 2 + count, all->key_count);
     for (size_t i = 0; i < all->key_count; i++) grid_add_text(&lines, all->columns[i].name);
-    grid_add_text(&lines, "buyers");
+    grid_add_text(&lines, table_members(c));
     grid_add_text(&lines, "ages");
     for (size_t i = 0; i < COLUMNS; i++) {
-        if (is_shown(c, &columns[i])) grid_add_text(&lines, columns[i].heading != NULL ? columns[i].heading : mean_heading(all));
+        if (is_shown(c, &columns[i])) grid_add_text(&lines, columns[i].heading != NULL ? columns[i].heading : mean_heading(c, all, memory));
     }
     answer_columns ages = answers_read(memory, c->table);
     const leadline_column *starts = answers_column(&ages, "age_start");

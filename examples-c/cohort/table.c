@@ -8,6 +8,20 @@
 /* Files may say more decimals than a person wants to see. */
 static uint32_t money_decimals(const cohort *c) { return c->in.scale < 2 ? c->in.scale : 2; }
 
+/* Whether all who began did so by buying. */
+static int are_buyers(const cohort *c) {
+    for (const char *at = c->question.first.kinds;; at++) {
+        size_t size = strcspn(at, "|_");
+        if (size != 4 || strncmp(at, "sale", 4) != 0) return 0;
+        at += strcspn(at, "|");
+        if (*at == '\0') return 1;
+    }
+}
+
+const char *table_member(const cohort *c) { return are_buyers(c) ? "buyer" : "member"; }
+
+const char *table_members(const cohort *c) { return are_buyers(c) ? "buyers" : "members"; }
+
 void table_add_keys(grid *lines, const answer_columns *all, size_t row) {
     for (size_t i = 0; i < all->key_count; i++) {
         size_t size = 0;
@@ -123,7 +137,7 @@ static void print_triangle(const cohort *c, arena *memory, const answer_columns 
     }
     grid lines = grid_start(memory, all->key_count + 1 + longest, all->key_count);
     for (size_t i = 0; i < all->key_count; i++) grid_add_text(&lines, all->columns[i].name);
-    grid_add_text(&lines, "buyers");
+    grid_add_text(&lines, table_members(c));
     for (size_t i = 0; i < longest; i++) add_integer(&lines, (int64_t)i);
     for (size_t g = 0; g < order->shown; g++) {
         size_t row = order->groups[g].first;
@@ -180,8 +194,8 @@ static void print_money(const cohort *c) {
 static void print_value(const cohort *c) {
     const money_known *known = &c->known;
     if (c->question.cost == NULL || !known->revenue) return;
-    printf("LTV after acquisition: net revenue less acquisition%s. CAC: acquisition cost per buyer. LTV:CAC: net revenue%s%s%s over acquisition cost.\n",
-           known->service ? " and service" : "", known->goods || known->service ? " less " : "",
+    printf("LTV after acquisition: net revenue less acquisition%s. CAC: acquisition cost per %s. LTV:CAC: net revenue%s%s%s over acquisition cost.\n",
+           known->service ? " and service" : "", table_member(c), known->goods || known->service ? " less " : "",
            known->goods && known->service ? "goods and service" : known->goods ? "goods" : "", known->service && !known->goods ? "service" : "");
 }
 
@@ -216,14 +230,14 @@ void output_table(const cohort *c) {
         const grid_style shares = {q->decimals, 1}, money = {money_decimals(c), 0};
         print_triangle(c, &memory, &all, &order, "active", NULL, &shares);
         if (c->known.revenue) {
-            printf("\nNet revenue per buyer up to the end of each age%s%s:\n", c->in.currency != NULL ? ", " : "", c->in.currency != NULL ? c->in.currency : "");
+            printf("\nNet revenue per %s up to the end of each age%s%s:\n", table_member(c), c->in.currency != NULL ? ", " : "", c->in.currency != NULL ? c->in.currency : "");
             print_triangle(c, &memory, &all, &order, "total_revenue_net", "revenue_net", &money);
         }
         puts("\nIn all, so far:");
         sum elsewhere = costs_elsewhere(c, &summary);
         int has_sketch = summary_print(c, &memory, &summary, &order, elsewhere);
         putchar('\n');
-        ordering_note(stdout, &q->order, order.shown, order.count, order.too_small, "cohorts", "buyers");
+        ordering_note(stdout, &q->order, order.shown, order.count, order.too_small, "cohorts", table_members(c));
         print_ages(c, &all, &order);
         if (has_sketch) puts("\xE2\x89\x88 within 1/128: of more than 256 times.");
         print_money(c);
