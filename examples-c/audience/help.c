@@ -50,8 +50,7 @@ const char *const help_text[] = {
     "                          \"lift\", \"z\", \"p\"}], \"as_of\"}; rates are over what was counted, times are seconds\n"
     "  --format csv            the audiences as columns\n"
     "  --list NAME             instead of all that the members of an audience, as CSV: person,account,joined. A person of an\n"
-    "                          account is there because the account joined. Ids are numbers: digits as they came, other text as\n"
-    "                          leadline_id_from_bytes makes a number of it\n"
+    "                          account is there because the account joined. Ids are as they came\n"
     "  --help, --version\n"
     "\n",
     inputs_help_columns,
