@@ -66,6 +66,9 @@ int answer_ask(audience *a, int is_rehearsal);
 /* The interval of an audience's conversion. */
 leadline_interval answer_interval(const audience *a, const answer_columns *all, size_t row);
 
+/* holm.c: the p of each row of the pairs, corrected for how many there are; NULL where there are fewer than two. */
+const double *holm_correct(arena *memory, const answer_columns *pairs);
+
 /* texts.c: the texts that ids came as. */
 typedef struct id_text {
     uint64_t id;
