@@ -40,6 +40,7 @@ const char *const help_text[] = {
     "\n"
     "Age 0 is the period of the first fact. Refunds and cancellations count at the sale whose id is their --ref; without one, at the\n"
     "buyer's latest sale before them. goods_cost counts at the sale that it names, service_cost at its own time.\n"
+    "A row is a purchase: add up the lines of an order before, or the second with its --id is left out as a repeat.\n"
     "\n",
     "How it is shown.\n"
     "  --format table          for people: retention by cohort and age, what a member has brought up to each age, and a line for\n"
