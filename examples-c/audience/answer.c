@@ -12,7 +12,7 @@ static leadline_condition *conditions_asked(arena *memory, const step_item *step
         one.kinds = steps[i].kinds;
         one.filters = steps[i].filters;
         one.filter_count = steps[i].filter_count;
-        one.flags = is_ordered && i > 0 ? LEADLINE_CONDITION_THEN : 0;
+        one.flags = (is_ordered && i > 0 ? LEADLINE_CONDITION_THEN : 0) | (steps[i].is_standing ? LEADLINE_STANDING : 0);
         made[i] = one;
     }
     return made;

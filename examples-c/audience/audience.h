@@ -66,6 +66,25 @@ int answer_ask(audience *a, int is_rehearsal);
 /* The interval of an audience's conversion. */
 leadline_interval answer_interval(const audience *a, const answer_columns *all, size_t row);
 
+/* holm.c: the p of each row of the pairs, corrected for how many there are; NULL where there are fewer than two. */
+const double *holm_correct(arena *memory, const answer_columns *pairs);
+
+/* texts.c: the texts that ids came as. */
+typedef struct id_text {
+    uint64_t id;
+    uint32_t code; /* of its text, in the dimension that keeps them */
+} id_text;
+
+typedef struct id_texts {
+    uint32_t dimension;
+    size_t count;
+    id_text *items; /* by id */
+} id_texts;
+
+id_texts texts_read(const audience *a, arena *memory, const char *dimension);
+/* As it came, or the number where no text is known; nothing for 0. As a field of CSV. */
+void text_print_id(const audience *a, const id_texts *texts, uint64_t id);
+
 /* table.c, output.c */
 void output_table(const audience *a);
 void output_csv(const audience *a);

@@ -22,8 +22,9 @@ const char *const help_text[] = {
     "           --time created_at --kind event --person visitor events.csv\n"
     "\n",
     "What is asked. These may stand anywhere; those of an audience stand behind it.\n"
-    "  --audience STEP,...     joins who has a fact of each step, with the last of them. A step is [NAME =] KIND|KIND where\n"
-    "                          DIMENSION = NAME|NAME and ...; the first one's name is the audience's. May be given several times\n"
+    "  --audience STEP,...     joins who has a fact of each step, with the last of them. A step is [NAME =] KIND|KIND\n"
+    "                          [standing] where DIMENSION = NAME|NAME and ...; the first one's name is the audience's. standing:\n"
+    "                          without sales that were taken back as a whole. May be given several times\n"
     "    --in-order            each step behind the one before\n"
     "    --any                 one of the steps is enough\n"
     "    --exclude STEP,...    who has a fact of any of these before, or with the fact of joining, does not join; later, leaves\n"
@@ -49,8 +50,7 @@ const char *const help_text[] = {
     "                          \"lift\", \"z\", \"p\"}], \"as_of\"}; rates are over what was counted, times are seconds\n"
     "  --format csv            the audiences as columns\n"
     "  --list NAME             instead of all that the members of an audience, as CSV: person,account,joined. A person of an\n"
-    "                          account is there because the account joined. Ids are numbers: digits as they came, other text as\n"
-    "                          leadline_id_from_bytes makes a number of it\n"
+    "                          account is there because the account joined. Ids are as they came\n"
     "  --help, --version\n"
     "\n",
     inputs_help_columns,

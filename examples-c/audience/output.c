@@ -116,14 +116,14 @@ void output_list(const audience *a) {
     answer_columns all = answers_read(&memory, a->table);
     const leadline_column *person = answers_column(&all, "person"), *account = answers_column(&all, "account");
     const leadline_column *joined = answers_column(&all, "joined_us");
+    id_texts persons = texts_read(a, &memory, INPUTS_PERSON_TEXT), accounts = texts_read(a, &memory, INPUTS_ACCOUNT_TEXT);
     puts("person,account,joined");
     for (size_t row = 0; row < all.rows; row++) {
         char when[40];
         dates_format(a->in.engine, joined->integers[row], 1, when);
-        unsigned long long who = person->numerators[row].low, whose = account->numerators[row].low;
-        if (who != 0) printf("%llu", who);
+        text_print_id(a, &persons, person->numerators[row].low);
         putchar(',');
-        if (whose != 0) printf("%llu", whose);
+        text_print_id(a, &accounts, account->numerators[row].low);
         printf(",%s\n", when);
     }
     arena_free(&memory);

@@ -39,6 +39,7 @@ void plan_open(audience *a) {
         usage("there can be %d dimensions, not %zu", LEADLINE_MAX_DIMENSIONS, a->in.dimensions.count);
     }
     read_bounds(a);
+    if (q->list != NULL) inputs_keep_texts(&a->in);
 
     /* Sums are not asked for, so the roll-up is the smallest that there is. */
     leadline_rollup_options rollup = LEADLINE_ROLLUP_INIT;

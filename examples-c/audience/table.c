@@ -72,8 +72,23 @@ static int print_audiences(const audience *a, arena *memory, const answer_column
     return has_sketch;
 }
 
+/* A p that is corrected; where there is none to correct, as the column says. */
+static void add_p(grid *lines, const leadline_column *column, size_t row, double p) {
+    char text[CELL_TEXT_MAX];
+    cell value = cell_read(column, row);
+    const grid_style style = {4, 0};
+    if (value.state != LEADLINE_DEFINED) {
+        grid_add_number(lines, column, row, &style);
+        return;
+    }
+    value.number = p;
+    value.is_double = 1;
+    cell_rounded(&value, style.decimals, 0, text);
+    grid_add_text(lines, text);
+}
+
 /* Each two beside each other. Says whether any have members in common. */
-static int print_pairs(const audience *a, arena *memory, const answer_columns *all) {
+static int print_pairs(const audience *a, arena *memory, const answer_columns *all, const double *holm) {
     static const struct {
         const char *column;
         const char *heading;
@@ -82,10 +97,11 @@ static int print_pairs(const audience *a, arena *memory, const answer_columns *a
         {"z", "z", {2, 0}}, {"p", "p", {4, 0}}};
     const size_t columns = sizeof shown / sizeof *shown;
     int is_common = 0;
-    grid lines = grid_start(memory, 2 + columns, 2);
+    grid lines = grid_start(memory, 2 + columns + (holm != NULL), 2);
     grid_add_text(&lines, "first");
     grid_add_text(&lines, "second");
     for (size_t i = 0; i < columns; i++) grid_add_text(&lines, shown[i].heading);
+    if (holm != NULL) grid_add_text(&lines, "p of several");
     for (size_t row = 0; row < all->rows; row++) {
         grid_add_key(&lines, &all->columns[0], row);
         grid_add_key(&lines, &all->columns[1], row);
@@ -94,6 +110,7 @@ static int print_pairs(const audience *a, arena *memory, const answer_columns *a
             if (style.percent) style.decimals = a->question.decimals;
             grid_add_number(&lines, answers_column(all, shown[i].column), row, &style);
         }
+        if (holm != NULL) add_p(&lines, answers_column(all, "p"), row, holm[row]);
         is_common |= answers_column(all, "both")->integers[row] > 0;
     }
     grid_print(stdout, &lines);
@@ -116,8 +133,10 @@ static void print_decided(const audience *a, const answer_columns *all) {
     char window[CELL_TEXT_MAX];
     cell seconds = {cell_integer(q->window_us / 1000000), {1, 0}, 0, LEADLINE_DEFINED, 0};
     durations_format(&seconds, window);
-    printf("Converted: %s within %s of joining. Decided: %lld of %lld, who joined at least so long ago; conversion%s of them.\n",
-           q->has_outcome ? q->outcome.kinds : "a sale", window, (long long)decided, (long long)joined, all->rows > 1 ? ", lift and p are" : " is");
+    printf("Converted: %s within %s of joining. Decided: ", q->has_outcome ? q->outcome.kinds : "a sale", window);
+    /* Of several audiences there is no sum: one may be in many. */
+    if (all->rows > 1) puts("who joined at least so long ago; conversion, lift and p are of them.");
+    else printf("%lld of %lld, who joined at least so long ago; conversion is of them.\n", (long long)decided, (long long)joined);
 }
 
 static void print_rules(const audience *a, const answer_columns *all) {
@@ -138,13 +157,16 @@ void output_table(const audience *a) {
     arena memory = {NULL};
     answer_columns all = answers_read(&memory, a->table), pairs = answers_read(&memory, a->pairs);
     int has_sketch = print_audiences(a, &memory, &all), is_common = 0;
+    const double *holm = NULL;
     if (pairs.rows > 0) {
         putchar('\n');
-        is_common = print_pairs(a, &memory, &pairs);
+        holm = holm_correct(&memory, &pairs);
+        is_common = print_pairs(a, &memory, &pairs, holm);
     }
     putchar('\n');
     print_decided(a, &all);
     if (pairs.rows > 0) puts("p: how often chance alone would make the two differ so much; below 0.05 they are commonly taken to differ.");
+    if (holm != NULL) puts("p of several: p with Holm's correction; of many comparisons some look like more than chance, so judge several by this one.");
     if (is_common) puts("p takes the two for different people; those in both make it find differences less often than there are.");
     if (has_sketch) puts("\xE2\x89\x88 within 1/128: of more than 256 times.");
     print_rules(a, &all);

@@ -40,6 +40,22 @@ int answer_knows(const cohort *c, const char *column) {
     return 1;
 }
 
+/* Says of --cost what the library says of its own option. */
+static void check_cost(const cohort *c) {
+    leadline_query_options asked = LEADLINE_QUERY_INIT;
+    leadline_table *table = NULL;
+    leadline_column column = LEADLINE_COLUMN_INIT;
+    if (c->question.cost == NULL) return;
+    asked.columns = &c->question.cost;
+    asked.column_count = 1;
+    if (leadline_query(c->in.engine, &asked, &table) != LEADLINE_OK) return;
+    CHECK(leadline_table_column(table, 0, &column));
+    if (column.unit != LEADLINE_UNIT_MONEY) {
+        usage("--cost takes an amount of money, like marketing_cost or acquisition_cost, and '%s' is none", c->question.cost);
+    }
+    leadline_table_close(table);
+}
+
 int answer_ask(cohort *c, int is_rehearsal) {
     question *q = &c->question;
     leadline_step first = step_asked(&q->first), activity = step_asked(&q->activity);
@@ -57,6 +73,7 @@ int answer_ask(cohort *c, int is_rehearsal) {
     asked.flags = (q->ages > 0 ? LEADLINE_COHORT_MAX_AGE : 0) | (q->from != NULL ? LEADLINE_QUERY_FROM : 0) |
                   (q->to != NULL ? LEADLINE_QUERY_TO : 0) | (q->as_of != NULL ? LEADLINE_QUERY_AS_OF : 0) |
                   (q->standing ? LEADLINE_STANDING : 0);
+    if (is_rehearsal) check_cost(c);
     leadline_status status = leadline_cohorts(c->in.engine, &asked, &c->table, &c->summary);
     if (status != LEADLINE_OK && is_rehearsal) inputs_usage_of(c->in.engine, status, "cohorts cannot be asked for so");
     if (status != LEADLINE_OK) {

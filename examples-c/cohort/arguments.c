@@ -69,5 +69,8 @@ void arguments_read(cohort *c, int argc, char **argv) {
     }
     inputs_finish(&c->in);
     if (c->in.source_count == 0) usage("no FILE is given; use - to read standard input, or --help");
-    if (!c->question.has_first) c->question.first = step_read(&c->in.memory, "first", "sale");
+    if (!c->question.has_first) {
+        c->question.first = step_read(&c->in.memory, "first", "sale");
+        c->question.first.is_standing = c->question.standing;
+    }
 }

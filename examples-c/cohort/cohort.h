@@ -82,14 +82,25 @@ typedef struct sum {
 } sum;
 
 void sum_add(sum *total, leadline_int128 more);
+/* The sum has the state of the row where that is not defined. */
+void sum_add_row(sum *total, const leadline_column *values, size_t row);
+void sum_subtract(sum *total, sum less);
 sum sum_of(const answer_columns *all, const char *column);
 /* `top` / `bottom` of so many decimal digits behind the point. */
 cell sum_ratio(sum top, sum bottom, uint32_t scale);
 
+/* costs.c: what --cost comes to under names, or in periods, that have no cohort; undefined without it. The same as text, and
+ * a line about it. */
+sum costs_elsewhere(const cohort *c, const answer_columns *summary);
+void costs_write(const answer_columns *summary, sum elsewhere, value_text *text);
+void costs_note(const cohort *c, const answer_columns *summary, sum elsewhere);
+
 /* summary.c: a line for each cohort. Says whether a quantile in it is of a sketch. */
-int summary_print(const cohort *c, arena *memory, const answer_columns *summary, const cohort_order *order);
+int summary_print(const cohort *c, arena *memory, const answer_columns *summary, const cohort_order *order, sum elsewhere);
 
 /* table.c, output.c */
+const char *table_member(const cohort *c); /* what to call those who began: only who began with a sale is a buyer */
+const char *table_members(const cohort *c);
 void table_add_keys(grid *lines, const answer_columns *all, size_t row);
 void table_add_total(grid *lines, const answer_columns *all); /* in the place of keys */
 void output_table(const cohort *c);

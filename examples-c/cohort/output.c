@@ -70,6 +70,13 @@ void output_json(const cohort *c) {
         json_row(c, &summary, order.summary[order.groups[g].first]);
     }
     fputs("\n], ", stdout);
+    if (c->question.cost != NULL) {
+        value_text text;
+        costs_write(&summary, costs_elsewhere(c, &summary), &text);
+        fputs("\"cost_of_no_cohort\": {", stdout);
+        value_json_parts(&text);
+        fputs("}, ", stdout);
+    }
     if (all.as_of != INT64_MIN && c->in.intake.dated) dates_format(c->in.engine, all.as_of, 1, as_of);
     fputs("\"as_of\": ", stdout);
     if (as_of[0] != '\0') text_json(stdout, as_of, strlen(as_of));

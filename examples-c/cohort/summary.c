@@ -25,10 +25,12 @@ static const shown columns[] = {
     {"revenue_net", "net revenue", "revenue_net", NULL, 0, 0},
     {"contribution", "contribution", "contribution", NULL, 0, 0},
     {"acquisition_cost", "acquisition cost", "acquisition_cost", NULL, 0, 1},
+    {"cac", "CAC", "acquisition_cost", "size", 0, 1},
     {"payback_age", "payback age", NULL, NULL, 0, 1},
-    {"clv_total", "LTV", "clv_total", NULL, 0, 1},
+    {"clv_total", "LTV after acquisition", "clv_total", NULL, 0, 1},
     {"clv_mean", NULL, "clv_total", "size", 0, 1},
-    {"clv_margin", "LTV after cost of goods", "clv_margin", NULL, 0, 1},
+    {"return", "LTV:CAC", "contribution", "acquisition_cost", 0, 1},
+    {"clv_margin", "LTV after acquisition and goods", "clv_margin", NULL, 0, 1},
     {"between_p500", "days between purchases (median)", NULL, NULL, 0, 0},
 };
 #define COLUMNS (sizeof columns / sizeof *columns)
@@ -68,7 +70,16 @@ static void add_ages(grid *lines, const answer_columns *all, size_t row, int is_
     grid_add_text(lines, text);
 }
 
-static void add_totals(const cohort *c, grid *lines, const answer_columns *all) {
+/* A column in all, with what was spent where nobody began: without it the total would hang on how cohorts are cut. */
+static sum total_of(const answer_columns *all, const char *column, sum elsewhere) {
+    sum total = sum_of(all, column);
+    if (elsewhere.state != LEADLINE_DEFINED) return total;
+    if (strcmp(column, "acquisition_cost") == 0) sum_add(&total, elsewhere.value);
+    if (strcmp(column, "clv_total") == 0 || strcmp(column, "clv_margin") == 0) sum_subtract(&total, elsewhere);
+    return total;
+}
+
+static void add_totals(const cohort *c, grid *lines, const answer_columns *all, sum elsewhere) {
     const sum one = {{1, 0}, LEADLINE_DEFINED};
     char text[CELL_TEXT_MAX + 1];
     table_add_total(lines, all);
@@ -84,7 +95,10 @@ static void add_totals(const cohort *c, grid *lines, const answer_columns *all) 
             continue;
         }
         const leadline_column *top = answers_column(all, columns[i].top);
-        cell value = sum_ratio(sum_of(all, columns[i].top), columns[i].bottom != NULL ? sum_of(all, columns[i].bottom) : one, top->scale);
+        const leadline_column *bottom = columns[i].bottom != NULL ? answers_column(all, columns[i].bottom) : NULL;
+        uint32_t scale = bottom != NULL && bottom->unit == LEADLINE_UNIT_MONEY ? 0 : top->scale; /* money over money is a number */
+        cell value = sum_ratio(total_of(all, columns[i].top, elsewhere),
+                               bottom != NULL ? total_of(all, columns[i].bottom, elsewhere) : one, scale);
         int is_count = column->unit == LEADLINE_UNIT_COUNT;
         if (value.state == LEADLINE_DEFINED && cell_rounded(&value, is_count ? 0 : style.decimals, style.percent ? 2 : 0, text)) {
             strcat(text, style.percent ? "%" : "");
@@ -96,22 +110,24 @@ static void add_totals(const cohort *c, grid *lines, const answer_columns *all) 
 }
 
 /* Who is worth the mean: customers, unless some of those who began never bought. */
-static const char *mean_heading(const answer_columns *all) {
+static const char *mean_heading(const cohort *c, const answer_columns *all, arena *memory) {
+    char text[64];
     sum size = sum_of(all, "size"), customers = sum_of(all, "customers");
     int is_same = customers.state == LEADLINE_DEFINED && size.value.low == customers.value.low;
-    return is_same ? "LTV per customer" : "LTV per buyer";
+    snprintf(text, sizeof text, "LTV after acquisition per %s", is_same ? "customer" : table_member(c));
+    return arena_text(memory, text, strlen(text));
 }
 
-int summary_print(const cohort *c, arena *memory, const answer_columns *all, const cohort_order *order) {
+int summary_print(const cohort *c, arena *memory, const answer_columns *all, const cohort_order *order, sum elsewhere) {
     size_t count = 0;
     int has_sketch = 0;
     for (size_t i = 0; i < COLUMNS; i++) count += (size_t)is_shown(c, &columns[i]);
     grid lines = grid_start(memory, all->key_count + 2 + count, all->key_count);
     for (size_t i = 0; i < all->key_count; i++) grid_add_text(&lines, all->columns[i].name);
-    grid_add_text(&lines, "buyers");
+    grid_add_text(&lines, table_members(c));
     grid_add_text(&lines, "ages");
     for (size_t i = 0; i < COLUMNS; i++) {
-        if (is_shown(c, &columns[i])) grid_add_text(&lines, columns[i].heading != NULL ? columns[i].heading : mean_heading(all));
+        if (is_shown(c, &columns[i])) grid_add_text(&lines, columns[i].heading != NULL ? columns[i].heading : mean_heading(c, all, memory));
     }
     answer_columns ages = answers_read(memory, c->table);
     const leadline_column *starts = answers_column(&ages, "age_start");
@@ -138,7 +154,7 @@ int summary_print(const cohort *c, arena *memory, const answer_columns *all, con
             }
         }
     }
-    if (c->question.totals && order->count > 0) add_totals(c, &lines, all);
+    if (c->question.totals && order->count > 0) add_totals(c, &lines, all, elsewhere);
     grid_print(stdout, &lines);
     return has_sketch;
 }

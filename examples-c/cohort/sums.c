@@ -15,14 +15,23 @@ void sum_add(sum *total, leadline_int128 more) {
     total->value.high = is_negative ? -(int64_t)(~high) - 1 : (int64_t)high;
 }
 
+void sum_add_row(sum *total, const leadline_column *values, size_t row) {
+    if (values->states != NULL && values->states[row] != LEADLINE_DEFINED) total->state = values->states[row];
+    else if (values->type == LEADLINE_TYPE_RATIO && !cell_is_one(values->denominators[row])) total->state = LEADLINE_OVERFLOW;
+    else sum_add(total, answers_number(values, row));
+}
+
+void sum_subtract(sum *total, sum less) {
+    uint64_t low = ~less.value.low + 1, high = ~(uint64_t)less.value.high + (low == 0);
+    leadline_int128 negative = {low, high >> 63 != 0 ? -(int64_t)(~high) - 1 : (int64_t)high};
+    if (less.state != LEADLINE_DEFINED) total->state = less.state;
+    sum_add(total, negative);
+}
+
 sum sum_of(const answer_columns *all, const char *column) {
     const leadline_column *values = answers_column(all, column);
     sum total = {{0, 0}, LEADLINE_DEFINED};
-    for (size_t row = 0; row < all->rows && total.state == LEADLINE_DEFINED; row++) {
-        if (values->states != NULL && values->states[row] != LEADLINE_DEFINED) total.state = values->states[row];
-        else if (values->type == LEADLINE_TYPE_RATIO && !cell_is_one(values->denominators[row])) total.state = LEADLINE_OVERFLOW;
-        else sum_add(&total, answers_number(values, row));
-    }
+    for (size_t row = 0; row < all->rows && total.state == LEADLINE_DEFINED; row++) sum_add_row(&total, values, row);
     return total;
 }
 

@@ -125,6 +125,7 @@ typedef struct inputs {
     const char *zone;     /* that periods follow */
     uint32_t scale;
     int ids;
+    int keeps_texts; /* of persons and accounts: see inputs_keep_texts */
     leadline_engine *engine;
     intake intake;
     /* While the command line is read. */
@@ -164,6 +165,11 @@ int64_t inputs_read_as_of(const inputs *in, const char *option, const char *text
 void inputs_set_rates(const inputs *in);
 /* The dimensions as an engine is opened with them. */
 leadline_dimension_options *inputs_dimensions(inputs *in);
+/* The engine knows persons and accounts by numbers. This has it keep their texts, too, as the names of two dimensions, if there is
+ * room for them: before inputs_dimensions, and after the dimensions on the command line were checked. */
+#define INPUTS_PERSON_TEXT "--person"
+#define INPUTS_ACCOUNT_TEXT "--account"
+void inputs_keep_texts(inputs *in);
 
 /* inputs_read.c: reads one source into the engine; returns 0 or EXIT_INPUT, having said why. */
 int input_read(inputs *in, const source *from);

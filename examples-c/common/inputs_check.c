@@ -116,6 +116,14 @@ int inputs_has_use(const inputs *in, uint32_t use) {
     return 0;
 }
 
+void inputs_keep_texts(inputs *in) {
+    if (in->dimensions.count + 2 > LEADLINE_MAX_DIMENSIONS || list_find(&in->dimensions, INPUTS_PERSON_TEXT) < in->dimensions.count ||
+        list_find(&in->dimensions, INPUTS_ACCOUNT_TEXT) < in->dimensions.count) return;
+    list_add(&in->memory, &in->dimensions, INPUTS_PERSON_TEXT);
+    list_add(&in->memory, &in->dimensions, INPUTS_ACCOUNT_TEXT);
+    in->keeps_texts = 1;
+}
+
 leadline_dimension_options *inputs_dimensions(inputs *in) {
     leadline_dimension_options *dimensions = arena_get(&in->memory, (in->dimensions.count + 1) * sizeof *dimensions);
     for (size_t i = 0; i < in->dimensions.count; i++) {

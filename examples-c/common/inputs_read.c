@@ -19,7 +19,7 @@ typedef struct csv_plan {
     leadline_csv_options options;
 } csv_plan;
 
-static void list_fields(const settings *s, csv_plan *made) {
+static void list_fields(const inputs *in, const settings *s, csv_plan *made) {
     size_t count = 0;
     int timed = 0;
     for (size_t i = 0; i < s->field_count; i++) {
@@ -35,6 +35,10 @@ static void list_fields(const settings *s, csv_plan *made) {
         if (to->index == 0) to->column = f->column;
         timed = timed || f->use == LEADLINE_FIELD_TIME;
         count++;
+        if (!in->keeps_texts || (f->use != LEADLINE_FIELD_PERSON && f->use != LEADLINE_FIELD_ACCOUNT)) continue;
+        made->fields[count] = *to;
+        made->fields[count].use = LEADLINE_FIELD_DIMENSION;
+        made->fields[count++].name = f->use == LEADLINE_FIELD_PERSON ? INPUTS_PERSON_TEXT : INPUTS_ACCOUNT_TEXT;
     }
     made->options.fields = made->fields;
     made->options.field_count = count;
@@ -55,7 +59,7 @@ static void prepare(inputs *in, const settings *s, csv_plan *made) {
         list[count++] = map;
     }
     for (size_t i = 0; i < s->names_count; i++) names_read(in, &s->names[i], fold, &list, &count);
-    made->fields = arena_get(&in->memory, (s->field_count + 1) * sizeof *made->fields);
+    made->fields = arena_get(&in->memory, (2 * s->field_count + 1) * sizeof *made->fields);
     made->dropped = arena_get(&in->memory, s->field_count + 1);
     leadline_csv_options options = LEADLINE_CSV_INIT;
     options.translations = list;
@@ -71,7 +75,7 @@ static void prepare(inputs *in, const settings *s, csv_plan *made) {
     made->options = options;
     if (s->at != NULL) made->options.flags |= LEADLINE_CSV_DEFAULT_TIME;
     if (s->at != NULL) CHECK(leadline_parse_time(in->engine, s->at, strlen(s->at), NULL, &made->options.default_time_us));
-    list_fields(s, made);
+    list_fields(in, s, made);
 }
 
 /* Drops the fields that ask for the column, if all of them are inherited and can be spared. Returns how many. */
@@ -128,7 +132,7 @@ static int read_all(inputs *in, const settings *s, feeder *f) {
             CHECK(leadline_csv_read_result(csv, &result));
             if (drop_inherited(s, &how, result.first_column_name, f->name) > 0) {
                 leadline_csv_close(csv);
-                list_fields(s, &how);
+                list_fields(in, s, &how);
                 open_reader(in, &how, f->name, &csv);
                 status = LEADLINE_OK;
                 continue;

@@ -45,7 +45,7 @@ extension Catalogue {
     visit_duration_quantile | quantile of the lengths of visits | leadline_amounts | seconds | up | web | Length of a visit that so \
     many are not longer than
     # Audiences and scores (3.11, 3.14, 3.15)
-    audience_conversion | members with a later outcome / members | leadline_follow_audiences | ratio | up | tactical | Members of \
+    audience_conversion | decided who converted / decided | leadline_follow_audiences | ratio | up | tactical | Members of \
     an audience who came to buy
     audience_lift | audience_conversion(a) / audience_conversion(b) | leadline_follow_audiences | factor | up | tactical | How much \
     oftener members of one audience buy than those of another
