@@ -1926,7 +1926,8 @@ typedef struct leadline_churn_options {
  *     customers_end      customers_start + new + returned - lost
  *     churn_rate         lost / customers_start. Those won or won back in the period may be lost in it, too, where it is longer
  *                        than lost_after_us; then more may be lost than there were, and the rate be above 1
- *     new_to_loss        new / lost
+ *     new_to_loss        new / lost, as the catalogue has it: who is won back is not new, but counts in `lost` each time. Whether
+ *                        customers grow in number, (new + returned) / lost tells
  *
  * Rates of a period that is not over are LEADLINE_IN_PROGRESS. Any thread. Statuses: NULL, ARGUMENT, STRUCT_SIZE, TOO_MANY (also
  * more than 16777216 rows), NAME, DUPLICATE_NAME (in by), UNSUPPORTED, FORKED, MEMORY.
