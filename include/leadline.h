@@ -1931,7 +1931,8 @@ typedef struct leadline_churn_options {
  *     customers_end      customers_start + new + returned - lost
  *     churn_rate         lost / customers_start. Those won or won back in the period may be lost in it, too, where it is longer
  *                        than lost_after_us; then more may be lost than there were, and the rate be above 1
- *     new_to_loss        new / lost
+ *     new_to_loss        new / lost, as the catalogue has it: who is won back is not new, but counts in `lost` each time. Whether
+ *                        customers grow in number, (new + returned) / lost tells
  *
  * Rates of a period that is not over are LEADLINE_IN_PROGRESS. Any thread. Statuses: NULL, ARGUMENT, STRUCT_SIZE, TOO_MANY (also
  * more than 36600 periods or 16777216 rows), NAME, DUPLICATE_NAME (in by), UNSUPPORTED, FORKED, MEMORY.
@@ -1971,30 +1972,36 @@ typedef struct leadline_open_leads_options {
  *
  *     leads              of the key and period
  *     open_leads         of these, open
- *     open_lead_value    with LEADLINE_OPEN_LEADS_VALUE: open_leads x conversion x average_check
+ *     open_lead_value    with LEADLINE_OPEN_LEADS_VALUE: open_leads x conversion x average check of the sold leads
  *     open_lead_margin   the same: open_leads x conversion x unit_margin
  *     conversion         the same: of all leads of the key that are decided, the share that became a sale
- *     revenue            with LEADLINE_OPEN_LEADS_RETURN: of the key and period
+ *     revenue            with LEADLINE_OPEN_LEADS_RETURN: of the sales that leads of the key and period became
  *     marketing_cost     the same: media_spend + creative_cost + campaign_cost_other
  *     roac               (revenue + open_lead_value) / marketing_cost; without open leads revenue / marketing_cost
  *
- * revenue and marketing_cost are asked of the rollups by leadline_query, by the same keys, period, from_us, to_us and as_of_us, which
- * must then be boundaries of the rollup's periods. A key without leads in a period has no row, whatever it cost.
+ * marketing_cost is asked of the rollups by leadline_query, by the same keys, period, from_us, to_us and as_of_us, which must then be
+ * boundaries of the rollup's periods. A key without leads in a period has no row, whatever it cost.
+ *
+ * The revenue is that of journeys and not the rollups': it counts with the names and the period of the lead, whatever names the sale
+ * has and whenever it came, up to the as-of instant. Sales that no lead became are not in it: those without a person, of buyers who
+ * never were a lead, and the later ones of a buyer that name no lead. Several sales that name one lead all are. It is what was sold:
+ * refunds and cancellations take nothing off it, but with LEADLINE_STANDING a sale that was undone as a whole is not in it.
  *
  * The conversion is that of the journeys of leads with these names, of all time up to the as-of instant and not of the row's period
  * or [from_us, to_us), because of young leads few have been decided. A lead is decided when it is not open. It became a sale if one
  * names it; one that names no such lead is what the latest lead became that it settles. So a sale is what one lead became at most,
- * and the conversion lies between 0 and 1. Where nobody records leads that come to nothing, all that are decided were sold and it is
+ * and the conversion lies between 0 and 1. The average check is what the sales came to that these leads became, by lead, counted as
+ * revenue is. Where nobody records leads that come to nothing, all that are decided were sold and it is
  * 1: such a host says by given_up_after_us when a lead is taken for one of these.
  *
- * A key of which no lead is decided has no conversion, and no value: LEADLINE_UNDEFINED_ZERO_DENOMINATOR (or, of the value,
- * LEADLINE_UNDEFINED_NO_DATA, where nothing that average_check is made of ever came in). A host that wants a figure all the same
- * multiplies open_leads with the conversion of a coarser key or of its plan.
+ * A key of which no lead is decided has no conversion, and no value: LEADLINE_UNDEFINED_ZERO_DENOMINATOR. A host that wants a figure
+ * all the same multiplies open_leads with the conversion of a coarser key or of its plan.
  *
- * average_check and unit_margin are asked of the rollups by leadline_query, by the same keys, over all time too. They are as the host
- * defined them; without a value there is none here. They are asked for after the journeys: with LEADLINE_QUERY_AS_OF as of the same
- * instant, without it as of the greatest time taken in by then, so that facts of other threads may count in them that came after
- * the table's as-of instant.
+ * unit_margin is asked of the rollups by leadline_query, by the same keys, over all time too, so by the names of sales and of the
+ * cost of goods. It is as the host defined it; without a value there is no margin here (LEADLINE_UNDEFINED_NO_DATA where nothing that
+ * it is made of ever came in). It and the cost are asked for after the journeys: with LEADLINE_QUERY_AS_OF as of the same instant,
+ * without it as of the greatest time taken in by then, so that facts of other threads may count in them that came after the table's
+ * as-of instant.
  *
  * Any thread. Statuses: NULL, ARGUMENT, STRUCT_SIZE, TOO_MANY, NAME, DUPLICATE_NAME (in by), UNSUPPORTED (also journeys that do not
  * keep lead_rejected, deal_lost or sale), FORKED, MEMORY; with LEADLINE_OPEN_LEADS_VALUE those of leadline_query. _RETURN without

@@ -71,7 +71,7 @@ public struct Churn: Hashable, Sendable {
     /// that loses a customer, and more were lost than there were.
     public var churnRate: Ratio { ratio("churn_rate") }
 
-    /// Those won for each one lost; in progress while the period is not over.
+    /// Those won for each one lost, without those won back, who count as lost each time; in progress while the period is not over.
     public var newToLoss: Ratio { ratio("new_to_loss") }
   }
 }

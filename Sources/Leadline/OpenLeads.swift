@@ -81,13 +81,15 @@ public struct OpenLeads: Hashable, Sendable {
     /// How many of these are open.
     public var open: Int { count("open_leads") }
 
-    /// What the open ones may be expected to bring, by how leads of the key converted so far; nil where it was not asked for.
+    /// What the open ones may be expected to bring, by how leads of the key converted so far and what those brought that were sold; nil
+    /// where it was not asked for.
     public var value: Ratio? { row["open_lead_value"] }
 
     /// What that leaves, goods paid; nil where it was not asked for.
     public var margin: Ratio? { row["open_lead_margin"] }
 
-    /// What sales of the key and period brought; nil where the return was not asked for.
+    /// What the sales brought that the leads became, whatever names they have and whenever they came; nil where the return was not
+    /// asked for.
     public var revenue: Ratio? { row["revenue"] }
 
     /// What campaigns of the key and period cost; nil where the return was not asked for.

@@ -71,8 +71,8 @@ static void test_vector(void) {
     options.by = by;
     options.by_count = 1;
     options.period = LEADLINE_PERIOD_DAY;
-    /* Of the day of the leads: no revenue yet. */
-    check_answer(engine, &options, "a 2024-03-01 1709251200000000 180 20 5000/1 2250/1 1/16 0 10000 1/2\n");
+    /* The cost is of the day of the leads, the revenue of what they became later. */
+    check_answer(engine, &options, "a 2024-03-01 1709251200000000 180 20 5000/1 2250/1 1/16 40000 10000 9/2\n");
     options.flags = LEADLINE_OPEN_LEADS_RETURN;
     check_answer(engine, &options, "LEADLINE_ERROR_ARGUMENT: a return on open leads without their value\n");
     options.flags = LEADLINE_OPEN_LEADS_VALUE | LEADLINE_OPEN_LEADS_RETURN | LEADLINE_QUERY_FROM;
@@ -80,6 +80,34 @@ static void test_vector(void) {
     char *is = answer(engine, &options);
     CHECK(strncmp(is, "LEADLINE_QUERY_BOUNDARY", 23) == 0);
     free(is);
+    CHECK_OK(leadline_close(engine));
+}
+
+/* The names and the day of a sale are of no account, and what no lead became is not in it. */
+static void test_names(void) {
+    part("sales of other names than their leads");
+    count = 0;
+    add_fact(MARCH_1, LEAD, 2, 1, 0);
+    add_fact(MARCH_1, LEAD, 2, 2, 0);
+    add_fact(MARCH_1 + DAY, SALE, 0, 1, 600);
+    add_fact(MARCH_1 + DAY, SALE, 3, 2, 400);
+    add_fact(MARCH_1 + 2 * DAY, SALE, 2, 3, 90);
+    add_fact(MARCH_1 + 2 * DAY, SALE, 2, 2, 70);
+    add_fact(MARCH_1, MEDIA, 2, 0, 100);
+    leadline_engine *engine = engine_of_facts(1);
+    leadline_open_leads_options options = LEADLINE_OPEN_LEADS_OPTIONS_INIT;
+    options.by = by;
+    options.by_count = 1;
+    options.flags = LEADLINE_OPEN_LEADS_VALUE | LEADLINE_OPEN_LEADS_RETURN;
+    check_answer(engine, &options, "a 2 0 0/1 !2 1/1 1000 100 10/1\n");
+    CHECK_OK(leadline_close(engine));
+    /* With a lead that is open and one that was lost it is worth what the three brought. */
+    add_fact(MARCH_1, LEAD, 2, 4, 0);
+    add_fact(MARCH_1, LEAD, 2, 5, 0);
+    add_fact(MARCH_1 + 1, REJECTED, 0, 5, 0);
+    engine = engine_of_facts(1);
+    options.period = LEADLINE_PERIOD_DAY;
+    check_answer(engine, &options, "a 2024-03-01 1709251200000000 4 1 1000/3 !2 2/3 1000 100 40/3\n");
     CHECK_OK(leadline_close(engine));
 }
 
@@ -92,7 +120,7 @@ static void test_undefined(void) {
     count = 0;
     add_fact(MARCH_1, LEAD, 2, 1, 0);
     leadline_engine *engine = engine_of_facts(1);
-    check_answer(engine, &options, "a 1 1 !2 !2 !1 !2 !2 !2\n");
+    check_answer(engine, &options, "a 1 1 !1 !2 !1 0 !2 !2\n");
     CHECK_OK(leadline_close(engine));
     /* b has a sale but no cost, and no lead that is open; a has cost and no sale. */
     add_fact(MARCH_1, MEDIA, 2, 0, 50);
@@ -146,7 +174,7 @@ static char *wanted_of(int by_channel, int by_day, int first_day, int last_day, 
     text t = {NULL, 0, 0};
     add_text(&t, "");
     for (uint32_t c = 0; c < (by_channel ? 4u : 1u); c++) {
-        int64_t decided = 0, sold = 0, sales = 0, revenue = 0;
+        int64_t decided = 0, sold = 0, worth = 0;
         sums days[DAYS] = {{0, 0, 0, 0}};
         for (int i = 0; i < count; i++) {
             const fact *f = &facts[i];
@@ -154,13 +182,13 @@ static char *wanted_of(int by_channel, int by_day, int first_day, int last_day, 
             int day = (int)((f->time - MARCH_1) / DAY);
             sums *of = &days[by_day ? day : 0];
             decided += f->kind == LEAD && settled_by(f, as_of) != NULL;
+            int64_t revenue = f->kind == LEAD && is_sold(f, as_of) ? settled_by(f, as_of)->amount : 0;
             sold += f->kind == LEAD && is_sold(f, as_of);
-            sales += is_sale(f->kind);
-            revenue += is_sale(f->kind) ? f->amount : 0;
+            worth += revenue;
             if (day < first_day || day > last_day) continue;
             of->leads += f->kind == LEAD;
             of->open += f->kind == LEAD && settled_by(f, as_of) == NULL;
-            of->revenue += is_sale(f->kind) ? f->amount : 0;
+            of->revenue += revenue;
             of->cost += f->kind == MEDIA || f->kind == CREATIVE ? f->amount : 0;
         }
         for (int d = 0; d < (by_day ? DAYS : 1); d++) {
@@ -169,8 +197,8 @@ static char *wanted_of(int by_channel, int by_day, int first_day, int last_day, 
             if (by_channel) add_text(&t, "%s ", c == 0 ? "-" : channel_names[c - 1]);
             if (by_day) add_text(&t, "%s %" PRId64 " ", day_names[d], MARCH_1 + d * DAY);
             add_text(&t, "%" PRId64 " %" PRId64, of->leads, of->open);
-            /* open x sold / decided x revenue / sales */
-            __int128 top = (__int128)of->open * sold * revenue, bottom = (__int128)decided * sales;
+            /* open x sold / decided x worth / sold */
+            __int128 top = (__int128)of->open * worth, bottom = decided;
             add_quotient(&t, 1, top, bottom);
             add_quotient(&t, 1, sold, decided);
             add_text(&t, " %" PRId64 " %" PRId64, of->revenue, of->cost);
@@ -254,6 +282,7 @@ static void test_model(void) {
 int main(void) {
     printf("returns\n");
     test_vector();
+    test_names();
     test_undefined();
     test_model();
     return finish();

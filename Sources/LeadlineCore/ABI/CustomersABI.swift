@@ -95,19 +95,14 @@ public func leadline_open_leads(
 }
 
 extension BorrowedColumns {
-  /// What a sale comes to, by the same keys over all time.
+  /// What a sale leaves, by the same keys over all time.
   fileprivate static func askWorth(
     _ engine: UnsafeMutablePointer<Engine>, _ options: leadline_open_leads_options, asOf: Int64?
   ) throws(Failure) -> NewTable {
-    let check: StaticString = "average_check"
     let margin: StaticString = "unit_margin"
-    var columns: (UnsafePointer<CChar>?, UnsafePointer<CChar>?) = unsafe (
-      UnsafeRawPointer(check.utf8Start).assumingMemoryBound(to: CChar.self),
-      UnsafeRawPointer(margin.utf8Start).assumingMemoryBound(to: CChar.self)
-    )
-    return try unsafe withUnsafePointer(to: &columns) { (first) throws(Failure) in
-      let first = unsafe UnsafeRawPointer(first).assumingMemoryBound(to: UnsafePointer<CChar>?.self)
-      return unsafe try ask(engine, by: options.by, options.by_count, columns: first, 2, period: .all, asOf: asOf)
+    var column: UnsafePointer<CChar>? = unsafe StepSource.text(margin)
+    return try unsafe withUnsafePointer(to: &column) { (column) throws(Failure) in
+      unsafe try ask(engine, by: options.by, options.by_count, columns: column, 1, period: .all, asOf: asOf)
     }
   }
 }

@@ -6,12 +6,16 @@ struct OpenLeadsPass: JourneyPass, ~Copyable {
     var open: UInt64 = 0
     /// Of these, not given up.
     var hopeful: UInt64 = 0
+    /// What the sales came to that leads became.
+    var revenue: Int128 = 0
   }
 
   /// Leads of a key, of all time, that are decided, and those of them that became a sale.
   struct Conversion: BitwiseCopyable {
     var decided: UInt64 = 0
     var sold: UInt64 = 0
+    /// What the sales came to that these became.
+    var revenue: Int128 = 0
   }
 
   private let plan: UnsafeMutablePointer<OpenLeadsPlan>
@@ -56,12 +60,14 @@ struct OpenLeadsPass: JourneyPass, ~Copyable {
       cells[group].leads &+= other.cells[g].leads
       cells[group].open &+= other.cells[g].open
       cells[group].hopeful &+= other.cells[g].hopeful
+      cells[group].revenue += other.cells[g].revenue
     }
     for g in 0..<other.names.count {
       for w in 0..<names.width { key[w] = other.names.key(g, w) }
       let place = try conversionPlace()
       conversions[place].decided &+= other.conversions[g].decided
       conversions[place].sold &+= other.conversions[g].sold
+      conversions[place].revenue += other.conversions[g].revenue
     }
   }
 
@@ -83,7 +89,10 @@ struct OpenLeadsPass: JourneyPass, ~Copyable {
           plan.keys.readNames(events.row(event), segment.codes, into: &key)
           let place = try conversionPlace()
           conversions[place].decided &+= 1
-          if fate == .sold { conversions[place].sold &+= 1 }
+          if fate == .sold {
+            conversions[place].sold &+= 1
+            conversions[place].revenue += fates.amount(event)
+          }
         }
         if time < plan.from || time >= plan.to { continue }
         plan.keys.read(events.row(event), time, segment.codes, &periods, into: &key)
@@ -91,6 +100,7 @@ struct OpenLeadsPass: JourneyPass, ~Copyable {
         cells[group].leads &+= 1
         if fate == .open { cells[group].open &+= 1 }
         if fate == .open && !isGivenUp { cells[group].hopeful &+= 1 }
+        cells[group].revenue += fates.amount(event)
       }
     }
   }

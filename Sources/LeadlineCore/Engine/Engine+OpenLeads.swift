@@ -8,7 +8,7 @@ extension Engine {
     }
   }
 
-  /// Fills the table. `worth`: the average check and the unit margin by the same keys over all time.
+  /// Fills the table. `worth`: the unit margin by the same keys over all time.
   func fill(
     _ plan: borrowing OpenLeadsPlan, _ pass: inout OpenLeadsPass, worth: UnsafeMutablePointer<Table>?, into table: inout Table
   ) throws(Failure) {
@@ -50,9 +50,10 @@ extension Engine {
       let none = Value.undefined(ValueState.noData)
       let found = pass.conversion(ofGroup: g)
       let conversion = Value.ratio(Int128(found.sold), Int128(found.decided))
-      let sales = Value.whole(Int128(pass.cells[g].hopeful)) * conversion
-      try table.columns[first + 2].append(isKnown ? sales * rows.value(plan.keys, 0) : none)
-      try table.columns[first + 3].append(isKnown ? sales * rows.value(plan.keys, 1) : none)
+      let hopeful = Value.whole(Int128(pass.cells[g].hopeful))
+      // The conversion times what a sold lead brought on average is what a decided one did.
+      try table.columns[first + 2].append(hopeful * Value.ratio(found.revenue, Int128(found.decided)))
+      try table.columns[first + 3].append(isKnown ? hopeful * conversion * rows.value(plan.keys, 0) : none)
       try table.columns[first + 4].append(conversion)
     }
   }

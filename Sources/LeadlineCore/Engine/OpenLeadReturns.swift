@@ -1,6 +1,6 @@
 /// What campaigns brought and cost beside the open leads that they left.
 extension Engine {
-  /// Adds the columns to a table of open leads that has their value. `returns`: revenue and cost by the same keys and period.
+  /// Adds the columns to a table of open leads that has their value. `returns`: the cost by the same keys and period.
   func fill(
     returns: UnsafeMutablePointer<Table>, _ plan: borrowing OpenLeadsPlan, _ pass: borrowing OpenLeadsPass, into table: inout Table
   ) throws(Failure) {
@@ -27,9 +27,8 @@ extension Engine {
     for i in 0..<groups.groups.count {
       let g = Int(groups.groups[i])
       let isKnown = rows.find(self, plan.keys, pass.groups, g)
-      let none = Value.undefined(ValueState.noData)
-      let revenue = isKnown ? rows.value(plan.keys, 0) : none
-      let cost = isKnown ? rows.value(plan.keys, 1) : none
+      let revenue = Value.whole(pass.cells[g].revenue)
+      let cost = isKnown ? rows.value(plan.keys, 0) : .undefined(ValueState.noData)
       // Where none may be expected to come to anything, nothing is, whatever others would be worth.
       let open = pass.cells[g].hopeful == 0 ? .whole(0) : table.columns[values].value(i)
       try table.columns[first].append(revenue)

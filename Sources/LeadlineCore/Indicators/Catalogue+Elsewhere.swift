@@ -31,11 +31,11 @@ extension Catalogue {
     Periods until a cohort has paid for winning it
     open_leads | leads without lead_rejected, deal_lost or sale up to the as-of instant | leadline_open_leads | count | none | \
     business | Leads of which nothing has become yet
-    open_lead_value | open_leads * conversion of decided leads * average_check | leadline_open_leads | money | up | business | What open leads \
+    open_lead_value | open_leads * conversion of decided leads * average check of sold leads | leadline_open_leads | money | up | business | What open leads \
     may be expected to bring
     open_lead_margin | open_leads * conversion of decided leads * unit_margin | leadline_open_leads | money | up | business | The same, less \
     what is sold
-    roac | (revenue + open_lead_value) / (media_spend + creative_cost + campaign_cost_other) | leadline_open_leads | factor | up | \
+    roac | (revenue of the leads' sales + open_lead_value) / (media_spend + creative_cost + campaign_cost_other) | leadline_open_leads | factor | up | \
     strategic | Revenue, made and to be expected, over the cost of campaigns
     # Paths, visits, social media (3.5, 3.7, 3.13)
     touches_to_outcome | touches before an outcome: mean, quantiles | leadline_paths | count | none | business | Touches that an \
