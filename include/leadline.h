@@ -1459,8 +1459,10 @@ typedef struct leadline_funnel_options {
  *     step         int64, from 1
  *     name         string, of the step
  *     reached      buyers who met the step
- *     dropped      of these, who met no further one, and whose window is over at the as-of instant
- *     open         of these, who met no further one yet and still may
+ *     dropped      of these, who met no further one and may not any more at the as-of instant
+ *     open         of these, who met no further one yet and still may: the window of some beginning, a fact of the journey in
+ *                  [from_us, to_us) that meets the first step (in an open funnel: any step), is not over, be it that of the
+ *                  run that counts or a later one; with LEADLINE_FUNNEL_FIRST that of the first beginning is not over
  *     step_rate    of the buyers who met the step before, the share that went on to this one: reached / reached of the step
  *                  before; the first step has none: LEADLINE_UNDEFINED_NO_DATA
  *     total_rate   of the buyers who met the first step, the share that came to this one: reached / reached of the first step

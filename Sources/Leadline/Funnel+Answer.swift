@@ -24,10 +24,11 @@ extension Funnel {
     /// How many met the step.
     public var reached: Int { count("reached") }
 
-    /// How many of these met no further one, and may not any more because their window is over.
+    /// How many of these met no further one, and may not any more because the windows of all their beginnings are over; with
+    /// ``Funnel/countingFirst()`` that of the first.
     public var dropped: Int { count("dropped") }
 
-    /// How many of these met no further one yet, and still may.
+    /// How many of these met no further one yet, and still may: from the beginning that counts, or from a later one.
     public var open: Int { count("open") }
 
     /// How many of these had met the step before; 0 at the first. In a closed funnel all had.

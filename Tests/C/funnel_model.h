@@ -149,4 +149,16 @@ static inline best_run run_of(const funnel *f, const journey *j, int *seen) {
     return best;
 }
 
+/* Whether who has not met all steps still may: from some beginning whose window is not over; of the first, where that counts. */
+static inline int is_undecided(const funnel *f, const journey *j, int seen, const best_run *run) {
+    if (f->window == 0 || f->as_of - j->events[run->start].time < f->window) return 1;
+    for (int i = 0; i < seen && !f->counts_first; i++) {
+        if (j->events[i].time < f->from || j->events[i].time >= f->to || f->as_of - j->events[i].time >= f->window) continue;
+        for (int k = 0; k < (f->is_open ? f->count : 1); k++) {
+            if (meets(&f->steps[k], &j->events[i])) return 1;
+        }
+    }
+    return 0;
+}
+
 #endif

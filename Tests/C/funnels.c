@@ -104,7 +104,7 @@ static char *wanted_of(const funnel *f, const journey *journeys, int count, int 
             from_first[g][k] += run.entry == 0;
         }
         if (run.last == f->count - 1) continue;
-        if (f->window == 0 || f->as_of - journeys[p].events[run.start].time < f->window) {
+        if (is_undecided(f, &journeys[p], seen, &run)) {
             open[g][run.last]++;
             continue;
         }

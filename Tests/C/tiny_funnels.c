@@ -109,7 +109,7 @@ static void compare(leadline_engine *engine, const funnel *f) {
                 int seen = 0;
                 best_run run = run_of(f, &journeys[i], &seen);
                 if (run.start < 0) continue;
-                int is_open = run.last < f->count - 1 && (f->window == 0 || f->as_of - journeys[i].events[run.start].time < f->window);
+                int is_open = run.last < f->count - 1 && is_undecided(f, &journeys[i], seen, &run);
                 for (int k = 0; k < f->count; k++, row++) {
                     if (column[0].integers[row] != (k >= run.entry && k <= run.last)) differing++;
                     if (column[1].integers[row] != (is_open && k == run.last)) differing++;

@@ -39,11 +39,15 @@ def run_from(facts, start, steps, window, strict):
     return met
 
 
+def begins(fact, steps, first, last):
+    return fact[2] == steps[0] and (first is None or fact[0] >= first) and (last is None or fact[0] < last)
+
+
 def run_of(facts, steps, window, strict, first, last, by_first):
     """The furthest run, or that of the first beginning."""
     best = []
     for start, fact in enumerate(facts):
-        if fact[2] != steps[0] or (first is not None and fact[0] < first) or (last is not None and fact[0] >= last):
+        if not begins(fact, steps, first, last):
             continue
         met = run_from(facts, start, steps, window, strict)
         if len(met) > len(best):
@@ -79,7 +83,8 @@ def answer(facts, steps, key, window=0, strict=False, as_of=None, first=None, la
                 group.totals[step].append(seen[at][0] - seen[met[0]][0])
         if len(met) == len(steps):
             continue
-        if not window or as_of - seen[met[0]][0] < window:
+        begun = [seen[met[0]][0]] if by_first else [fact[0] for fact in seen if begins(fact, steps, first, last)]
+        if not window or any(as_of - time < window for time in begun):
             group.open[len(met) - 1] += 1
         else:
             group.dropped[len(met) - 1] += 1

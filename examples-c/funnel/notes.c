@@ -133,7 +133,8 @@ static void print_open(const funnel *f, const answer_columns *all) {
     dates_format(f->in.engine, all->as_of - q->window_us + 1, 1, until);
     size_t size = strlen(until), cut = sizeof midnight - 1;
     if (size > cut && strcmp(until + size - cut, midnight) == 0) until[size - cut] = '\0';
-    printf("their window is not over; --to '%s' leaves those who entered before.\n", until);
+    if (q->count_by == COUNT_BY_FIRST) printf("their window is not over; --to '%s' leaves those who entered before.\n", until);
+    else printf("the window of an entry of theirs is not over; --to '%s' leaves the entries before.\n", until);
 }
 
 static void print_near(const funnel *f, const answer_columns *all) {

@@ -51,7 +51,7 @@ struct FunnelPass: JourneyPass, ~Copyable {
     if PlainFunnel.suits(shape, words: matchers.words) { return try passPlainly(segment, shape, keys, asOf: asOf) }
     while let events = journeys.next(segment, asOf: asOf) {
       let run = shape.mode == .anyOrder ? try any.find(shape, events) : search.find(shape, events)
-      if run.last >= 0 { try book(run, events, segment, shape, keys, asOf: asOf) }
+      if run.last >= 0 { try book(run, isOpen: mayGoOn(run, events, shape, asOf: asOf), events, segment, shape, keys, asOf: asOf) }
     }
   }
 
@@ -70,24 +70,34 @@ struct FunnelPass: JourneyPass, ~Copyable {
       let last = plain.last(journey)
       let owner = plain.owner(journey)
       if unsafe last < 0 || marks[owner] & Segment.Mark.joined != 0 { continue }
-      if countsOnly && hasGroup && last <= untimed && plain.isOver(journey, shape, asOf: asOf) {
+      let isOver = plain.isOver(journey, shape, asOf: asOf)
+      if countsOnly && hasGroup && last <= untimed && isOver {
         tally.count(0, 0, last, isOpen: false)
         continue
       }
       let events = journeys.events(of: owner, segment)
-      try book(plain.run(journey, shape, events), events, segment, shape, keys, asOf: asOf)
+      try book(plain.run(journey, shape, events), isOpen: !isOver, events, segment, shape, keys, asOf: asOf)
       hasGroup = true
     }
   }
 
+  /// Whether a journey may still come further than its run: the window of that or of a later beginning is not over. Where the
+  /// first beginning counts, no later one does.
+  private func mayGoOn(_ run: FunnelRun, _ events: JourneyEvents, _ shape: borrowing FunnelShape, asOf: Int64) -> Bool {
+    if run.last == shape.steps - 1 { return false }
+    if shape.window == .max { return true }
+    let over = JourneyTime.before(asOf, shape.window)
+    if run.start > over { return true }
+    return !shape.countsFirst && search.begins(after: over, shape, events, asOf: asOf)
+  }
+
   private mutating func book(
-    _ run: FunnelRun, _ events: JourneyEvents, _ segment: borrowing Segment, _ shape: borrowing FunnelShape, _ keys: borrowing JourneyKeys,
+    _ run: FunnelRun, isOpen: Bool, _ events: JourneyEvents, _ segment: borrowing Segment, _ shape: borrowing FunnelShape, _ keys: borrowing JourneyKeys,
     asOf: Int64
   ) throws(OutOfMemory) {
     if keys.width > 0 { keys.read(events.row(run.first), run.start, segment.codes, &periods, into: &key) }
     let group = keys.width == 0 && tally.groups.count > 0 ? 0 : try tally.group(key)
     let isWhole = run.last == shape.steps - 1
-    let isOpen = !isWhole && (shape.window == .max || run.start > JourneyTime.before(asOf, shape.window))
     tally.count(group, run.entry, run.last, isOpen: isOpen)
     if shape.isOpen && run.entry == 0 { tally.countFirst(group, run.last) }
     let leaves = tally.exits > 0 && !isWhole && !isOpen

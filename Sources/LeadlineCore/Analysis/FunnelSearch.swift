@@ -56,13 +56,28 @@ struct FunnelSearch: ~Copyable {
       let time = events.time(e)
       if time < shape.from { continue }
       if time >= shape.to { return -1 }
-      if !shape.isOpen {
-        if events.meets(e, 0) { return e }
-        continue
-      }
-      for word in 0..<events.words where steps(events, e, word, upTo: steps - 1) != 0 { return e }
+      if meetsEntry(shape, events, e) { return e }
     }
     return -1
+  }
+
+  /// Whether a run may begin later than at an instant: then its window is not over. Facts beyond the as-of instant may be there.
+  func begins(after instant: Int64, _ shape: borrowing FunnelShape, _ events: JourneyEvents, asOf: Int64) -> Bool {
+    var e = events.count - 1
+    while e >= 0 {
+      let time = events.time(e)
+      if time <= instant || time < shape.from { return false }
+      if time < shape.to && time <= asOf && meetsEntry(shape, events, e) { return true }
+      e -= 1
+    }
+    return false
+  }
+
+  /// Whether an event meets a step that runs begin with: the first, in an open funnel any.
+  private func meetsEntry(_ shape: borrowing FunnelShape, _ events: JourneyEvents, _ e: Int) -> Bool {
+    if !shape.isOpen { return events.meets(e, 0) }
+    for word in 0..<events.words where steps(events, e, word, upTo: steps - 1) != 0 { return true }
+    return false
   }
 
   @inline(__always)
