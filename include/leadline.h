@@ -1964,7 +1964,7 @@ typedef struct leadline_open_leads_options {
     uint32_t period;                /* LEADLINE_PERIOD_ of the lead; 0: all */
     uint32_t flags;
     int64_t given_up_after_us;      /* an open lead so old at the as-of instant is taken for one that comes to nothing: it is open,
-                                       but worth nothing, and decided for the conversion; 0: none is */
+                                       but worth nothing; and the conversion is of leads so old, within this time; 0: none is */
 } leadline_open_leads_options;
 
 #define LEADLINE_OPEN_LEADS_OPTIONS_INIT {sizeof(leadline_open_leads_options), 0, 0, 0, 0, 0, 0, 0, 0, 0}
@@ -1976,7 +1976,7 @@ typedef struct leadline_open_leads_options {
  *     open_leads         of these, open
  *     open_lead_value    with LEADLINE_OPEN_LEADS_VALUE: open_leads x conversion x average check of the sold leads
  *     open_lead_margin   the same: open_leads x conversion x unit_margin
- *     conversion         the same: of all leads of the key that are decided, the share that became a sale
+ *     conversion         the same: of all leads of the key that are decided, the share that was sold
  *     revenue            with LEADLINE_OPEN_LEADS_RETURN: of the sales that leads of the key and period became
  *     marketing_cost     the same: media_spend + creative_cost + campaign_cost_other
  *     roac               (revenue + open_lead_value) / marketing_cost; without open leads revenue / marketing_cost
@@ -1990,14 +1990,22 @@ typedef struct leadline_open_leads_options {
  * refunds and cancellations take nothing off it, but with LEADLINE_STANDING a sale that was undone as a whole is not in it.
  *
  * The conversion is that of the journeys of leads with these names, of all time up to the as-of instant and not of the row's period
- * or [from_us, to_us), because of young leads few have been decided. A lead is decided when it is not open. It became a sale if one
- * names it; one that names no such lead is what the latest lead became that it settles. So a sale is what one lead became at most,
- * and the conversion lies between 0 and 1. The average check is what the sales came to that these leads became, by lead, counted as
- * revenue is. Where nobody records leads that come to nothing, all that are decided were sold and it is
- * 1: such a host says by given_up_after_us when a lead is taken for one of these.
+ * or [from_us, to_us), because of young leads few have been decided. With given_up_after_us a lead is decided when it is so old at
+ * the as-of instant, and sold if the first sale that it became came within that time of it, the edge included: all are given the
+ * same time. One that is sold later counts there as lost; its sales are in the revenue all the same. Without given_up_after_us a
+ * lead is decided when it is not open.
+ *
+ * A lead became a sale if one names it; one that names no such lead is what the latest lead became that it settles. So a sale is what
+ * one lead became at most, and the conversion lies between 0 and 1. The average check is what the sales came to that the leads
+ * became which count as sold, by lead, counted as revenue is.
+ *
+ * Without given_up_after_us leads that are sold soon are decided before those that are lost late, and where nobody records leads that
+ * come to nothing, all that are decided were sold. So where not one lead of the key came to nothing, the conversion, which would be
+ * 1, is LEADLINE_IN_PROGRESS, and so are value and margin: such a host says when a lead is taken for lost.
  *
  * A key of which no lead is decided has no conversion, and no value: LEADLINE_UNDEFINED_ZERO_DENOMINATOR. A host that wants a figure
- * all the same multiplies open_leads with the conversion of a coarser key or of its plan.
+ * all the same multiplies open_leads with the conversion of a coarser key or of its plan. Where no lead of a row may come to
+ * anything any more, because none is open or all that are were given up, value and margin are 0.
  *
  * unit_margin is asked of the rollups by leadline_query, by the same keys, over all time too, so by the names of sales and of the
  * cost of goods. It is as the host defined it; without a value there is no margin here (LEADLINE_UNDEFINED_NO_DATA where nothing that

@@ -20,7 +20,7 @@ public struct OpenLeads: Hashable, Sendable {
   /// Whether it is asked what the leads are worth.
   public var isValued: Bool
 
-  /// From what age on an open lead is taken for one that comes to nothing; nil for none.
+  /// From what age on an open lead is taken for one that comes to nothing, and within what time the conversion is; nil for none.
   public var givenUpAfter: Duration?
 
   /// Whether only a sale that still stands is what a lead became. One that was undone as a whole settles leads all the same.
@@ -52,8 +52,8 @@ public struct OpenLeads: Hashable, Sendable {
     self.isValued = isValued
   }
 
-  /// With open leads of this age or more worth nothing, and counted among those that came to nothing. For hosts that record sales
-  /// but not the leads that are lost.
+  /// With open leads of this age or more worth nothing, and the conversion that of leads of this age or more, within this time. For hosts
+  /// that record sales but not the leads that are lost, whose conversion is in progress for ever without it.
   public func givenUp(after age: Duration) -> OpenLeads {
     var leads = self
     leads.givenUpAfter = age
@@ -98,8 +98,8 @@ public struct OpenLeads: Hashable, Sendable {
     /// Revenue and the value of open leads over that cost, the indicator `roac`; nil where it was not asked for.
     public var returnOnCampaigns: Ratio? { row["roac"] }
 
-    /// The share of the key's decided leads that became a sale, of all time; undefined while none is decided, nil where it was not
-    /// asked for.
+    /// The share of the key's decided leads that were sold, of all time; undefined while none is decided, in progress while none came to
+    /// nothing and it is not said when they do, nil where it was not asked for.
     public var conversion: Ratio? { row["conversion"] }
   }
 }

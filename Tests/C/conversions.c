@@ -18,6 +18,7 @@ typedef struct event {
     int64_t amount;
     uint64_t id, ref;
     int fate; /* of a lead: 0 open, 1 settled, 2 sold */
+    int64_t sold_at; /* of such a lead, when it first became one */
     int64_t worth; /* of such a lead, what the sales came to that it became */
 } event;
 
@@ -42,7 +43,7 @@ static void make_round(void) {
         int first = count, events = (int)any(EVENTS + 1);
         for (int i = 0; i < events; i++) {
             uint32_t channel = any(3);
-            event e = {MARCH_1 + (int64_t)(i * 7 + b) * 3 * HOUR, kinds[any(8)], channel == 0 ? 0 : channel + 1, b, 0, (uint64_t)count + 1, 0, 0, 0};
+            event e = {MARCH_1 + (int64_t)(i * 7 + b) * 3 * HOUR, kinds[any(8)], channel == 0 ? 0 : channel + 1, b, 0, (uint64_t)count + 1, 0, 0, 0, 0};
             if (is_sale(&e)) e.amount = 100 + 10 * (int64_t)any(9);
             if (!is_lead(&e) && any(2) == 0) e.ref = (uint64_t)first + 1 + any((uint32_t)events);
             if (e.kind == REFUND) e.amount = any(2) == 0 ? 40 : 1000;
@@ -72,7 +73,10 @@ static void settle(int stands) {
             if (i < s && all[i].fate == 0) latest = i;
         }
         int sold = !sells ? -1 : named >= 0 ? named : latest;
-        if (sold >= 0) all[sold].worth += e->amount;
+        if (sold >= 0) {
+            all[sold].worth += e->amount;
+            if (all[sold].fate != 2) all[sold].sold_at = e->time;
+        }
         if (named >= 0) {
             if (sells) all[named].fate = 2;
             else if (all[named].fate == 0) all[named].fate = 1;
@@ -129,7 +133,7 @@ static void test_model(void) {
     part("beside the model");
     static const char *const by[] = {"channel"}, *const shown[] = {"-", "", "a", "b"};
     static const char *const wanted_columns[] = {"channel", "leads", "open_leads", "open_lead_value", "conversion"};
-    int sold_rows = 0;
+    int sold_rows = 0, late_rows = 0, early_rows = 0;
     for (int round = 0; round < 1500; round++) {
         seed = (uint64_t)round * 7919 + 17;
         make_round();
@@ -161,21 +165,26 @@ static void test_model(void) {
                 const event *e = &all[i];
                 if (by_channel && e->channel != c) continue;
                 if (!is_lead(e)) continue;
-                int is_given_up = e->fate == 0 && given_up > 0 && last - e->time >= given_up;
-                decided += e->fate != 0 || is_given_up;
-                sold += e->fate == 2;
-                worth += e->worth;
+                int is_old = given_up > 0 && last - e->time >= given_up;
+                int is_sold = e->fate == 2 && (given_up == 0 || (is_old && e->sold_at <= e->time + given_up));
+                decided += given_up == 0 ? e->fate != 0 : is_old;
+                sold += is_sold;
+                if (is_sold) worth += e->worth;
                 if ((options.flags & LEADLINE_QUERY_FROM) && (e->time < options.from_us || e->time >= options.to_us)) continue;
                 leads++;
                 open += e->fate == 0;
-                hopeful += e->fate == 0 && !is_given_up;
+                hopeful += e->fate == 0 && !is_old;
             }
             if (leads == 0) continue;
             if (by_channel) add_text(&wanted, " %s", shown[c]);
             add_text(&wanted, " %" PRId64 " %" PRId64, leads, open);
-            if (decided == 0) add_text(&wanted, " !1");
+            const char *state = decided == 0 ? " !1" : given_up == 0 && sold == decided ? " !3" : NULL;
+            late_rows += given_up > 0 && sold > 0 && sold < decided;
+            early_rows += decided > 0 && state != NULL;
+            if (hopeful == 0) add_text(&wanted, " 0/1");
+            else if (state != NULL) add_text(&wanted, "%s", state);
             else add_ratio(&wanted, hopeful * worth, decided);
-            if (decided == 0) add_text(&wanted, " !1");
+            if (state != NULL) add_text(&wanted, "%s", state);
             else add_ratio(&wanted, sold, decided);
             add_text(&wanted, "\n");
             sold_rows += sold > 0 && sold < decided;
@@ -205,7 +214,7 @@ static void test_model(void) {
         free(wanted.bytes);
         CHECK_OK(leadline_close(engine));
     }
-    CHECK(sold_rows > 500);
+    CHECK(sold_rows > 500 && late_rows > 100 && early_rows > 50);
 }
 
 /* One sale is what one lead became, so the conversion never exceeds 1, however many sales a lead brings. */
@@ -213,12 +222,12 @@ static void test_bounds(void) {
     part("three sales of one lead, and one sale of three leads");
     leadline_engine *engine = open_engine();
     count = 0;
-    all[count++] = (event){MARCH_1, LEAD, 2, 0, 0, 1, 0, 0, 0};
-    for (int i = 1; i <= 3; i++) all[count++] = (event){MARCH_1 + i * HOUR, SALE, 2, 0, 100, 0, 0, 0, 0};
-    for (int i = 0; i < 3; i++) all[count++] = (event){MARCH_1 + i * HOUR, LEAD, 3, 1, 0, 0, 0, 0, 0};
-    all[count++] = (event){MARCH_1 + 9 * HOUR, SALE, 3, 1, 300, 0, 0, 0, 0};
-    all[count++] = (event){MARCH_1 + 10 * HOUR, LEAD, 2, 2, 0, 0, 0, 0, 0};
-    all[count++] = (event){MARCH_1 + 10 * HOUR, LEAD, 3, 3, 0, 0, 0, 0, 0};
+    all[count++] = (event){MARCH_1, LEAD, 2, 0, 0, 1, 0, 0, 0, 0};
+    for (int i = 1; i <= 3; i++) all[count++] = (event){MARCH_1 + i * HOUR, SALE, 2, 0, 100, 0, 0, 0, 0, 0};
+    for (int i = 0; i < 3; i++) all[count++] = (event){MARCH_1 + i * HOUR, LEAD, 3, 1, 0, 0, 0, 0, 0, 0};
+    all[count++] = (event){MARCH_1 + 9 * HOUR, SALE, 3, 1, 300, 0, 0, 0, 0, 0};
+    all[count++] = (event){MARCH_1 + 10 * HOUR, LEAD, 2, 2, 0, 0, 0, 0, 0, 0};
+    all[count++] = (event){MARCH_1 + 10 * HOUR, LEAD, 3, 3, 0, 0, 0, 0, 0, 0};
     record(engine);
     static const char *const by[] = {"channel"};
     leadline_open_leads_options options = LEADLINE_OPEN_LEADS_OPTIONS_INIT;
@@ -230,7 +239,7 @@ static void test_bounds(void) {
     CHECK_OK(leadline_open_leads(engine, &options, &table));
     add_table(&t, table);
     leadline_table_close(table);
-    CHECK_TEXT(t.bytes, "a 2 1 100/1 !2 1/1\nb 4 1 100/1 !2 1/3\n");
+    CHECK_TEXT(t.bytes, "a 2 1 !3 !2 !3\nb 4 1 100/1 !2 1/3\n");
     free(t.bytes);
     options.given_up_after_us = -1;
     CHECK_STATUS(leadline_open_leads(engine, &options, &table), LEADLINE_ERROR_ARGUMENT);
@@ -241,9 +250,38 @@ static void test_bounds(void) {
     CHECK_OK(leadline_close(engine));
 }
 
+/* The page's example: all leads are given the same time. */
+static void test_given_up(void) {
+    part("leads of one age and of another");
+    leadline_engine *engine = open_engine();
+    count = 0;
+    for (int i = 0; i < 4; i++) all[count++] = (event){.time = MARCH_1, .kind = LEAD, .channel = 2, .buyer = i};
+    all[count++] = (event){.time = MARCH_1 + 10 * 24 * HOUR, .kind = SALE, .buyer = 0, .amount = 300};
+    all[count++] = (event){.time = MARCH_1 + 100 * 24 * HOUR, .kind = SALE, .buyer = 1, .amount = 500};
+    for (int i = 4; i < 6; i++) all[count++] = (event){.time = MARCH_1 + 100 * 24 * HOUR, .kind = LEAD, .channel = 2, .buyer = i};
+    all[count++] = (event){.time = MARCH_1 + 101 * 24 * HOUR, .kind = SALE, .buyer = 4, .amount = 900};
+    record(engine);
+    static const char *const wanted[] = {"6 3 !3 !2 !3\n", "6 3 75/1 !2 1/4\n", "6 3 200/1 !2 1/2\n", "6 3 75/1 !2 1/4\n"};
+    static const int64_t days[] = {0, 90, 100, 10};
+    for (int i = 0; i < 4; i++) {
+        leadline_open_leads_options options = LEADLINE_OPEN_LEADS_OPTIONS_INIT;
+        options.flags = LEADLINE_OPEN_LEADS_VALUE;
+        options.given_up_after_us = days[i] * 24 * HOUR;
+        leadline_table *table = NULL;
+        text t = {NULL, 0, 0};
+        CHECK_OK(leadline_open_leads(engine, &options, &table));
+        add_table(&t, table);
+        leadline_table_close(table);
+        CHECK_TEXT(t.bytes, wanted[i]);
+        free(t.bytes);
+    }
+    CHECK_OK(leadline_close(engine));
+}
+
 int main(void) {
     printf("conversions\n");
     test_bounds();
+    test_given_up();
     test_model();
     return finish();
 }

@@ -99,7 +99,7 @@ static void test_names(void) {
     options.by = by;
     options.by_count = 1;
     options.flags = LEADLINE_OPEN_LEADS_VALUE | LEADLINE_OPEN_LEADS_RETURN;
-    check_answer(engine, &options, "a 2 0 0/1 !2 1/1 1000 100 10/1\n");
+    check_answer(engine, &options, "a 2 0 0/1 0/1 !3 1000 100 10/1\n");
     CHECK_OK(leadline_close(engine));
     /* With a lead that is open and one that was lost it is worth what the three brought. */
     add_fact(MARCH_1, LEAD, 2, 4, 0);
@@ -127,7 +127,7 @@ static void test_undefined(void) {
     add_fact(MARCH_1, LEAD, 3, 2, 0);
     add_fact(MARCH_1 + 1, SALE, 3, 2, 100);
     engine = engine_of_facts(1);
-    check_answer(engine, &options, "a 1 1 !1 !2 !1 0 50 !1\nb 1 0 0/1 !2 1/1 100 0 !1\n");
+    check_answer(engine, &options, "a 1 1 !1 !2 !1 0 50 !1\nb 1 0 0/1 0/1 !3 100 0 !1\n");
     CHECK_OK(leadline_close(engine));
 }
 
@@ -199,10 +199,15 @@ static char *wanted_of(int by_channel, int by_day, int first_day, int last_day, 
             add_text(&t, "%" PRId64 " %" PRId64, of->leads, of->open);
             /* open x sold / decided x worth / sold */
             __int128 top = (__int128)of->open * worth, bottom = decided;
-            add_quotient(&t, 1, top, bottom);
-            add_quotient(&t, 1, sold, decided);
+            int is_early = decided > 0 && sold == decided;
+            if (of->open == 0) add_text(&t, " 0/1");
+            else if (is_early) add_text(&t, " !3");
+            else add_quotient(&t, 1, top, bottom);
+            if (is_early) add_text(&t, " !3");
+            else add_quotient(&t, 1, sold, decided);
             add_text(&t, " %" PRId64 " %" PRId64, of->revenue, of->cost);
             if (of->open == 0) add_quotient(&t, 1, of->revenue, of->cost);
+            else if (is_early) add_text(&t, " !3");
             else add_quotient(&t, bottom > 0, (__int128)of->revenue * bottom + top, bottom * of->cost);
             add_text(&t, "\n");
         }

@@ -15,6 +15,8 @@ struct LeadFates: ~Copyable {
   private var fates: Buffer<UInt8>
   /// By event, what the sales that a lead became came to.
   private var amounts: Buffer<Int128>
+  /// The same, when the first of these was.
+  private var sold: Buffer<Int64>
   /// Events, the leads so far that were open when they came.
   private var waiting: Buffer<UInt32>
 
@@ -22,6 +24,7 @@ struct LeadFates: ~Copyable {
     ids = EventIds(heap)
     fates = Buffer(heap)
     amounts = Buffer(heap)
+    sold = Buffer(heap)
     waiting = Buffer(heap)
   }
 
@@ -31,13 +34,18 @@ struct LeadFates: ~Copyable {
   /// What the sales came to that such a lead became.
   func amount(_ event: Int) -> Int128 { amounts[event] }
 
+  /// When the first of these was.
+  func sold(_ event: Int) -> Int64 { sold[event] }
+
   mutating func settle(_ events: JourneyEvents, _ segment: borrowing Segment) throws(OutOfMemory) {
     ids.begin()
     fates.removeAll()
     amounts.removeAll()
+    sold.removeAll()
     waiting.removeAll()
     try fates.append(repeating: Fate.open.rawValue, count: events.count)
     try amounts.append(repeating: 0, count: events.count)
+    try sold.append(repeating: 0, count: events.count)
     for event in 0..<events.count {
       if events.meets(event, OpenLeadsPlan.lead) { try waiting.append(UInt32(truncatingIfNeeded: event)) }
       guard events.meets(event, OpenLeadsPlan.settling) else { continue }
@@ -59,6 +67,7 @@ struct LeadFates: ~Copyable {
   }
 
   private mutating func sell(_ lead: Int, _ sale: Int, _ events: JourneyEvents, _ segment: borrowing Segment) {
+    if fate(lead) != .sold { sold[lead] = events.time(sale) }
     fates[lead] = Fate.sold.rawValue
     amounts[lead] += Int128(segment.amount[events.row(sale)])
   }

@@ -14,6 +14,8 @@ struct OpenLeadsPass: JourneyPass, ~Copyable {
   struct Conversion: BitwiseCopyable {
     var decided: UInt64 = 0
     var sold: UInt64 = 0
+    /// None came to nothing.
+    var isOneSided: Bool { sold > 0 && sold == decided }
     /// What the sales came to that these became.
     var revenue: Int128 = 0
   }
@@ -84,12 +86,13 @@ struct OpenLeadsPass: JourneyPass, ~Copyable {
       for event in 0..<events.count where events.meets(event, OpenLeadsPlan.lead) {
         let time = events.time(event)
         let fate = fates.fate(event)
-        let isGivenUp = fate == .open && asOf - time >= plan.givenUpAfter
-        if plan.isValued && (fate != .open || isGivenUp) {
+        let isOld = asOf - time >= plan.givenUpAfter
+        // All leads are given the same time, or the young ones that came to something soon would count, and the others not yet.
+        if plan.isValued && (plan.hasEnd ? isOld : fate != .open) {
           plan.keys.readNames(events.row(event), segment.codes, into: &key)
           let place = try conversionPlace()
           conversions[place].decided &+= 1
-          if fate == .sold {
+          if fate == .sold && fates.sold(event) - time <= plan.givenUpAfter {
             conversions[place].sold &+= 1
             conversions[place].revenue += fates.amount(event)
           }
@@ -99,7 +102,7 @@ struct OpenLeadsPass: JourneyPass, ~Copyable {
         let group = try group()
         cells[group].leads &+= 1
         if fate == .open { cells[group].open &+= 1 }
-        if fate == .open && !isGivenUp { cells[group].hopeful &+= 1 }
+        if fate == .open && !isOld { cells[group].hopeful &+= 1 }
         cells[group].revenue += fates.amount(event)
       }
     }
@@ -149,8 +152,10 @@ struct OpenLeadsPlan: ~Copyable {
   var to: Int64
   /// Whether it is asked what open leads are worth.
   var isValued: Bool
-  /// An open lead so old counts as decided for that; Int64.max: none does.
+  /// For that a lead so old is decided by whether it was sold by then; Int64.max: one that is not open by what became of it.
   var givenUpAfter: Int64
+  /// Whether leads are decided by their age.
+  var hasEnd: Bool { givenUpAfter != .max }
   /// Nil: the greatest time taken in.
   var asOf: Int64?
 }

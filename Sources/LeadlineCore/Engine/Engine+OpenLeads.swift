@@ -49,11 +49,17 @@ extension Engine {
       let isKnown = rows.find(self, plan.keys, pass.groups, g)
       let none = Value.undefined(ValueState.noData)
       let found = pass.conversion(ofGroup: g)
-      let conversion = Value.ratio(Int128(found.sold), Int128(found.decided))
+      // Where nothing is ever lost, as far as anybody knows, what was sold tells nothing of what will be.
+      let isEarly = !plan.hasEnd && found.isOneSided
+      let conversion = isEarly ? Value.undefined(ValueState.inProgress) : .ratio(Int128(found.sold), Int128(found.decided))
       let hopeful = Value.whole(Int128(pass.cells[g].hopeful))
+      let isWorthless = pass.cells[g].hopeful == 0
       // The conversion times what a sold lead brought on average is what a decided one did.
-      try table.columns[first + 2].append(hopeful * Value.ratio(found.revenue, Int128(found.decided)))
-      try table.columns[first + 3].append(isKnown ? hopeful * conversion * rows.value(plan.keys, 0) : none)
+      let check = isEarly ? conversion : .ratio(found.revenue, Int128(found.decided))
+      let margin = isKnown ? conversion * rows.value(plan.keys, 0) : none
+      // Where none may be expected to come to anything, nothing is, whatever others would be worth.
+      try table.columns[first + 2].append(isWorthless ? hopeful : hopeful * check)
+      try table.columns[first + 3].append(isWorthless ? hopeful : hopeful * margin)
       try table.columns[first + 4].append(conversion)
     }
   }

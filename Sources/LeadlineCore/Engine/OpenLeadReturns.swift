@@ -29,8 +29,7 @@ extension Engine {
       let isKnown = rows.find(self, plan.keys, pass.groups, g)
       let revenue = Value.whole(pass.cells[g].revenue)
       let cost = isKnown ? rows.value(plan.keys, 0) : .undefined(ValueState.noData)
-      // Where none may be expected to come to anything, nothing is, whatever others would be worth.
-      let open = pass.cells[g].hopeful == 0 ? .whole(0) : table.columns[values].value(i)
+      let open = table.columns[values].value(i)
       try table.columns[first].append(revenue)
       try table.columns[first + 1].append(cost)
       try table.columns[first + 2].append((revenue + open) / cost)
