@@ -1366,7 +1366,8 @@ LEADLINE_API leadline_status leadline_compare_audiences(const leadline_engine *e
  * undone as a whole, up to the as-of instant, is no longer one: with this flag it meets no step. Which sale a correction belongs
  * to is told under "Cohorts". A sale is undone while all that it was worth is taken back; one that was never worth anything by a
  * correction that names it in `ref`, or by one of nothing without a ref, where it is the buyer's latest sale that was never undone.
- * What is left of a sale that was taken back in part stands as a whole. Facts that are no sales stand, whatever else came. Only
+ * What is left of a sale that was taken back in part stands as a whole; so does a sale of which a correction without an amount says
+ * that it was cancelled: give such corrections the amount of their sale. Facts that are no sales stand, whatever else came. Only
  * corrections of the same journey are seen, with LEADLINE_AUDIENCE_PERSONS those of the same person.
  *
  * It is a flag of steps, exclusions, conditions, score rules and leadline_cohort_options. Journeys that hold no correction cost
@@ -1473,7 +1474,8 @@ typedef struct leadline_funnel_options {
  *
  * Rates are shares of buyers, so leadline_wilson_interval gives their bounds. In an open funnel, where some begin at the step,
  * they are continued / reached of the step before and from_first / reached of the first; everywhere, reached of the step before
- * is continued (closed: reached) plus the dropped and the open of the step before. Quantiles are exact up to 256 times and
+ * is continued (closed: reached) plus the dropped and the open of the step before. In any order a row counts who met so many of the
+ * steps, whichever, so in an open funnel continued and from_first are reached there. Quantiles are exact up to 256 times and
  * within 1/128 beyond.
  *
  * *exits, where exits is not NULL, says where people went instead: a row for each key, step and kind of the fact that came
@@ -1974,8 +1976,9 @@ typedef struct leadline_open_leads_options {
  *
  *     leads              of the key and period
  *     open_leads         of these, open
- *     open_lead_value    with LEADLINE_OPEN_LEADS_VALUE: open_leads x conversion x average check of the sold leads
- *     open_lead_margin   the same: open_leads x conversion x unit_margin
+ *     open_lead_value    with LEADLINE_OPEN_LEADS_VALUE: open leads, without those given up, x conversion x average check of the sold
+ *                        leads
+ *     open_lead_margin   the same: open leads, without those given up, x conversion x unit_margin
  *     conversion         the same: of all leads of the key that are decided, the share that was sold
  *     revenue            with LEADLINE_OPEN_LEADS_RETURN: of the sales that leads of the key and period became
  *     marketing_cost     the same: media_spend + creative_cost + campaign_cost_other
