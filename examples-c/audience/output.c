@@ -54,15 +54,12 @@ static void json_rows(const audience *a, const char *name, const answer_columns 
 
 void output_json(const audience *a) {
     arena memory = {NULL};
-    char as_of[40] = "";
     answer_columns all = answers_read(&memory, a->table), pairs = answers_read(&memory, a->pairs);
     putchar('{');
     json_rows(a, "audiences", &all, 1);
     json_rows(a, "pairs", &pairs, 0);
-    if (all.as_of != INT64_MIN && a->in.intake.dated) dates_format(a->in.engine, all.as_of, 1, as_of);
     fputs("\"as_of\": ", stdout);
-    if (as_of[0] != '\0') text_json(stdout, as_of, strlen(as_of));
-    else fputs("null", stdout);
+    dates_json(a->in.engine, a->in.intake.dated ? all.as_of : INT64_MIN);
     fputs("}\n", stdout);
     arena_free(&memory);
 }

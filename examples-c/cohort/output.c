@@ -52,7 +52,6 @@ static void json_begin(int *is_first) {
 
 void output_json(const cohort *c) {
     arena memory = {NULL};
-    char as_of[40] = "";
     answer_columns all = answers_read(&memory, c->table), summary = answers_read(&memory, c->summary);
     cohort_order order = order_make(c, &memory, &all, &summary);
     int is_first = 1;
@@ -77,10 +76,8 @@ void output_json(const cohort *c) {
         value_json_parts(&text);
         fputs("}, ", stdout);
     }
-    if (all.as_of != INT64_MIN && c->in.intake.dated) dates_format(c->in.engine, all.as_of, 1, as_of);
     fputs("\"as_of\": ", stdout);
-    if (as_of[0] != '\0') text_json(stdout, as_of, strlen(as_of));
-    else fputs("null", stdout);
+    dates_json(c->in.engine, c->in.intake.dated ? all.as_of : INT64_MIN);
     fputs("}\n", stdout);
     arena_free(&memory);
 }

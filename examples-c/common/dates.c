@@ -7,6 +7,7 @@
  * instant? That also asks the very calendar that the periods follow.
  */
 #include "inputs.h"
+#include "text.h"
 
 #define SECOND INT64_C(1000000)
 #define DAY (86400 * SECOND)
@@ -44,4 +45,11 @@ void dates_format(const leadline_engine *engine, int64_t time_us, int clock, cha
     } else {
         text[10] = '\0';
     }
+}
+
+void dates_json(const leadline_engine *engine, int64_t time_us) {
+    char text[40] = "";
+    if (time_us != INT64_MIN) dates_format(engine, time_us, 1, text);
+    if (text[0] != '\0') text_json(stdout, text, strlen(text));
+    else fputs("null", stdout);
 }

@@ -199,5 +199,7 @@ extern const char inputs_help_files[];
 
 /* dates.c: a time as YYYY-MM-DD, with HH:MM:SS if `clock`, in the engine's zone. */
 void dates_format(const leadline_engine *engine, int64_t time_us, int clock, char text[40]);
+/* The same with the clock as a JSON string on standard output; null for INT64_MIN. */
+void dates_json(const leadline_engine *engine, int64_t time_us);
 
 #endif

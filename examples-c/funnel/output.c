@@ -93,7 +93,6 @@ static void json_exits(const exit_columns *exits, const answer_columns *all) {
 
 void output_json(const funnel *f) {
     arena memory = {NULL};
-    char as_of[40] = "";
     answer_columns all = answer_read(&memory, f->table);
     groups_choose(f, &memory, &all);
     fputs("{\"rows\": [", stdout);
@@ -117,10 +116,8 @@ void output_json(const funnel *f) {
     if (all.shown < all.group_count) {
         printf(", \"left_out\": {\"by_min\": %zu, \"by_limit\": %zu}", all.too_small, all.group_count - all.shown - all.too_small);
     }
-    if (all.as_of != INT64_MIN) dates_format(f->in.engine, all.as_of, 1, as_of);
     printf(", \"count_by\": \"%s\", \"as_of\": ", f->question.count_by == COUNT_BY_FIRST ? "first" : "best");
-    if (as_of[0] != '\0') text_json(stdout, as_of, strlen(as_of));
-    else fputs("null", stdout);
+    dates_json(f->in.engine, all.as_of);
     printf(", \"window\": ");
     if (f->question.window_us > 0) printf("%lld", (long long)(f->question.window_us / 1000000));
     else fputs("null", stdout);
