@@ -2140,7 +2140,8 @@ typedef struct leadline_audience_options {
  *                  Without a window, which is never over, all who joined: each is judged by what he did up to the as-of instant
  *     decided_converted  of those decided, who converted
  *     conversion   decided_converted / decided: who joined yesterday has not had his time, and would only make it look lower
- *     mean, p500…  seconds from joining to the first fact of the outcome, of all who converted, and quantiles by nearest rank
+ *     mean, p500…  seconds from joining to the first fact of the outcome, of those of decided_converted, and quantiles by nearest
+ *                  rank: of those in progress only the quick ones have converted by now
  *
  * *overlaps, where overlaps is not NULL, has a row for each two of them:
  *
@@ -2153,7 +2154,7 @@ typedef struct leadline_audience_options {
  *     z, p         double: the test of leadline_compare_proportions between the two conversions, with its states. It takes the
  *                  two for different buyers; where many are in both, it finds differences less often than there are
  *
- * So conversion, lift and test are of those decided, and all else is of those who joined. A conversion is a proportion of buyers:
+ * So conversion, times, lift and test are of those decided, and all else is of those who joined. A conversion is a proportion of buyers:
  * leadline_wilson_interval of decided_converted out of decided gives its bounds. Without a window an older audience has had more
  * time than a younger one; give one to compare the two. With LEADLINE_AUDIENCE_STAYING all of it is of those who stayed.
  * Quantiles are exact up to 256 times and within 1/128 beyond.

@@ -64,7 +64,7 @@ static int print_audiences(const audience *a, arena *memory, const answer_column
         add_integer(&lines, joined->integers[row] - decided->integers[row]);
         add_integer(&lines, converted->integers[row] - done->integers[row]);
         /* Exact up to 256 times, then of a sketch. */
-        int is_sketch = converted->integers[row] > 256;
+        int is_sketch = done->integers[row] > 256;
         has_sketch |= is_sketch;
         add_time(&lines, answers_column(all, "p500"), row, is_sketch);
     }
@@ -117,7 +117,7 @@ static void print_decided(const audience *a, const answer_columns *all) {
     cell seconds = {cell_integer(q->window_us / 1000000), {1, 0}, 0, LEADLINE_DEFINED, 0};
     durations_format(&seconds, window);
     printf("Converted: %s within %s of joining. Decided: %lld of %lld, who joined at least so long ago; conversion%s of them.\n",
-           q->has_outcome ? q->outcome.kinds : "a sale", window, (long long)decided, (long long)joined, all->rows > 1 ? ", lift and p are" : " is");
+           q->has_outcome ? q->outcome.kinds : "a sale", window, (long long)decided, (long long)joined, all->rows > 1 ? ", median time, lift and p are" : " and median time are");
 }
 
 static void print_rules(const audience *a, const answer_columns *all) {
