@@ -2369,6 +2369,237 @@ typedef struct leadline_path_options {
 LEADLINE_API leadline_status leadline_paths(const leadline_engine *engine, const leadline_path_options *options, leadline_table **paths,
                                             leadline_table **transitions, leadline_table **touches);
 
+/* ==== Attribution ============================================================================================== */
+
+/* What a touch is. */
+#define LEADLINE_TOUCH_VIEW 1
+#define LEADLINE_TOUCH_CLICK 2
+
+/* Flags of leadline_touch. */
+#define LEADLINE_TOUCH_EXCLUDED 0x1u        /* what meets it is no touch: the path closes up */
+
+/*
+ * Facts that may get credit. Several make a list, of which the first that a fact meets says what it is; so exclusions (payment
+ * gateways, own domains) and the windows of single channels come first, and what holds for all others last.
+ */
+typedef struct leadline_touch {
+    size_t struct_size;
+    const char *kinds;              /* as of a step; NULL: all kinds of this role that journeys keep */
+    const leadline_filter *filters;
+    size_t filter_count;            /* all must hold; 0: any names */
+    int64_t window_us;              /* how long before the outcome it may lie, its edge included; 0: 180 days for clicks, 30 days
+                                       for views; INT64_MAX: any time. Of what is excluded: 0 */
+    uint32_t role;                  /* LEADLINE_TOUCH_VIEW or _CLICK; 0: what the role of the kinds is, ARGUMENT where they have
+                                       both or none. Of what is excluded: not looked at */
+    uint32_t flags;
+} leadline_touch;
+
+#define LEADLINE_TOUCH_INIT {sizeof(leadline_touch), 0, 0, 0, 0, 0, 0}
+
+/* Flags of leadline_outcome. */
+#define LEADLINE_OUTCOME_FIRST 0x1u         /* only a buyer's first counts */
+#define LEADLINE_OUTCOME_ANEW 0x2u          /* its path begins behind the one before that counted */
+#define LEADLINE_OUTCOME_IS_TOUCH 0x4u      /* its own fact is the last touch of its path, a click, if it is not excluded */
+
+/*
+ * What credit is given for: facts of any of these kinds. A sale that corrections have undone as a whole, up to the as-of instant,
+ * is no outcome (LEADLINE_STANDING), and one that was undone in part is worth what remains. Of a buyer's outcomes each counts,
+ * unless flags or gap_us leave it out.
+ */
+typedef struct leadline_outcome {
+    size_t struct_size;
+    const char *name;               /* how tables call it; NULL: as `kinds` */
+    const char *kinds;              /* as of a step */
+    const leadline_filter *filters;
+    size_t filter_count;
+    int64_t gap_us;                 /* one that comes less than this behind the last that counted is left out; 0: none is */
+    uint32_t flags;
+    uint32_t reserved;              /* 0 */
+} leadline_outcome;
+
+#define LEADLINE_OUTCOME_INIT {sizeof(leadline_outcome), 0, 0, 0, 0, 0, 0, 0}
+
+/* Models: how an outcome is split among the touches of its path. A touch's weight, of n touches: */
+#define LEADLINE_MODEL_FIRST 1              /* all on the first */
+#define LEADLINE_MODEL_LAST 2               /* all on the last */
+#define LEADLINE_MODEL_LAST_CLICK 3         /* all on the last click; without one: unassigned */
+#define LEADLINE_MODEL_CLICK_THEN_VIEW 4    /* all on the last click, without one on the last view */
+#define LEADLINE_MODEL_LAST_NON_DIRECT 5    /* all on the last that is not direct; on the last where all are */
+#define LEADLINE_MODEL_LINEAR 6             /* 1 each */
+#define LEADLINE_MODEL_POSITION 7           /* weights[0] on the first, [2] on the last, [1] shared equally by those between; 40,
+                                               20 and 40 unless set; of two in proportion, one has all */
+#define LEADLINE_MODEL_TIME_DECAY 8         /* 2^(-age / half_life_us) */
+#define LEADLINE_MODEL_MIDDLE 9             /* 1 each, but 0 for the first and the last; fewer than three: unassigned */
+#define LEADLINE_MODEL_STAGE 10             /* weights[0] on the first, [i] on the touch that led to anchors[i - 1], the last one
+                                               shared equally by all others; see leadline_model */
+#define LEADLINE_MODEL_CUSTOM 11            /* weights[i] on touch i, the last weight on those beyond; LEADLINE_MODEL_FROM_END */
+#define LEADLINE_MODEL_MARKOV 12            /* by the removal effects of keys in a chain of all paths; see leadline_attribute */
+#define LEADLINE_MODEL_SHAPLEY 13           /* each outcome equally among the different keys of its path: the Shapley value of
+                                               v(S) = outcomes whose keys all lie in S */
+#define LEADLINE_MODEL_SHAPLEY_RATE 14      /* by the Shapley values of v(S) = outcomes / paths whose keys all lie in S */
+
+/* Flags of leadline_model. */
+#define LEADLINE_MODEL_CLICKS 0x1u          /* views are no touches for it */
+#define LEADLINE_MODEL_FROM_END 0x2u        /* CUSTOM: weights[0] on the last touch, [1] on the one before, ... */
+#define LEADLINE_MODEL_BY_KIND 0x4u         /* MARKOV: the states of the chain are keys and kinds; a key is removed as a whole */
+
+#define LEADLINE_MARKOV_HELD_OUT 0xFFFFFFFFu /* as the order of a chain: the one that foretells paths best */
+
+/*
+ * A model. STAGE: a touch led to an anchor if it is the last before the first fact of the anchor that follows the path's first
+ * touch and does not follow the outcome (the outcome itself may be it). Several anchors on one touch add up; an anchor that is
+ * missing gives its share to the others in proportion, and so do the others where nothing is left for them. Without anchors it
+ * is the W: leads and opportunities with weights of 30, 30, 30 and 10.
+ */
+typedef struct leadline_model {
+    size_t struct_size;
+    const char *name;               /* how columns are called; NULL: "first", "last_click", "shapley_rate" ... */
+    uint32_t kind;                  /* LEADLINE_MODEL_FIRST ... */
+    uint32_t flags;
+    const uint32_t *weights;        /* POSITION: three. STAGE: two more than anchors. CUSTOM: 1 to 1024. Others: none */
+    size_t weight_count;            /* 0: those of the model */
+    const leadline_step *anchors;   /* STAGE: at most 16 */
+    size_t anchor_count;
+    int64_t half_life_us;           /* TIME_DECAY; 0: 7 days */
+    uint32_t order;                 /* MARKOV: 1 to 4, 0 for 1; or LEADLINE_MARKOV_HELD_OUT */
+    uint32_t samples;               /* SHAPLEY_RATE of more than 20 keys: orders of keys that are tried; 0: 1 000 */
+} leadline_model;
+
+#define LEADLINE_MODEL_INIT {sizeof(leadline_model), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+
+/* Flags of leadline_attribution_options, beside LEADLINE_QUERY_FROM, _TO and _AS_OF. */
+#define LEADLINE_ATTRIBUTE_COLLAPSE 0x10u   /* touches of the same key in a row are one, the first of them */
+#define LEADLINE_ATTRIBUTE_FIRST 0x20u      /* of the touches of a key only the first is kept */
+#define LEADLINE_ATTRIBUTE_DROP_DIRECT 0x40u /* direct touches go where others are */
+#define LEADLINE_ATTRIBUTE_BY_TOUCH 0x80u   /* `period` is that of the touch; without it that of the outcome */
+#define LEADLINE_ATTRIBUTE_BY_POSITION 0x100u /* rows by the touch's place in its path, too: 1 for the first */
+#define LEADLINE_ATTRIBUTE_DETAILS 0x200u   /* columns beside the credit */
+
+/*
+ * What attribution asks. The path of an outcome is made of the buyer's touches before it that lie in their windows. Then, in
+ * this order: COLLAPSE, FIRST, DROP_DIRECT, the last `most_touches` are kept. A touch's key are its names of `by`.
+ */
+typedef struct leadline_attribution_options {
+    size_t struct_size;
+    const leadline_touch *touches;  /* at most LEADLINE_MAX_STEPS */
+    size_t touch_count;             /* 0: all kinds of clicks and views that journeys keep, in the usual windows */
+    const leadline_outcome *outcomes; /* at most 64 */
+    size_t outcome_count;           /* 0: sales */
+    const leadline_model *models;   /* at most 64, of different names */
+    size_t model_count;             /* 0: last_click, first and linear */
+    const char *const *by;          /* dimensions and attributes of touches */
+    size_t by_count;
+    const leadline_filter *direct;  /* which touches are direct: all must hold */
+    size_t direct_count;            /* 0: those whose first name of `by` is "direct" or not set */
+    int64_t from_us;                /* only outcomes in [from_us, to_us), and paths without one that end there */
+    int64_t to_us;
+    int64_t as_of_us;               /* facts after it are not seen */
+    const uint16_t *quantiles;      /* of touches and times, in thousandths, ascending */
+    size_t quantile_count;          /* 0: the median; at most 16 */
+    uint32_t most_touches;          /* 0: all */
+    uint32_t period;                /* LEADLINE_PERIOD_...; 0: all */
+    uint32_t flags;
+    uint32_t reserved;              /* 0 */
+} leadline_attribution_options;
+
+#define LEADLINE_ATTRIBUTION_OPTIONS_INIT {sizeof(leadline_attribution_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+
+/*
+ * Gives every outcome's credit to the keys of its touches, by all models in one pass. *credits has a row for each key, period
+ * (and position) and outcome in which anything came, keys in the order of their bytes, then the period, the position, and the
+ * outcomes as given:
+ *
+ *     position     int64, with LEADLINE_ATTRIBUTE_BY_POSITION
+ *     outcome      string
+ *     MODEL        int128, for each model: credit of the number of outcomes, in millionths (a scale of 6)
+ *     MODEL_value  int128: credit of the outcomes' amounts, in the unit of their kinds
+ *
+ * and with LEADLINE_ATTRIBUTE_DETAILS, each a number (int64) and a `_value` (int128), not additive over keys but for sourced and last:
+ *
+ *     sourced      outcomes whose first touch is of the key
+ *     last         outcomes whose last touch is of the key
+ *     influenced   outcomes with any touch of the key
+ *     assisted     outcomes with a touch of the key that is not the last
+ *     view_assisted, click_assisted  the same by a view, by a click; one may be both
+ *     view_through outcomes with a view of the key and no click of any
+ *     assist_to_last  assisted / last, a ratio
+ *
+ * *totals, where totals is not NULL, has a row for each period of outcomes and outcome:
+ *
+ *     outcomes     int64
+ *     value        int128
+ *     untouched    int64: outcomes without any touch
+ *     view_through int64, and view_through_value: each outcome once
+ *     MODEL, MODEL_value   what the model gives to no key: unassigned
+ *     touches_mean, touches_p500…   of a path, before it was changed; those without touches as 0
+ *     time_mean, time_p500…  seconds from the first touch of a path to the outcome
+ *
+ * For every model the credits of all keys and what is unassigned add up to the outcomes, and their value, to the last unit: each
+ * outcome is split in whole units by the largest remainder (Hamilton), equal remainders to the earlier touch, and a
+ * value below 0 as its opposite. MARKOV and SHAPLEY_RATE split the sums of each period, equal remainders to the key first in order.
+ *
+ * *pairs, where pairs is not NULL, has a row for each outcome and two keys that came in one path, the first before the second in
+ * their order, whatever the period; each dimension of `by` twice, the second with "other_" before its name:
+ *
+ *     outcome      string
+ *     both         int64: outcomes with touches of both keys, and both_value
+ *     either       int64: of one of them
+ *     overlap      both / either, a ratio
+ *     synergy      int64: outcomes of whose paths these two keys are all, and synergy_value: v(a, b) - v(a) - v(b), where v(S)
+ *                  are the outcomes whose keys all lie in S
+ *
+ * MARKOV (Anderl, Becker, von Wangenheim, Schumann 2016): paths, with and without an outcome, are walks over states, the last `order`
+ * keys, from a start to the outcome or to nothing. The removal effect of a key is 1 - P(outcome, when who comes to the key is lost) /
+ * P(outcome), from the chain's equations, not from simulation; credit is the outcomes' in proportion to it. A path without an outcome
+ * is made of a buyer's touches behind the last outcome that counted (with LEADLINE_OUTCOME_FIRST: of a buyer without one), as if the last
+ * of them were the outcome, and ends when that is in [from_us, to_us). There is one chain for each outcome, whatever the periods. *credits
+ * has two columns more for it: MODEL_removal, the removal effect, and MODEL_lost = removal effect x outcomes, what would be lost
+ * without the key, both double. HELD_OUT takes the order under which a fifth of the buyers, chosen by their ids, are foretold best by the
+ * others, the smallest of equal ones.
+ *
+ * SHAPLEY_RATE: Shapley values of the game v(S) = outcomes / paths among the paths, also those without an outcome, whose keys all
+ * lie in S; scaled so that they add up to the outcomes. Values may be below 0 and are not clipped; where they add up to 0 or
+ * less, the model gives nothing to any key. Exact up to 20 keys; beyond, over `samples` orders of keys, always the same ones (Castro,
+ * Gomez, Tejada 2009). *totals has one more column for it: MODEL_samples, 0 where it is exact.
+ *
+ * BY_TOUCH and BY_POSITION are refused with MARKOV and SHAPLEY_RATE, which split sums. SHAPLEY by position counts a key at its first
+ * touch: the ordered variant of Zhao, Mahboobi and Bagheri 2018.
+ *
+ * Exact, and the same for any order of facts, batches, threads and merges. Memory: by key and period one cell for each outcome and
+ * model; pairs by pairs that came; a chain by its transitions that came, and 8 bytes for each two of its states while it is solved.
+ *
+ * Any thread. Statuses: NULL, ARGUMENT (also outcomes whose amounts have different units), STRUCT_SIZE, TOO_MANY (also a chain of more
+ * than 16 384 states), NAME, DUPLICATE_NAME (in by, or of models or outcomes), UNSUPPORTED (an engine without journeys, or a kind
+ * that they do not keep), FORKED, MEMORY.
+ */
+LEADLINE_API leadline_status leadline_attribute(const leadline_engine *engine, const leadline_attribution_options *options,
+                                                leadline_table **credits, leadline_table **totals, leadline_table **pairs);
+
+/* Paths that were counted elsewhere: as columns, `count` long. */
+typedef struct leadline_counted_paths {
+    size_t struct_size;
+    const char *const *paths;       /* texts of keys with separators between them: "search > banner > search" */
+    const uint64_t *outcomes;       /* how often the path led to the outcome; NULL: once */
+    const int64_t *values;          /* what these outcomes were worth in all; NULL: 0 */
+    const uint64_t *lost;           /* how often it led to nothing; NULL: never */
+    size_t count;
+    const char *separator;          /* NULL: ">". Blanks around keys are not part of them */
+} leadline_counted_paths;
+
+#define LEADLINE_COUNTED_PATHS_INIT {sizeof(leadline_counted_paths), 0, 0, 0, 0, 0, 0}
+
+/*
+ * The same of such paths, each a journey of so many buyers: every touch is a click. The key column of the tables is called `key`. Of the
+ * options only models, quantiles (of touches), most_touches, direct (names of the dimension "key") and the flags COLLAPSE, FIRST,
+ * DROP_DIRECT, BY_POSITION and DETAILS may be set, and one outcome with a name. TIME_DECAY and STAGE want times and facts: ARGUMENT. Counts
+ * are at most 2^40 a path and 2^42 in all, values as amounts of facts. The engine gives memory and error texts, and needs no journeys.
+ *
+ * Any thread. Statuses as above.
+ */
+LEADLINE_API leadline_status leadline_attribute_paths(const leadline_engine *engine, const leadline_counted_paths *paths,
+                                                      const leadline_attribution_options *options, leadline_table **credits,
+                                                      leadline_table **totals, leadline_table **pairs);
+
 /* ==== Currencies =============================================================================================== */
 
 /*
