@@ -27,10 +27,8 @@ struct AttributionPlan: ~Copyable {
   var anchors: Int
   /// By slot: whether its facts are sales, which corrections may undo; empty where no outcome is a sale.
   var isSale: Buffer<UInt8>
-  /// What touches are credited by, without the period.
+  /// What touches are credited by. The period is that of the outcome or, where `isByTouch`, of the touch.
   var keys: JourneyKeys
-  /// That of the outcome or, where `isByTouch`, of the touch.
-  var period: Period
   var isByTouch: Bool
   var isByPosition: Bool
   var transforms: PathTransforms
@@ -44,6 +42,8 @@ struct AttributionPlan: ~Copyable {
   var unit: UInt32
   /// Nil: the greatest time taken in.
   var asOf: Int64?
+
+  var hasPeriods: Bool { keys.period != .all }
 
   var firstTouch: Int { outcomes.count }
   var firstAnchor: Int { outcomes.count + touches.count }

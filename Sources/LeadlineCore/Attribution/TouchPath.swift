@@ -15,6 +15,8 @@ struct TouchPath: ~Copyable {
   struct Touch {
     /// Number of its key.
     var key: UInt32
+    /// Of the tally.
+    var group: UInt32 = 0
     /// Of its kind, where chains tell kinds apart.
     var slot: UInt16 = 0
     var isClick = true
