@@ -93,7 +93,7 @@ extension JourneyReader {
     guard (try? names.append(name)) != nil else { throw engine.outOfMemory() }
   }
 
-  /// Lets direct touches meet a matcher: by filters, or by the first name of keys.
+  /// Lets direct ones of what may be a touch meet a matcher: by filters, or by the first name of keys.
   private static func direct(
     _ options: leadline_attribution_options, _ keys: borrowing JourneyKeys, _ plan: (first: Int, end: Int, matcher: Int),
     _ engine: borrowing Engine, _ matchers: inout Matchers
@@ -193,7 +193,7 @@ extension JourneyReader {
       anchor += credit.anchorCount
       plan.models.appendReserved(credit)
     }
-    unsafe try direct(options, plan.keys, (plan.firstTouch, plan.firstAnchor, plan.direct), engine, &matchers)
+    unsafe try direct(options, plan.keys, (0, plan.firstAnchor, plan.direct), engine, &matchers)
     try correct(&plan, engine, &matchers)
     plan.matchers = matchers
     return plan

@@ -56,7 +56,7 @@ struct AttributionPass: JourneyPass, ~Copyable {
 
   @_optimize(speed)
   private mutating func pass(_ segment: borrowing Segment, _ plan: borrowing AttributionPlan) throws(OutOfMemory) {
-    let asOf = plan.asOf.unsafelyUnwrapped
+    let asOf = unsafe plan.asOf.unsafelyUnwrapped
     try journeys.begin(segment, plan.matchers, asOf: asOf)
     // Outcomes are the first matchers, at most as many as a word has bits.
     let outcomes = UInt64.max &>> UInt64(64 - plan.outcomes.count)

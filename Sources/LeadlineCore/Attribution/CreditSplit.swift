@@ -87,7 +87,7 @@ struct CreditSplit: ~Copyable {
     order.removeAll()
     try order.reserve(exactly: remainders.count)
     for i in 0..<remainders.count { order.appendReserved(UInt32(truncatingIfNeeded: i)) }
-    try MergeSort.sort(&order, credits.heap, by: ByRemainder(remainders: unsafe UnsafePointer(remainders.base.unsafelyUnwrapped)))
+    unsafe try MergeSort.sort(&order, credits.heap, by: ByRemainder(remainders: UnsafePointer(remainders.base.unsafelyUnwrapped)))
     for i in 0..<units { credits[Int(order[i])] += 1 }
   }
 

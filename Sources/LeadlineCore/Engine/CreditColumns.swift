@@ -54,7 +54,8 @@ struct CreditColumns: ~Copyable {
   @inline(never)
   mutating func addDetails(_ table: inout Table, _ place: (Int) -> Int, _ cell: (Int) -> Int128) throws(OutOfMemory) {
     for d in stride(from: 0, to: CreditTally.Detail.count, by: 2) {
-      let name = Bytes(Self.name(CreditTally.Detail(rawValue: d).unsafelyUnwrapped))
+      guard let detail = CreditTally.Detail(rawValue: d) else { continue }
+      let name = Bytes(Self.name(detail))
       var number = Table.Column(table.heap, .int64)
       for row in 0..<table.rows { try number.append(Int64(truncatingIfNeeded: cell(place(row) + d))) }
       try add(number, name, "", unit: Unit.count, &table)

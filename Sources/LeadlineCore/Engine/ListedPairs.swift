@@ -1,10 +1,10 @@
 /// Pairs of keys in order, each as many times as there are outcomes. Made and used under the lock on names.
 struct ListedPairs: ~Copyable {
   /// Pair times outcomes, and the outcome.
-  private(set) var rows: Buffer<UInt32>
+  let rows: Buffer<UInt32>
   /// By row of both, the key that comes first, then the other.
-  private var firsts: Buffer<UInt32>
-  private var seconds: Buffer<UInt32>
+  private let firsts: Buffer<UInt32>
+  private let seconds: Buffer<UInt32>
 
   /// `keys` are those that the pairs number, by these names alone.
   init(_ engine: borrowing Engine, _ names: borrowing JourneyKeys, _ keys: borrowing GroupIndex, _ pairs: borrowing PairTally)
@@ -27,9 +27,9 @@ struct ListedPairs: ~Copyable {
     }
     let comparison = ByPlaces(low: low, high: high)
     try MergeSort.sort(&order, heap, by: comparison)
-    rows = Buffer(heap)
-    firsts = Buffer(heap)
-    seconds = Buffer(heap)
+    var rows = Buffer<UInt32>(heap)
+    var firsts = Buffer<UInt32>(heap)
+    var seconds = Buffer<UInt32>(heap)
     for i in 0..<count {
       let pair = Int(order[i])
       for o in 0..<pairs.outcomes {
@@ -38,6 +38,9 @@ struct ListedPairs: ~Copyable {
         try seconds.append(ordered.groups[Int(comparison.high[pair])])
       }
     }
+    self.rows = rows
+    self.firsts = firsts
+    self.seconds = seconds
   }
 
   private struct ByPlaces: RowOrder, ~Copyable {
