@@ -49,6 +49,15 @@
  * structs all elements have one struct_size, which is the stride. Structs the library fills in (results) work alike:
  * the caller sets struct_size, the library writes min(struct_size, known) bytes and leaves struct_size alone.
  *
+ * Of option structs that have grown, every size is taken from the first on that is a multiple of 8, which is behind a field:
+ * leadline_options (first to id_window_us), leadline_batch and leadline_query_options (to what is before `currency` and
+ * `measured`), leadline_funnel_options (before `stages`), leadline_step and leadline_exclusion (before `flags`),
+ * leadline_audience_options (before from_us), leadline_open_leads_options (before given_up_after_us). The others have not grown.
+ * What is smaller, or between two fields, gives STRUCT_SIZE.
+ *
+ * A number that a flag lets count (from_us, to_us, as_of_us; max_age; scale of a rate; default_time_us) is 0 without its flag, or
+ * INT64_MIN for from_us and INT64_MAX for to_us; any other gives ARGUMENT, and so do flags that the library does not know.
+ *
  * What holds by days (prices, targets, rates) begins and ends where a day of the engine's zone begins (leadline_period_bounds).
  * So do, whatever the zone's clocks show then, the first instant of the year 1 UTC and the end of the year 9999 UTC; INT64_MIN
  * is from ever, INT64_MAX for ever. Any other instant gives ARGUMENT.
@@ -115,7 +124,7 @@ typedef int32_t leadline_status;
 
 /* 300-399: a fact is refused. The same numbers are the reasons that skip mode counts. */
 #define LEADLINE_FACT_TIME 300              /* time outside the years 1 to 9999 */
-#define LEADLINE_FACT_KIND 301              /* kind unknown to the engine */
+#define LEADLINE_FACT_KIND 301              /* kind unknown to the engine, or one that it derives */
 #define LEADLINE_FACT_CODE 302              /* code not given out for that dimension */
 #define LEADLINE_FACT_AMOUNT 303            /* |amount| above 2^62 */
 #define LEADLINE_FACT_AMOUNT_UNIT 304       /* an amount on a kind that carries none */
@@ -1591,7 +1600,8 @@ LEADLINE_API size_t leadline_stage_list_count(const leadline_engine *engine);
 LEADLINE_API leadline_status leadline_stage_list_at(const leadline_engine *engine, size_t index, leadline_stage_list *list);
 
 /* A step of the list of an index, as a funnel takes it; where its name is NULL, its kinds are its name. What it points to lives
- * as the list's texts. Statuses as leadline_stage_list_at; ARGUMENT also without such a step. Any thread. */
+ * as the list's texts. Statuses as leadline_stage_list_at; ARGUMENT also without such a step; STRUCT_SIZE also where the step has
+ * flags and struct_size no room for them. Any thread. */
 LEADLINE_API leadline_status leadline_stage_at(const leadline_engine *engine, size_t index, size_t step, leadline_step *result);
 
 /*

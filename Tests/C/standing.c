@@ -334,11 +334,11 @@ static void test_arguments(void) {
     leadline_table *table = NULL;
     CHECK_ANSWER(funnel_of(engine, &step, 1, INT64_MAX), "");
     step.flags = 1;
-    CHECK_ANSWER(funnel_of(engine, &step, 1, INT64_MAX), "LEADLINE_ERROR_ARGUMENT: a step with unknown flags, or a reserved field in use");
+    CHECK_ANSWER(funnel_of(engine, &step, 1, INT64_MAX), "LEADLINE_ERROR_ARGUMENT: step 1: unknown flags: 0x1");
     CHECK_STATUS(leadline_define_stages(engine, "own", &step, 1, 0), LEADLINE_ERROR_ARGUMENT);
     step.flags = LEADLINE_STANDING;
     step.reserved = 1;
-    CHECK_ANSWER(funnel_of(engine, &step, 1, INT64_MAX), "LEADLINE_ERROR_ARGUMENT: a step with unknown flags, or a reserved field in use");
+    CHECK_ANSWER(funnel_of(engine, &step, 1, INT64_MAX), "LEADLINE_ERROR_ARGUMENT: step 1: reserved is not 0");
     step.reserved = 0;
     CHECK_OK(leadline_define_stages(engine, "own", &step, 1, 0));
     leadline_stage_list list = LEADLINE_STAGE_LIST_INIT;

@@ -273,7 +273,12 @@ extension Engine {
       case 4: Bytes("count")
       default: dimensions[Int(outcome.firstColumn) - 256].text
       }
-    error.write(row: outcome.firstRow, column: column, reason: Bytes(StatusText.text(outcome.firstReason)))
+    let slot = unsafe kinds.pointer.pointee.slot(of: facts.kind(outcome.firstRow))
+    if outcome.firstReason == FactFault.kind.rawValue && slot != KindTable.unknown {
+      error.write(row: outcome.firstRow, column: column, reason: Bytes(StatusText.derivedKind), name: unsafe kinds.pointer.pointee.name(at: slot))
+    } else {
+      error.write(row: outcome.firstRow, column: column, reason: Bytes(StatusText.text(outcome.firstReason)))
+    }
     return Failure(status: outcome.firstReason)
   }
 }

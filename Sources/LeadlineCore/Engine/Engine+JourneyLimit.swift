@@ -92,7 +92,7 @@ extension Engine {
     } catch {
       throw outOfMemory()
     }
-    if isFull { throw failure(800, "the facts of journeys would be more than journey_limit") }
+    if isFull { throw journeysFull(journeyCount.load(ordering: .relaxed) - going(leaving), (try? coming(leaving.cut)) ?? 0) }
     room.bins = try journeysWithout(leaving)
     return room
   }
