@@ -56,7 +56,8 @@
  * What is smaller, or between two fields, gives STRUCT_SIZE.
  *
  * A number that a flag lets count (from_us, to_us, as_of_us; max_age; scale of a rate; default_time_us) is 0 without its flag, or
- * INT64_MIN for from_us and INT64_MAX for to_us; any other gives ARGUMENT, and so do flags that the library does not know.
+ * INT64_MIN for from_us and INT64_MAX for to_us; any other gives ARGUMENT, and so do flags that the library does not know, and
+ * id_limit or id_window_us without ids or refs.
  *
  * What holds by days (prices, targets, rates) begins and ends where a day of the engine's zone begins (leadline_period_bounds).
  * So do, whatever the zone's clocks show then, the first instant of the year 1 UTC and the end of the year 9999 UTC; INT64_MIN

@@ -199,6 +199,7 @@ static void test_chains(void) {
     /* Within a time before the as-of instant, the edge included. */
     rule.include_count = 1;
     conditions[0].flags = 0;
+    conditions[0].from_us = conditions[0].to_us = 0;
     conditions[0].within_us = DAY;
     is = list_of(engine, &options);
     CHECK_TEXT(is, "1 0 1709251200000000\n2 0 1709337600000000\n");

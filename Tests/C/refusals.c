@@ -53,6 +53,8 @@ static void test_opening(void) {
     REFUSE_OPENING(o.journey_lookback_us = INT64_MIN, "journey_lookback_us is at least 0, not -9223372036854775808");
     REFUSE_OPENING(o.visit_idle_us = -2, "visit_idle_us is at least 0, not -2");
     REFUSE_OPENING(o.currency_rounding = 6, "currency_rounding is 0 to 5, not 6");
+    REFUSE_OPENING(o.id_window_us = 1, "id_limit or id_window_us is given without ids or refs");
+    REFUSE_OPENING(o.id_limit = 1, "id_limit or id_window_us is given without ids or refs");
     REFUSE_OPENING(o.distinct_precision = 17, "distinct_precision is 6 to 16, not 17");
 }
 
@@ -325,6 +327,7 @@ static void test_sizes(void) {
     leadline_options options = LEADLINE_OPTIONS_INIT;
     options.visits = 7; /* not there before */
     options.id_window_us = 5;
+    options.ids = 1;
     for (size_t size = offsetof(leadline_options, distinct_kinds); size <= sizeof options; size++) {
         options.struct_size = size;
         leadline_engine *made = NULL;

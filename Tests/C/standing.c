@@ -226,7 +226,7 @@ static char *funnel_of(const leadline_engine *engine, const leadline_step *asked
     options.steps = asked;
     options.step_count = asked_count;
     options.window_us = 30 * DAY;
-    options.as_of_us = as_of;
+    options.as_of_us = as_of == INT64_MAX ? 0 : as_of;
     options.flags = as_of == INT64_MAX ? 0 : LEADLINE_QUERY_AS_OF;
     leadline_status status = leadline_funnel(engine, &options, &table, &exits);
     if (status != LEADLINE_OK) {

@@ -189,6 +189,9 @@ extension Opening {
     unsafe try Self.check("journey_lookback_us", Int128(options.journey_lookback_us))
     unsafe try Self.check("id_window_us", Int128(options.id_window_us))
     unsafe try Self.check("id_limit", Int128(options.id_limit), to: 1 << 32)
+    // Repeats would count twice, unnoticed.
+    let isIdle = unsafe options.ids == 0 && options.refs == 0 && (options.id_limit != 0 || options.id_window_us != 0)
+    if isIdle { throw OpenFailure(LEADLINE_ERROR_ARGUMENT, "id_limit or id_window_us is given without ids or refs") }
     unsafe try Self.check("journey_limit", Int128(options.journey_limit), to: 1 << 62)
     unsafe try Self.check("currency_rounding", Int128(options.currency_rounding), to: 5)
     let rounding = unsafe RoundingMode(rawValue: options.currency_rounding) ?? RoundingMode.halfEven
