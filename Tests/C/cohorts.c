@@ -785,6 +785,7 @@ static void test_far(void) {
     leadline_table_close(table);
     leadline_table_close(summary);
     options.flags = LEADLINE_QUERY_AS_OF;
+    options.max_age = 0;
     options.as_of_us = INT64_MIN;
     CHECK_OK(leadline_cohorts(engine, &options, &table, &summary));
     CHECK_OK(leadline_table_read_info(summary, &info));
@@ -835,7 +836,7 @@ static void test_errors(void) {
     REFUSE(options.first = &bad, LEADLINE_ERROR_NAME, "no kind is called 'nobody'");
     REFUSE(options.activity = &bad, LEADLINE_ERROR_NAME, "no kind is called 'nobody'");
     bad.struct_size = 4;
-    REFUSE(options.activity = &bad, LEADLINE_ERROR_STRUCT_SIZE, "step");
+    REFUSE(options.activity = &bad, LEADLINE_ERROR_STRUCT_SIZE, "activity: struct_size");
     REFUSE(options.period = LEADLINE_PERIOD_ALL, LEADLINE_ERROR_ARGUMENT, "period");
     REFUSE(options.period = LEADLINE_PERIOD_HOUR, LEADLINE_ERROR_ARGUMENT, "period");
     REFUSE(options.period = 99, LEADLINE_ERROR_ARGUMENT, "period");

@@ -41,11 +41,15 @@ static void test_opening(void) {
     REFUSE_OPENING(o.threads = 65, "threads is 0 to 64, not 65");
     REFUSE_OPENING(o.shards = UINT32_MAX, "shards is 0 to 64, not 4294967295");
     REFUSE_OPENING(o.money_scale = 10, "money_scale is 0 to 9, not 10");
+    leadline_dimension_options odd = LEADLINE_DIMENSION_INIT;
+    odd.name = "channel";
+    odd.reserved = 1;
+    REFUSE_OPENING((o.dimensions = &odd, o.dimension_count = 1), "reserved is not 0 of the dimension channel");
     REFUSE_OPENING(o.ids = 2, "ids is 0 to 1, not 2");
     REFUSE_OPENING(o.refs = 3, "refs is 0 to 1, not 3");
     REFUSE_OPENING(o.journeys = 4, "journeys is 0 to 1, not 4");
     REFUSE_OPENING(o.visits = 5, "visits is 0 to 1, not 5");
-    REFUSE_OPENING(o.reserved = 6, "reserved is 0 to 0, not 6");
+    REFUSE_OPENING(o.reserved = 6, "reserved is not 0");
     REFUSE_OPENING(o.currency = "sixteen bytes !!", "currency has at most 15 bytes: sixteen bytes !!");
     REFUSE_OPENING(o.id_limit = ((uint64_t)1 << 32) + 1, "id_limit is 0 to 4294967296, not 4294967297");
     REFUSE_OPENING(o.journey_limit = UINT64_MAX, "journey_limit is 0 to 4611686018427387904, not 18446744073709551615");

@@ -362,7 +362,7 @@ static void test_arguments(void) {
     part("an engine that keeps no cancellations");
     static const uint16_t kept[] = {CLICK, SALE, REFUND};
     engine = open_with_journeys(kept, 3);
-    CHECK_ANSWER(funnel_of(engine, &step, 1, INT64_MAX), "LEADLINE_ERROR_UNSUPPORTED: journeys do not keep the kind cancellation");
+    CHECK_ANSWER(funnel_of(engine, &step, 1, INT64_MAX), "LEADLINE_ERROR_UNSUPPORTED: step 1: journeys do not keep the kind cancellation");
     leadline_cohort_options cohorts = LEADLINE_COHORT_OPTIONS_INIT;
     leadline_step first = step_of("click", LEADLINE_STANDING, 0);
     cohorts.first = &first;

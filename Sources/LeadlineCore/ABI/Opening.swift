@@ -75,9 +75,10 @@ struct Opening: ~Copyable {
   private mutating func readDimension(_ given: leadline_dimension_options) throws(OpenFailure) {
     guard let nameText = unsafe given.name else { throw OpenFailure(LEADLINE_ERROR_NULL, "a dimension has no name") }
     let name = unsafe Bytes(c: nameText)
-    guard name.count >= 1, name.count <= 255, unsafe given.reserved == 0 else {
+    guard name.count >= 1, name.count <= 255 else {
       throw OpenFailure(LEADLINE_ERROR_ARGUMENT, "a dimension's name has 1 to 255 bytes: ", name)
     }
+    guard unsafe given.reserved == 0 else { throw OpenFailure(LEADLINE_ERROR_ARGUMENT, "reserved is not 0 of the dimension ", name) }
     if index(of: name) != nil || name == "period" || name == "period_start" {
       throw OpenFailure(LEADLINE_ERROR_DUPLICATE_NAME, "two dimensions, or a dimension and the period, are called ", name)
     }
@@ -184,7 +185,7 @@ extension Opening {
     unsafe try Self.check("refs", Int128(options.refs), to: 1)
     unsafe try Self.check("journeys", Int128(options.journeys), to: 1)
     unsafe try Self.check("visits", Int128(options.visits), to: 1)
-    unsafe try Self.check("reserved", Int128(options.reserved), to: 0)
+    if unsafe options.reserved != 0 { throw OpenFailure(LEADLINE_ERROR_ARGUMENT, "reserved is not 0") }
     unsafe try Self.check("visit_idle_us", Int128(options.visit_idle_us))
     unsafe try Self.check("journey_lookback_us", Int128(options.journey_lookback_us))
     unsafe try Self.check("id_window_us", Int128(options.id_window_us))
