@@ -89,28 +89,30 @@ extension Engine {
     var leaving = LeavingFacts(self, area)
     var isFull = false
     do {
-      let most = lookback > 0 && latest >= Int64.min + lookback ? latest - lookback : Int64.min
-      var tally = try TimeTally(heap, before: most)
+      var tally = TimeTally(heap)
       try coming(&tally)
       let more = tally.shown - (leaving.isEmpty ? 0 : journeys.value.count { segment, row in leaving.holds(segment, row) })
       if exceedsLimit(more) {
+        let most = lookback > 0 && latest >= Int64.min + lookback ? latest - lookback : Int64.min
         let wanted = journeyCount.load(ordering: .relaxed) + more - limit + limit / 8
+        let earliest = journeys.value.earliest
+        try tally.begin(from: earliest, before: most)
         while tally.isOpen {
+          try coming(&tally)
           count(all: leaving, into: &tally)
           tally.narrow(to: wanted)
-          if tally.isOpen { try coming(&tally) }
         }
-        leaving.cut = tally.high
         room.cut = tally.high
         let gone = tally.before
         isFull = exceedsLimit(more - gone)
         if !isFull {
-          tally.restart(before: room.cut)
+          try tally.begin(from: earliest, before: room.cut)
           try coming(&tally)
           tally.narrow(to: .max)
           room.turnedAway = tally.before
           room.dropped = gone - room.turnedAway
         }
+        leaving.cut = room.cut
       }
     } catch {
       throw outOfMemory()

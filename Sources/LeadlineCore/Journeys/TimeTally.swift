@@ -1,29 +1,34 @@
 /// Finds the least instant before which there are so many facts, without putting them in order of time: facts are counted into
 /// spans of the time in question, then those of the span that the instant must be in again, into narrower ones.
 ///
-/// While it `isOpen`, show it all facts, then `narrow` it: four times at most.
+/// Show it the facts that may be earlier than others, `begin`, and while it `isOpen` show it all of them and `narrow` it.
 @safe
 struct TimeTally: ~Copyable {
   /// The instant is behind `low`, and no later than `high`.
-  private(set) var low = TimeRange.least
-  private(set) var high: Int64
+  private(set) var low = Int64.max
+  private(set) var high = Int64.min
   /// How many facts are before `low`.
   private(set) var before = 0
-  /// How many facts were ever shown one by one.
+  /// How many facts were ever shown one by one, and no such fact is before this.
   private(set) var shown = 0
+  private var earliest = Int64.max
   private var spans: Buffer<Int>
   /// Spans are this power of 2 microseconds.
   private var shift: UInt64 = 0
 
-  /// A look at all facts for 15 bits of the instant; the counts stay in the second cache.
+  /// A look at all facts for 15 bits of the instant, three for 500 days; the counts stay in the second cache.
   private static var spanBits: Int { 15 }
 
-  /// The instant is `high` if there are no more facts before that. Nothing is in question where no fact can be before it.
-  init(_ heap: Heap, before high: Int64) throws(OutOfMemory) {
-    var spans = Buffer<Int>(heap)
-    if high > TimeRange.least { try spans.append(repeating: 0, count: 1 << Self.spanBits) }
-    self.high = high
-    self.spans = spans
+  init(_ heap: Heap) { spans = Buffer(heap) }
+
+  /// Looks for an instant no later than `end`, which is taken where there are too few facts before it. Facts that are not shown one
+  /// by one are none before `start`.
+  mutating func begin(from start: Int64, before end: Int64) throws(OutOfMemory) {
+    low = Swift.min(start, earliest)
+    high = end
+    before = 0
+    spans.removeAll()
+    if isOpen { try spans.append(repeating: 0, count: 1 << Self.spanBits) }
     aim()
   }
 
@@ -35,18 +40,10 @@ struct TimeTally: ~Copyable {
     shift = UInt64(Swift.max(bits - Self.spanBits, 0))
   }
 
-  /// Begins anew, to count what is before an instant, none behind the first one.
-  mutating func restart(before end: Int64) {
-    low = TimeRange.least
-    high = end
-    before = 0
-    for i in 0..<spans.count { spans[i] = 0 }
-    aim()
-  }
-
   @inline(__always)
   mutating func note(_ time: Int64, facts: Int = 1) {
     shown &+= facts
+    earliest = Swift.min(earliest, time)
     if time >= low && time < high { spans[Int(UInt64(time &- low) &>> shift)] += facts }
   }
 
@@ -70,8 +67,8 @@ struct TimeTally: ~Copyable {
     }
   }
 
-  /// Puts only the span in question before which there are fewer facts than wanted, and behind which there are as many. Where there
-  /// are not so many at all, the instant is `high`.
+  /// Puts only the span in question before which there are fewer facts than wanted, and before whose end there are as many. Where
+  /// there are not so many at all, the instant is `high`.
   mutating func narrow(to wanted: Int) {
     var at = 0
     while at < spans.count && before + spans[at] < wanted {
