@@ -1465,19 +1465,23 @@ typedef struct leadline_funnel_options {
  *     open         of these, who met no further one yet and still may: the window of some beginning, a fact of the journey in
  *                  [from_us, to_us) that meets the first step (in an open funnel: any step), is not over, be it that of the
  *                  run that counts or a later one; with LEADLINE_FUNNEL_FIRST that of the first beginning is not over
- *     step_rate    of the buyers who met the step before, the share that went on to this one: reached / reached of the step
+ *     decided      of reached, of whom nothing more will come: the window of the run that counts is over at the as-of instant,
+ *                  and they are not open. Without a window all reached, by what they did so far
+ *     step_rate    of the decided who met the step before, the share that went on to this one: decided / decided of the step
  *                  before; the first step has none: LEADLINE_UNDEFINED_NO_DATA
- *     total_rate   of the buyers who met the first step, the share that came to this one: reached / reached of the first step
+ *     total_rate   of the decided who met the first step, the share that came to this one: decided / decided of the first step
  *     continued    with LEADLINE_FUNNEL_OPEN: of reached, who had met the step before; 0 at the first step
  *     from_first   with LEADLINE_FUNNEL_OPEN: of reached, who had begun at the first step
  *     mean, p500…  with LEADLINE_FUNNEL_TIMES: seconds from the step before, and quantiles of them by nearest rank
  *     total_mean, total_p500…  the same from the first step
  *
- * Rates are shares of buyers, so leadline_wilson_interval gives their bounds. In an open funnel, where some begin at the step,
- * they are continued / reached of the step before and from_first / reached of the first; everywhere, reached of the step before
- * is continued (closed: reached) plus the dropped and the open of the step before. In any order a row counts who met so many of the
- * steps, whichever, so in an open funnel continued and from_first are reached there. Quantiles are exact up to 256 times and
- * within 1/128 beyond.
+ * Rates are shares of buyers, so leadline_wilson_interval gives their bounds: of a rate's numerator and denominator, which are
+ * the counts as they are. Who has got through although the window is not over is not among the decided: those who entered with
+ * him and take longer are not either, so young entries bias no rate; where nobody is decided yet, it is undefined. In an open
+ * funnel, where some begin at the step, rates are of the decided among continued and from_first, over the decided of the step
+ * before and of the first. Everywhere, reached of the step before is continued (closed: reached) plus the dropped and the open
+ * of the step before. In any order a row counts who met so many of the steps, whichever, so in an open funnel continued and
+ * from_first are reached there. Quantiles are exact up to 256 times and within 1/128 beyond.
  *
  * *exits, where exits is not NULL, says where people went instead: a row for each key, step and kind of the fact that came
  * next after the last step of a run that was dropped, with the columns step, kind (a string; empty: none came) and buyers.
@@ -2151,7 +2155,8 @@ typedef struct leadline_audience_options {
  *                  Without a window, which is never over, all who joined: each is judged by what he did up to the as-of instant
  *     decided_converted  of those decided, who converted
  *     conversion   decided_converted / decided: who joined yesterday has not had his time, and would only make it look lower
- *     mean, p500…  seconds from joining to the first fact of the outcome, of all who converted, and quantiles by nearest rank
+ *     mean, p500…  seconds from joining to the first fact of the outcome, of those of decided_converted, and quantiles by nearest
+ *                  rank: of those in progress only the quick ones have converted by now
  *
  * *overlaps, where overlaps is not NULL, has a row for each two of them:
  *
@@ -2164,7 +2169,7 @@ typedef struct leadline_audience_options {
  *     z, p         double: the test of leadline_compare_proportions between the two conversions, with its states. It takes the
  *                  two for different buyers; where many are in both, it finds differences less often than there are
  *
- * So conversion, lift and test are of those decided, and all else is of those who joined. A conversion is a proportion of buyers:
+ * So conversion, times, lift and test are of those decided, and all else is of those who joined. A conversion is a proportion of buyers:
  * leadline_wilson_interval of decided_converted out of decided gives its bounds. Without a window an older audience has had more
  * time than a younger one; give one to compare the two. With LEADLINE_AUDIENCE_STAYING all of it is of those who stayed.
  * Quantiles are exact up to 256 times and within 1/128 beyond.

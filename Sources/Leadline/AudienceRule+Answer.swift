@@ -41,7 +41,7 @@ extension AudienceRule {
     /// The share of those decided that converted.
     public var conversion: Ratio { row["conversion"] ?? Ratio(0, over: 0) }
 
-    /// The mean time from joining to the outcome in seconds, of all who converted.
+    /// The mean time from joining to the outcome in seconds, of those decided who converted.
     public var meanTime: Ratio? { row["mean"] }
 
     /// The median of these times in seconds; nil where it was not asked for.

@@ -7,7 +7,7 @@ extension Engine {
   ///
   /// ```swift
   /// let answer = try engine.funnel(Funnel(.click, .sale))
-  /// let (all, bought) = (answer[0].reached, answer[1].reached)
+  /// let (all, bought) = (answer[0].decided, answer[1].decided)
   /// let bounds = try Proportion(Int128(bought), of: Int128(all)).interval()
   /// ```
   ///

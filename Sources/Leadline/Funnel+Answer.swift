@@ -31,16 +31,20 @@ extension Funnel {
     /// How many of these met no further one yet, and still may: from the beginning that counts, or from a later one.
     public var open: Int { count("open") }
 
-    /// How many of these had met the step before; 0 at the first. In a closed funnel all had.
+    /// Of how many of these nothing more will come: the window of the run that counts is over, and they are not open. Without a
+    /// window all, by what they did so far. Rates are of these.
+    public var decided: Int { count("decided") }
+
+    /// How many of those who reached the step had met the one before; 0 at the first. In a closed funnel all had.
     public var continued: Int { step == 1 ? 0 : row["continued"] == nil ? reached : count("continued") }
 
-    /// How many of these had begun at the first step; in a closed funnel all had.
+    /// How many of those who reached the step had begun at the first; in a closed funnel all had.
     public var fromFirst: Int { row["from_first"] == nil ? reached : count("from_first") }
 
-    /// The share of those at the step before that went on to this one; the first step has none.
+    /// The share of the decided at the step before that went on to this one; the first step has none.
     public var stepRate: Ratio { row["step_rate"] ?? Ratio(0, over: 0) }
 
-    /// The share of those at the first step that came to this one.
+    /// The share of the decided at the first step that came to this one.
     public var totalRate: Ratio { row["total_rate"] ?? Ratio(0, over: 0) }
 
     /// The mean time from the step before in seconds; nil where no times were asked for.

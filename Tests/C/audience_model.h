@@ -101,13 +101,13 @@ static inline char *wanted_of(const audiences *a, const journey *journeys, int c
             int later = at + 1;
             while (later < seen && !(meets(&a->outcome, &j->events[later]) && (a->window == 0 || j->events[later].time - start <= a->window))) later++;
             if (later < seen) {
-                times[r][converted[r]++] = j->events[later].time - start;
+                converted[r]++;
             } else {
                 open[r] += a->window == 0 || start + a->window > a->as_of;
             }
             if (a->window == 0 || start + a->window <= a->as_of) {
                 decided[r]++;
-                done[r] += later < seen;
+                if (later < seen) times[r][done[r]++] = j->events[later].time - start;
             }
         }
         for (int r = 0; r < a->count; r++) {
@@ -120,15 +120,15 @@ static inline char *wanted_of(const audiences *a, const journey *journeys, int c
         add_text(&t, r == 1 ? "second" : "%d", r + 1);
         add_text(&t, " %d %d %d %d %d %d", joined[r], members[r], converted[r], open[r], decided[r], done[r]);
         add_ratio(&t, done[r], decided[r]);
-        if (converted[r] == 0) {
+        if (done[r] == 0) {
             add_text(&t, " !2 !2 !2\n");
             continue;
         }
         int64_t sum = 0;
-        for (int i = 0; i < converted[r]; i++) sum += times[r][i];
-        add_ratio(&t, sum, converted[r]);
-        add_text(&t, " %" PRId64 "/1", quantile_of(times[r], converted[r], 250));
-        add_text(&t, " %" PRId64 "/1\n", quantile_of(times[r], converted[r], 1000));
+        for (int i = 0; i < done[r]; i++) sum += times[r][i];
+        add_ratio(&t, sum, done[r]);
+        add_text(&t, " %" PRId64 "/1", quantile_of(times[r], done[r], 250));
+        add_text(&t, " %" PRId64 "/1\n", quantile_of(times[r], done[r], 1000));
     }
     add_text(&t, "--\n");
     for (int r = 0; r < a->count; r++) {

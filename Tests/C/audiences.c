@@ -111,7 +111,7 @@ static void test_decided(void) {
     options.rule_count = 2;
     options.window_us = 5 * DAY;
     char *is = answer_of(engine, &options);
-    CHECK_TEXT(is, "a 4 4 2 1 2 1 1/2 129600000000/1 86400000000/1\n"
+    CHECK_TEXT(is, "a 4 4 2 1 2 1 1/2 172800000000/1 172800000000/1\n"
                    "b 3 3 1 0 3 1 1/3 432000000000/1 432000000000/1\n--\n"
                    "a b 0 7 0/1 3/2 0.372678 0.709388\n");
     free(is);
@@ -136,7 +136,7 @@ static void test_decided(void) {
     options.flags = LEADLINE_QUERY_FROM;
     options.from_us = MARCH_1 + 9 * DAY;
     is = answer_of(engine, &options);
-    CHECK_TEXT(is, "a 2 2 1 1 0 0 !1 86400000000/1 86400000000/1\nb 0 0 0 0 0 0 !1 !2 !2\n--\na b 0 2 0/1 !1 !1 !1\n");
+    CHECK_TEXT(is, "a 2 2 1 1 0 0 !1 !2 !2\nb 0 0 0 0 0 0 !1 !2 !2\n--\na b 0 2 0/1 !1 !1 !1\n");
     free(is);
     options.rule_count = 1;
     options.window_us = -1; /* not looked at, as the quantiles are not */
@@ -237,8 +237,13 @@ static void test_extremes(void) {
     free(is);
     options.window_us = INT64_MAX - 1;
     is = answer_of(engine, &options);
-    CHECK_TEXT(is, "1 2 2 1 1 0 0 !1 315537897599999999/1 315537897599999999/1\n--\n");
+    CHECK_TEXT(is, "1 2 2 1 1 0 0 !1 !2 !2\n--\n");
     free(is);
+    options.window_us = INT64_C(315537897599999999); /* over at its edge */
+    is = answer_of(engine, &options);
+    CHECK_TEXT(is, "1 2 2 1 1 1 1 1/1 315537897599999999/1 315537897599999999/1\n--\n");
+    free(is);
+    options.window_us = INT64_MAX - 1;
     condition.within_us = INT64_MAX;
     is = list_of(engine, &options);
     CHECK_TEXT(is, "1 0 -62135596800000000\n2 0 253402300799999999\n");
@@ -259,7 +264,7 @@ static void test_extremes(void) {
     text t = {NULL, 0, 0};
     add_table(&t, table);
     leadline_table_close(table);
-    CHECK_TEXT(t.bytes, "1 click 2 1 1 !2 1/1 !2 !2 !2 !2\n2 sale 0 0 0 0/1 0/1 !2 !2 !2 !2\n");
+    CHECK_TEXT(t.bytes, "1 click 2 1 1 1 !2 1/1 !2 !2 !2 !2\n2 sale 0 0 0 0 0/1 0/1 !2 !2 !2 !2\n");
     free(t.bytes);
     CHECK_OK(leadline_close(engine));
 }

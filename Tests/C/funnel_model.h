@@ -161,4 +161,11 @@ static inline int is_undecided(const funnel *f, const journey *j, int seen, cons
     return 0;
 }
 
+/* Whether all is final that a buyer counts by: nothing may still come, and what came did not come early. */
+static inline int is_final(const funnel *f, const journey *j, int seen, const best_run *run) {
+    if (f->window == 0) return 1;
+    if (f->as_of - j->events[run->start].time < f->window) return 0;
+    return run->last == f->count - 1 || !is_undecided(f, j, seen, run);
+}
+
 #endif

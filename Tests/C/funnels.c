@@ -89,6 +89,7 @@ static char *answer_of(leadline_engine *engine, const leadline_funnel_options *o
 static char *wanted_of(const funnel *f, const journey *journeys, int count, int by_channel) {
     int64_t reached[GROUPS][STEPS] = {{0}}, dropped[GROUPS][STEPS] = {{0}}, open[GROUPS][STEPS] = {{0}};
     int64_t continued[GROUPS][STEPS] = {{0}}, from_first[GROUPS][STEPS] = {{0}};
+    int64_t decided[GROUPS][STEPS] = {{0}}, final_continued[GROUPS][STEPS] = {{0}}, final_first[GROUPS][STEPS] = {{0}};
     int64_t exits[GROUPS][STEPS][KINDS + 1] = {{{0}}};
     int is_there[GROUPS] = {0};
     for (int p = 0; p < count; p++) {
@@ -98,7 +99,11 @@ static char *wanted_of(const funnel *f, const journey *journeys, int count, int 
         uint32_t channel = journeys[p].events[run.start].channel;
         int g = by_channel && channel > 0 ? (int)channel - 1 : 0;
         is_there[g] = 1;
+        int final = is_final(f, &journeys[p], seen, &run);
         for (int k = run.entry; k <= run.last; k++) {
+            decided[g][k] += final;
+            final_continued[g][k] += final && k > run.entry;
+            final_first[g][k] += final && run.entry == 0;
             reached[g][k]++;
             continued[g][k] += k > run.entry;
             from_first[g][k] += run.entry == 0;
@@ -116,13 +121,14 @@ static char *wanted_of(const funnel *f, const journey *journeys, int count, int 
     for (int g = 0; g < GROUPS; g++) {
         for (int k = 0; k < f->count && is_there[g]; k++) {
             if (by_channel) add_text(&t, "%s ", g == 0 ? "-" : channel_names[g]);
-            add_text(&t, "%d %s %" PRId64 " %" PRId64 " %" PRId64, k + 1, f->steps[k].text, reached[g][k], dropped[g][k], open[g][k]);
+            add_text(&t, "%d %s %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64, k + 1, f->steps[k].text, reached[g][k], dropped[g][k],
+                open[g][k], decided[g][k]);
             if (k == 0) {
                 add_text(&t, " !2");
             } else {
-                add_ratio(&t, continued[g][k], reached[g][k - 1]);
+                add_ratio(&t, final_continued[g][k], decided[g][k - 1]);
             }
-            add_ratio(&t, from_first[g][k], reached[g][0]);
+            add_ratio(&t, final_first[g][k], final_first[g][0]);
             if (f->is_open) add_text(&t, " %" PRId64 " %" PRId64, continued[g][k], from_first[g][k]);
             add_text(&t, "\n");
         }

@@ -262,11 +262,11 @@ static void test_example(void) {
     add_event(9, MARCH_1 + 50 * DAY, CLICK, 0, 0, 0);
     record(engine, NULL);
     leadline_step both[2] = {step_of("lead", 0, 0), step_of("sale", 0, 0)};
-    CHECK_ANSWER(funnel_of(engine, both, 2, INT64_MAX), "1 lead 3 0 0 !2 1/1\n2 sale 3 0 0 1/1 1/1\n");
+    CHECK_ANSWER(funnel_of(engine, both, 2, INT64_MAX), "1 lead 3 0 0 3 !2 1/1\n2 sale 3 0 0 3 1/1 1/1\n");
     both[1].flags = LEADLINE_STANDING;
-    CHECK_ANSWER(funnel_of(engine, both, 2, INT64_MAX), "1 lead 3 1 0 !2 1/1\n2 sale 2 0 0 2/3 2/3\n1 sale 1\n");
+    CHECK_ANSWER(funnel_of(engine, both, 2, INT64_MAX), "1 lead 3 1 0 3 !2 1/1\n2 sale 2 0 0 2 2/3 2/3\n1 sale 1\n");
     /* As of the day before the refunds all stand. */
-    CHECK_ANSWER(funnel_of(engine, both, 2, MARCH_1 + 8 * DAY - 1), "1 lead 3 0 0 !2 1/1\n2 sale 3 0 0 1/1 1/1\n");
+    CHECK_ANSWER(funnel_of(engine, both, 2, MARCH_1 + 8 * DAY - 1), "1 lead 3 0 0 0 !2 !1\n2 sale 3 0 0 0 !1 !1\n");
     /* An element of the first version's size has no flags. */
     struct { leadline_step first, second; } old = {both[0], both[1]};
     char shorter[2 * 40];
@@ -275,7 +275,7 @@ static void test_example(void) {
     memcpy(shorter + 40, &old.second, 40);
     leadline_step *first = malloc(sizeof shorter);
     memcpy(first, shorter, sizeof shorter);
-    CHECK_ANSWER(funnel_of(engine, first, 2, INT64_MAX), "1 lead 3 0 0 !2 1/1\n2 sale 3 0 0 1/1 1/1\n");
+    CHECK_ANSWER(funnel_of(engine, first, 2, INT64_MAX), "1 lead 3 0 0 3 !2 1/1\n2 sale 3 0 0 3 1/1 1/1\n");
     free(first);
     /* Paths of every fact: the sale that was taken back is one of them. */
     leadline_step sale = step_of("sale", LEADLINE_STANDING, 0);

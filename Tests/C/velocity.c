@@ -83,7 +83,7 @@ static void test_vectors(void) {
     funnel.flags = LEADLINE_QUERY_AS_OF | LEADLINE_FUNNEL_TIMES;
     leadline_table *table = NULL;
     leadline_status status = leadline_funnel(engine, &funnel, &table, NULL);
-    CHECK_ANSWER(text_of(engine, status, table), "1 lead 2 0 0 !2 1/1 !2 !2 !2 !2\n");
+    CHECK_ANSWER(text_of(engine, status, table), "1 lead 2 0 0 2 !2 1/1 !2 !2 !2 !2\n");
     leadline_stage_options stages = LEADLINE_STAGE_OPTIONS_INIT;
     stages.stages = "pipeline";
     stages.as_of_us = INT64_MAX;
@@ -227,11 +227,11 @@ static void test_lists(void) {
     add_event(&world, 3, MARCH_1, LEAD);
     add_event(&world, 3, MARCH_1, 61);
     record_people(engine, &world);
-    CHECK_ANSWER(funnel_of(engine, "digital", LEADLINE_STAGES_TOP), "1 impression 1 0 0 !2 1/1\n2 click 1 0 0 1/1 1/1\n");
+    CHECK_ANSWER(funnel_of(engine, "digital", LEADLINE_STAGES_TOP), "1 impression 1 0 0 1 !2 1/1\n2 click 1 0 0 1 1/1 1/1\n");
     CHECK_ANSWER(funnel_of(engine, "digital", LEADLINE_STAGES_BOTTOM),
-        "1 lead 2 0 1 !2 1/1\n2 mql 1 0 1 1/2 1/2\n3 sql 0 0 0 0/1 0/1\n4 sale 0 0 0 !1 0/1\n5 sale_repeat 0 0 0 !1 0/1\n");
+        "1 lead 2 0 1 2 !2 1/1\n2 mql 1 0 1 1 1/2 1/2\n3 sql 0 0 0 0 0/1 0/1\n4 sale 0 0 0 0 !1 0/1\n5 sale_repeat 0 0 0 0 !1 0/1\n");
     CHECK_ANSWER(funnel_of(engine, "classic", LEADLINE_STAGES_BOTTOM | LEADLINE_FUNNEL_OPEN),
-        "1 intent 1 0 1 !2 1/1 0 1\n2 evaluation 0 0 0 0/1 0/1 0 0\n3 purchase 1 0 0 !1 0/1 0 0\n");
+        "1 intent 1 0 1 1 !2 1/1 0 1\n2 evaluation 0 0 0 0 0/1 0/1 0 0\n3 purchase 1 0 0 1 !1 0/1 0 0\n");
     CHECK_ANSWER(funnel_of(engine, "pipeline", LEADLINE_STAGES_TOP),
         "LEADLINE_ERROR_ARGUMENT: that part of the list of stages has no steps: pipeline\n");
     CHECK_ANSWER(funnel_of(engine, "digital", LEADLINE_STAGES_TOP | LEADLINE_STAGES_BOTTOM),
@@ -265,8 +265,8 @@ static void test_lists(void) {
     CHECK(step.filter_count == 1 && step.filters[0].name_count == 2);
     CHECK_OK(leadline_stage_at(engine, 4, 1, &step));
     CHECK(step.name == NULL && step.filter_count == 0);
-    CHECK_ANSWER(funnel_of(engine, "own", 0), "1 came 1 0 0 !2 1/1\n2 lead 1 0 0 1/1 1/1\n");
-    CHECK_ANSWER(funnel_of(engine, "own", LEADLINE_STAGES_BOTTOM), "1 lead 2 0 0 !2 1/1\n");
+    CHECK_ANSWER(funnel_of(engine, "own", 0), "1 came 1 0 0 1 !2 1/1\n2 lead 1 0 0 1 1/1 1/1\n");
+    CHECK_ANSWER(funnel_of(engine, "own", LEADLINE_STAGES_BOTTOM), "1 lead 2 0 0 2 !2 1/1\n");
     CHECK_STATUS(leadline_define_stages(engine, "own", &step, 1, 0), LEADLINE_ERROR_DUPLICATE_NAME);
     CHECK_STATUS(leadline_define_stages(engine, "digital", &step, 1, 0), LEADLINE_ERROR_DUPLICATE_NAME);
     CHECK_STATUS(leadline_define_stages(engine, "Own two", &step, 1, 0), LEADLINE_ERROR_ARGUMENT);

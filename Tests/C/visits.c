@@ -106,7 +106,7 @@ static void test_example(void) {
     text t = {NULL, 0, 0};
     add_text(&t, "");
     add_table(&t, table);
-    CHECK_TEXT(t.bytes, "1 visit 2 0 1 !2 1/1\n2 lead 1 0 0 1/2 1/2\n");
+    CHECK_TEXT(t.bytes, "1 visit 2 0 1 2 !2 1/1\n2 lead 1 0 0 1 1/2 1/2\n");
     free(t.bytes);
     leadline_table_close(table);
     leadline_engine_info info = LEADLINE_ENGINE_INFO_INIT;

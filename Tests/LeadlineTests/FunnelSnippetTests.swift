@@ -38,7 +38,7 @@ import Testing
     // search lead 2 1 0 1
     // search sale 1 0 0 1/2
     // social click 1 0 1 undefined_no_data
-    // social lead 0 0 0 0
+    // social lead 0 0 0 undefined_zero_denominator
     // social sale 0 0 0 undefined_zero_denominator
     // end
     // show Funnels.md
@@ -59,7 +59,7 @@ import Testing
       let code = try engine.code(for: channel, in: "channel")
       try engine.record(Event(what, at: march + day * after, codes: [code], person: Identifier("dan")))
     }
-    let sales = Funnel(.click, .sale, by: ["channel"]).window(day * 30)
+    let sales = Funnel(.click, .sale, by: ["channel"]).window(day * 30).asOf(march + day * 90)
     for row in try engine.funnel(sales) where row.step == 2 {
       print(row.text("channel")!, row.totalRate)
     }
@@ -75,7 +75,7 @@ import Testing
     #expect(
       paper.lines == [
         "search click 2 0 0 undefined_no_data", "search lead 2 1 0 1", "search sale 1 0 0 1/2", "social click 1 0 1 undefined_no_data",
-        "social lead 0 0 0 0", "social sale 0 0 0 undefined_zero_denominator", "216000 691200", "2 lead_rejected 1", "[3, 2]",
+        "social lead 0 0 0 undefined_zero_denominator", "social sale 0 0 0 undefined_zero_denominator", "216000 691200", "2 lead_rejected 1", "[3, 2]",
         "email 1", "search 1/2", "social 0", "search 1/3", "social 0",
       ])
   }
@@ -84,6 +84,7 @@ import Testing
     let engine = try Engine(Engine.Options(dimensions: ["channel"], journeys: .kept))
     let channel = try engine.code(for: "email", in: "channel")
     for kind in [Kind.click, .lead, .sale] { try engine.record(Event(kind, at: someDay, codes: [channel], person: Identifier("anna"))) }
+    try engine.record(Event(.mediaSpend, at: someDay + .seconds(31 * 86_400)))
     // show Funnel.swift
     let funnel = Funnel(.click, .lead, .sale, by: ["channel"])
       .window(.seconds(30 * 86_400))
@@ -97,7 +98,7 @@ import Testing
     // end
     // show Engine+Funnel.swift
     let answer = try engine.funnel(Funnel(.click, .sale))
-    let (all, bought) = (answer[0].reached, answer[1].reached)
+    let (all, bought) = (answer[0].decided, answer[1].decided)
     let bounds = try Proportion(Int128(bought), of: Int128(all)).interval()
     // end
     #expect(paper.lines == ["email 1 1"])

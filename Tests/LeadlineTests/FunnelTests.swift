@@ -32,7 +32,8 @@ import Testing
     #expect(counts(answer) == [[1, 4, 0, 1], [2, 3, 1, 0], [3, 2, 0, 0]])
     #expect(answer.map(\.name) == ["click", "interest", "sale"])
     #expect(answer.map(\.stepRate.state) == [.noData, .defined, .defined])
-    #expect(answer[1].stepRate == Ratio(3, over: 4) && answer[2].totalRate == Ratio(1, over: 2))
+    #expect(answer.map(\.decided) == [3, 3, 2])
+    #expect(answer[1].stepRate == Ratio(3, over: 3) && answer[2].totalRate == Ratio(2, over: 3))
     #expect(answer[2].meanTime?.integer == (19 + 2) * 43_200 && answer[2].medianTime?.integer == 2 * 86_400)
     #expect(answer[2].meanTotalTime?.integer == 23 * 43_200 && answer[2].totalTime(0.5)?.integer == 3 * 86_400)
     #expect(answer[2].time(0.9) == nil && answer[0].medianTime?.state == .noData)
@@ -97,7 +98,7 @@ import Testing
     #expect(try engine.funnel(searched).map(\.reached) == [3, 2])
     #expect(try engine.funnel(funnel.entered(someDay + .seconds(1)..<someDay + Self.dayLength * 45)).map(\.reached) == [1, 1, 1])
     #expect(try engine.funnel(funnel.asOf(someDay + Self.dayLength)).map(\.reached) == [2, 1, 0])
-    #expect(try engine.funnel(funnel.quantiles()).table.columns.count == 7)
+    #expect(try engine.funnel(funnel.quantiles()).table.columns.count == 8)
     #expect(try engine.funnel(funnel.quantiles(0, 0.25, 1))[2].time(0.25)?.integer == 2 * 86_400)
     #expect(try engine.funnel(Funnel(.quote)).isEmpty)
   }

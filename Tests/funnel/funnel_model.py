@@ -59,7 +59,7 @@ def run_of(facts, steps, window, strict, first, last, by_first):
 
 class Group:
     def __init__(self, steps):
-        self.reached, self.dropped, self.open = [0] * steps, [0] * steps, [0] * steps
+        self.reached, self.dropped, self.open, self.decided = [0] * steps, [0] * steps, [0] * steps, [0] * steps
         self.times = [[] for _ in range(steps)]
         self.totals = [[] for _ in range(steps)]
         self.exits = Counter()
@@ -81,10 +81,14 @@ def answer(facts, steps, key, window=0, strict=False, as_of=None, first=None, la
             if step > 0:
                 group.times[step].append(seen[at][0] - seen[met[step - 1]][0])
                 group.totals[step].append(seen[at][0] - seen[met[0]][0])
+        begun = [seen[met[0]][0]] if by_first else [fact[0] for fact in seen if begins(fact, steps, first, last)]
+        may_go_on = len(met) < len(steps) and (not window or any(as_of - time < window for time in begun))
+        if not window or not (may_go_on or as_of - seen[met[0]][0] < window):
+            for step in range(len(met)):
+                group.decided[step] += 1
         if len(met) == len(steps):
             continue
-        begun = [seen[met[0]][0]] if by_first else [fact[0] for fact in seen if begins(fact, steps, first, last)]
-        if not window or any(as_of - time < window for time in begun):
+        if may_go_on:
             group.open[len(met) - 1] += 1
         else:
             group.dropped[len(met) - 1] += 1

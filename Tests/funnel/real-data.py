@@ -121,11 +121,12 @@ class Runner:
             self.check(where + " reached", row["reached"], group.reached[step])
             self.check(where + " dropped", row["dropped"], group.dropped[step])
             self.check(where + " open", row["open"], group.open[step])
-            self.rate(where + " step_rate", row["step_rate"], rate(group.reached[step], group.reached[step - 1]) if step else (None, None))
-            self.rate(where + " total_rate", row["total_rate"], rate(group.reached[step], group.reached[0]))
+            self.check(where + " decided", row["decided"], group.decided[step])
+            self.rate(where + " step_rate", row["step_rate"], rate(group.decided[step], group.decided[step - 1]) if step else (None, None))
+            self.rate(where + " total_rate", row["total_rate"], rate(group.decided[step], group.decided[0]))
             if step > 0:
-                self.interval(where + " step_rate interval", row["step_rate"]["interval"], group.reached[step], group.reached[step - 1])
-                self.interval(where + " total_rate interval", row["total_rate"]["interval"], group.reached[step], group.reached[0])
+                self.interval(where + " step_rate interval", row["step_rate"]["interval"], group.decided[step], group.decided[step - 1])
+                self.interval(where + " total_rate interval", row["total_rate"]["interval"], group.decided[step], group.decided[0])
             for prefix, times in (("", group.times[step]), ("total_", group.totals[step])):
                 self.value(where + " %smean" % prefix, row[prefix + "mean"], mean(times))
                 for permille in QUANTILES:

@@ -37,8 +37,8 @@ const char *const help_text[] = {
     "  --threads N             how many threads look at journeys, 1 to 64\n"
     "\n"
     "Who joined has joined for good, whatever comes later: \"clicked, excluding sale\" has no old customers in it, and who buys\n"
-    "after the click is no member any more but converted. Decided is whose window is over; conversion, lift and p are of those\n"
-    "decided alone, because who joined yesterday has not had his time.\n"
+    "after the click is no member any more but converted. Decided is whose window is over; conversion, times, lift and p are of\n"
+    "those decided alone, because who joined yesterday has not had his time.\n"
     "\n",
     "How it is shown.\n"
     "  --format table          for people: for each audience how many joined, are members, are decided, and converted, with the\n"

@@ -64,7 +64,7 @@ static int print_audiences(const audience *a, arena *memory, const answer_column
         add_integer(&lines, joined->integers[row] - decided->integers[row]);
         add_integer(&lines, converted->integers[row] - done->integers[row]);
         /* Exact up to 256 times, then of a sketch. */
-        int is_sketch = converted->integers[row] > 256;
+        int is_sketch = done->integers[row] > 256;
         has_sketch |= is_sketch;
         add_time(&lines, answers_column(all, "p500"), row, is_sketch);
     }
@@ -135,8 +135,8 @@ static void print_decided(const audience *a, const answer_columns *all) {
     durations_format(&seconds, window);
     printf("Converted: %s within %s of joining. Decided: ", q->has_outcome ? q->outcome.kinds : "a sale", window);
     /* Of several audiences there is no sum: one may be in many. */
-    if (all->rows > 1) puts("who joined at least so long ago; conversion, lift and p are of them.");
-    else printf("%lld of %lld, who joined at least so long ago; conversion is of them.\n", (long long)decided, (long long)joined);
+    if (all->rows > 1) puts("who joined at least so long ago; conversion, median time, lift and p are of them.");
+    else printf("%lld of %lld, who joined at least so long ago; conversion and median time are of them.\n", (long long)decided, (long long)joined);
 }
 
 static void print_rules(const audience *a, const answer_columns *all) {

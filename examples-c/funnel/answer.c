@@ -106,9 +106,10 @@ answer_columns answer_read(arena *memory, const leadline_table *table) {
     all.reached = answer_column(table, "reached");
     all.dropped = answer_column(table, "dropped");
     all.open = answer_column(table, "open");
+    all.decided = answer_column(table, "decided");
     all.step_rate = answer_column(table, "step_rate");
     all.total_rate = answer_column(table, "total_rate");
-    size_t first = at + 7;
+    size_t first = at + 8;
     leadline_column column = LEADLINE_COLUMN_INIT;
     if (first < info.columns) CHECK(leadline_table_column(table, first, &column));
     if (column.name != NULL && strcmp(column.name, "continued") == 0) {
@@ -132,9 +133,8 @@ leadline_interval answer_interval(const funnel *f, const answer_columns *all, si
     leadline_interval interval = {0, 0, LEADLINE_UNDEFINED_NO_DATA, 0};
     int64_t step = all->step.integers[row];
     if (step == 1) return interval;
-    int64_t above = is_total ? answer_from_first(all, row) : answer_continued(all, row);
-    size_t below = is_total ? row - (size_t)(step - 1) : row - 1;
-    CHECK(leadline_wilson_interval(cell_integer(above), cell_integer(all->reached.integers[below]), f->question.level, &interval));
+    const leadline_column *rate = is_total ? &all->total_rate : &all->step_rate;
+    CHECK(leadline_wilson_interval(rate->numerators[row], rate->denominators[row], f->question.level, &interval));
     return interval;
 }
 
@@ -144,6 +144,18 @@ int64_t answer_continued(const answer_columns *all, size_t row) {
 
 int64_t answer_from_first(const answer_columns *all, size_t row) {
     return (all->from_first.name != NULL ? all->from_first : all->reached).integers[row];
+}
+
+int64_t answer_undecided(const answer_columns *all) {
+    int64_t count = 0;
+    for (size_t row = 0; row < all->rows; row++) {
+        /* Who began here: in an open funnel those who did not come from the step before. */
+        int is_first = all->step.integers[row] == 1;
+        if (!is_first && all->continued.name == NULL) continue;
+        count += all->reached.integers[row] - all->decided.integers[row];
+        if (!is_first) count -= all->continued.integers[row] - (int64_t)all->step_rate.numerators[row].low;
+    }
+    return count;
 }
 
 int answer_is_near(const answer_columns *all, size_t time, size_t row) {

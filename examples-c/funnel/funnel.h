@@ -87,7 +87,7 @@ typedef struct answer_columns {
     leadline_column *keys; /* names and the period, as far as they are shown */
     size_t key_count;
     leadline_column starts; /* of periods; without a name where there are none */
-    leadline_column step, name, reached, dropped, open, step_rate, total_rate;
+    leadline_column step, name, reached, dropped, open, decided, step_rate, total_rate;
     leadline_column continued, from_first; /* of an open funnel; without a name in a closed one */
     leadline_column *times; /* mean and quantiles from the step before, then the same from the first */
     size_t time_count;      /* of each of both */
@@ -102,12 +102,14 @@ answer_columns answer_read(arena *memory, const leadline_table *table);
 leadline_column answer_column(const leadline_table *table, const char *name);
 /* Whether a column of keys is the period of a row that is not over. */
 int answer_is_in_progress(const answer_columns *all, size_t key, size_t row);
-/* The interval of the rate from the step before, or from the first. */
+/* The interval of the rate from the step before, or from the first, of those decided. */
 leadline_interval answer_interval(const funnel *f, const answer_columns *all, size_t row, int is_total);
 
 /* Of a step's people those that had met the step before, and those that had begun at the first. */
 int64_t answer_continued(const answer_columns *all, size_t row);
 int64_t answer_from_first(const answer_columns *all, size_t row);
+/* How many of a table's people nothing is final of yet, over all its groups. */
+int64_t answer_undecided(const answer_columns *all);
 /* Whether a column of times holds quantiles that are near and not exact. */
 int answer_is_near(const answer_columns *all, size_t time, size_t row);
 

@@ -22,7 +22,7 @@ static int64_t people(const answer_columns *all, size_t first, size_t end) {
 
 /* A column that has numbers for each step, by a name of so many bytes; 0: there is none. */
 static int find_column(const answer_columns *all, const char *name, size_t size, sort_by *found) {
-    const leadline_column *const columns[] = {&all->reached, &all->dropped, &all->open, &all->step_rate, &all->total_rate, &all->continued, &all->from_first};
+    const leadline_column *const columns[] = {&all->reached, &all->dropped, &all->open, &all->decided, &all->step_rate, &all->total_rate, &all->continued, &all->from_first};
     size_t count = sizeof columns / sizeof *columns;
     for (size_t i = 0; i < count + 2 * all->time_count; i++) {
         const leadline_column *one = i < count ? columns[i] : &all->times[i - count];
@@ -59,8 +59,8 @@ void groups_check(const funnel *f) {
     answer_columns all = answer_read(&memory, f->table);
     sort_by found;
     if (f->question.order.column != NULL && !find(f, &all, &found)) {
-        usage("--sort takes a name of --by, period, entries, or reached, dropped, open, step_rate, total_rate or a time as --format json calls them, "
-              "perhaps of a step, like reached:2; not '%s'", f->question.order.column);
+        usage("--sort takes a name of --by, period, entries, or reached, dropped, open, decided, step_rate, total_rate or a time as --format json "
+              "calls them, perhaps of a step, like reached:2; not '%s'", f->question.order.column);
     }
     arena_free(&memory);
 }

@@ -110,8 +110,8 @@ static void print_rules(const funnel *f, const answer_columns *all) {
     printf("Facts from %s to %s (%s), as of %s.\n", from, to, f->in.zone != NULL ? f->in.zone : "UTC", as_of);
 }
 
-/* Of those who may still go on nothing is known yet, so the rates are low by them. */
-static void print_open(const funnel *f, const answer_columns *all) {
+/* Who has time left may still go on, and who went on soon says nothing of the others, so conversions are of the decided. */
+static void print_undecided(const funnel *f, const answer_columns *all) {
     const question *q = &f->question;
     int64_t open = 0, entries = 0;
     int in_progress = 0;
@@ -121,13 +121,17 @@ static void print_open(const funnel *f, const answer_columns *all) {
     }
     for (size_t g = 0; g < all->group_count; g++) entries += all->groups[g].size;
     if (in_progress) puts("* not the whole period");
-    if (open == 0) return;
-    printf("Decided: %lld of %lld entries; %lld %s open, because ", (long long)(entries - open), (long long)entries, (long long)open,
-           open == 1 ? "is" : "are");
     if (q->window_us == 0) {
-        puts("no --window says when it is over.");
+        if (open > 0) {
+            printf("Open: %lld of %lld entries, which count in the conversions, because no --window says when they are over.\n",
+                   (long long)open, (long long)entries);
+        }
         return;
     }
+    int64_t undecided = answer_undecided(all);
+    if (undecided == 0) return;
+    printf("Decided: %lld of %lld entries, of which the conversions are; %lld %s not, because ", (long long)(entries - undecided),
+           (long long)entries, (long long)undecided, undecided == 1 ? "is" : "are");
     static const char midnight[] = " 00:00:00";
     char until[40];
     dates_format(f->in.engine, all->as_of - q->window_us + 1, 1, until);
@@ -153,5 +157,5 @@ void notes_print(const funnel *f, const answer_columns *all) {
     ordering_note(stdout, &f->question.order, all->shown, all->group_count, all->too_small, "keys", "entries");
     print_near(f, all);
     print_rules(f, all);
-    print_open(f, all);
+    print_undecided(f, all);
 }

@@ -56,8 +56,8 @@ static void json_row(const funnel *f, const answer_columns *all, size_t row) {
     if (all->key_count > 0 && answer_is_in_progress(all, all->key_count - 1, row)) fputs("\"in_progress\": true, ", stdout);
     printf("\"step\": %lld, \"name\": ", (long long)all->step.integers[row]);
     json_string(&all->name, row);
-    printf(", \"reached\": %lld, \"dropped\": %lld, \"open\": %lld", (long long)all->reached.integers[row], (long long)all->dropped.integers[row],
-           (long long)all->open.integers[row]);
+    printf(", \"reached\": %lld, \"dropped\": %lld, \"open\": %lld, \"decided\": %lld", (long long)all->reached.integers[row],
+           (long long)all->dropped.integers[row], (long long)all->open.integers[row], (long long)all->decided.integers[row]);
     if (all->continued.name != NULL) {
         printf(", \"continued\": %lld, \"from_first\": %lld", (long long)answer_continued(all, row), (long long)answer_from_first(all, row));
     }
@@ -169,7 +169,8 @@ static void csv_row(const funnel *f, const answer_columns *all, size_t row, size
     }
     printf("%lld,", (long long)all->step.integers[row]);
     csv_key(&all->name, row);
-    printf("%lld,%lld,%lld", (long long)all->reached.integers[row], (long long)all->dropped.integers[row], (long long)all->open.integers[row]);
+    printf("%lld,%lld,%lld,%lld", (long long)all->reached.integers[row], (long long)all->dropped.integers[row], (long long)all->open.integers[row],
+           (long long)all->decided.integers[row]);
     if (all->continued.name != NULL) printf(",%lld,%lld", (long long)answer_continued(all, row), (long long)answer_from_first(all, row));
     for (int is_total = 0; is_total < 2; is_total++) {
         csv_rate(is_total ? &all->total_rate : &all->step_rate, row);
@@ -195,7 +196,7 @@ void output_csv(const funnel *f) {
         text_csv(stdout, all.keys[i].name, strlen(all.keys[i].name));
         putchar(',');
     }
-    fputs("step,name,reached,dropped,open", stdout);
+    fputs("step,name,reached,dropped,open,decided", stdout);
     if (all.continued.name != NULL) fputs(",continued,from_first", stdout);
     for (int is_total = 0; is_total < 2; is_total++) {
         const char *name = is_total ? "total_rate" : "step_rate";

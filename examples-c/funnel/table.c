@@ -45,15 +45,15 @@ static void add_interval(const funnel *f, grid *lines, const answer_columns *all
     grid_add_text(lines, text);
 }
 
-/* Who dropped out, and their share of those who were there. */
+/* Who dropped out, and their share of those who were there and are decided. */
 static void add_drop_off(const funnel *f, grid *lines, const answer_columns *all, size_t row) {
     char text[2 * CELL_TEXT_MAX] = "", share[CELL_TEXT_MAX];
-    int64_t dropped = all->dropped.integers[row], reached = all->reached.integers[row];
+    int64_t dropped = all->dropped.integers[row], decided = all->decided.integers[row];
     if (all->step.integers[row] == (int64_t)f->question.step_count) {
         grid_add_text(lines, "");
         return;
     }
-    cell value = {cell_integer(dropped), cell_integer(reached), 0, LEADLINE_DEFINED, 0};
+    cell value = {cell_integer(dropped), cell_integer(decided), 0, LEADLINE_DEFINED, 0};
     if (dropped > 0 && cell_rounded(&value, f->question.decimals, 2, share)) snprintf(text, sizeof text, "%lld (%s%%)", (long long)dropped, share);
     else snprintf(text, sizeof text, "%lld", (long long)dropped);
     grid_add_text(lines, text);
@@ -141,6 +141,7 @@ static void add_row(const funnel *f, grid *lines, const answer_columns *all, siz
     add_interval(f, lines, all, row, 1);
     add_drop_off(f, lines, all, row);
     add_integer(lines, all->open.integers[row]);
+    add_integer(lines, all->decided.integers[row]);
     for (size_t i = 0; i < 2 * all->time_count; i++) {
         if (is_time_shown(f, all, i)) add_time(lines, all, i, row);
     }
@@ -151,13 +152,14 @@ static void print_grid(const funnel *f, arena *memory, const answer_columns *all
     size_t shown_times = 0;
     for (size_t i = 0; i < 2 * all->time_count; i++) shown_times += (size_t)is_time_shown(f, all, i);
     size_t left = all->key_count + 1 + (q->no_bars ? 0 : 1);
-    grid lines = grid_start(memory, left + 7 + (q->is_open ? 1 : 0) + shown_times, left);
+    grid lines = grid_start(memory, left + 8 + (q->is_open ? 1 : 0) + shown_times, left);
     char interval[48];
     snprintf(interval, sizeof interval, "%s%% interval", q->level_text);
     for (size_t i = 0; i < all->key_count; i++) grid_add_text(&lines, all->keys[i].name);
     grid_add_text(&lines, q->mode == LEADLINE_FUNNEL_ANY_ORDER ? "steps met" : "step");
     if (!q->no_bars) grid_add_text(&lines, "");
-    const char *const headings[] = {"reached", "from step before", "step conversion", interval, "overall conversion", interval, "drop-off", "open"};
+    const char *const headings[] = {"reached", "from step before", "step conversion", interval, "overall conversion", interval, "drop-off", "open",
+                                    "decided"};
     for (size_t i = 0; i < sizeof headings / sizeof *headings; i++) {
         if (i != 1 || q->is_open) grid_add_text(&lines, headings[i]);
     }

@@ -67,7 +67,7 @@ struct AudienceTally: ~Copyable {
   private(set) var counts: Buffer<Count>
   /// By rule, then rule: who joined both; where the second is the later one.
   private var pairs: Buffer<UInt64>
-  /// By rule: from joining to the outcome.
+  /// By rule: from joining to the outcome, of those decided.
   var times: Buffer<DurationSketch>
 
   init(_ heap: Heap, _ rules: Int) throws(OutOfMemory) {
@@ -91,14 +91,17 @@ struct AudienceTally: ~Copyable {
       let isOver = plan.window != .max && found.joined <= JourneyTime.before(asOf, plan.window)
       if found.isConverted {
         counts[r].converted += 1
-        try times[r].add(found.converted - found.joined)
       } else if !isOver {
         counts[r].open += 1
       }
       // Without a window there is no end to wait for, and everybody is judged by what he did so far.
       if isOver || plan.window == .max {
         counts[r].decided += 1
-        if found.isConverted { counts[r].decidedConverted += 1 }
+        if found.isConverted {
+          counts[r].decidedConverted += 1
+          // Of the others only the quick ones are known yet.
+          try times[r].add(found.converted - found.joined)
+        }
       }
       for other in r + 1..<findings.count where findings[other].isIn { pairs[r * findings.count + other] += 1 }
     }

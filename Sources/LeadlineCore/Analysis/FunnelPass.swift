@@ -71,12 +71,12 @@ struct FunnelPass: JourneyPass, ~Copyable {
       let owner = plain.owner(journey)
       if unsafe last < 0 || marks[owner] & Segment.Mark.joined != 0 { continue }
       let isOver = plain.isOver(journey, shape, asOf: asOf)
-      if countsOnly && hasGroup && last <= untimed && isOver {
+      if isOver && countsOnly && hasGroup && last <= untimed {
         tally.count(0, 0, last, isOpen: false)
         continue
       }
       let events = journeys.events(of: owner, segment)
-      try book(plain.run(journey, shape, events), isOpen: !isOver, events, segment, shape, keys, asOf: asOf)
+      try book(plain.run(journey, shape, events), isOpen: !isOver && last < shape.steps - 1, events, segment, shape, keys, asOf: asOf)
       hasGroup = true
     }
   }
@@ -100,6 +100,10 @@ struct FunnelPass: JourneyPass, ~Copyable {
     let isWhole = run.last == shape.steps - 1
     tally.count(group, run.entry, run.last, isOpen: isOpen)
     if shape.isOpen && run.entry == 0 { tally.countFirst(group, run.last) }
+    // Who got through soon is no more decided than who still may; without a window nothing ever is, and all count.
+    if shape.window != .max && (isOpen || run.start > JourneyTime.before(asOf, shape.window)) {
+      tally.countUndecided(group, run.entry, run.last)
+    }
     let leaves = tally.exits > 0 && !isWhole && !isOpen
     if shape.mode != .anyOrder && (tally.hasTimes || leaves) { search.follow(shape, events, run) }
     if tally.hasTimes {

@@ -11,6 +11,9 @@ struct FunnelTally: ~Copyable {
   /// The same of an open funnel's runs that began at the first step: how many ended there or may still go on.
   private var firsts: Buffer<UInt64>
   private let isOpen: Bool
+  /// The runs of these that nothing is final of yet, by group, then step: that began there; that got there and no further; and of
+  /// an open funnel's runs that began at the first step how many got there and no further.
+  private var undecided: Buffer<UInt64>
   /// By group, then step: from the step before to it, then from the first to it.
   var times: Buffer<DurationSketch>
   /// What came next where a run ended: group, step and slot of the kind, and by the number of that how many.
@@ -27,6 +30,7 @@ struct FunnelTally: ~Copyable {
     counts = Buffer(heap)
     firsts = Buffer(heap)
     self.isOpen = isOpen
+    undecided = Buffer(heap)
     times = Buffer(heap)
     leavers = GroupIndex(heap, width: 3)
     left = Buffer(heap)
@@ -51,6 +55,26 @@ struct FunnelTally: ~Copyable {
     for k in step..<steps { reached += firsts[group * steps + k] }
     return reached
   }
+  /// The same of those who are decided.
+  func decided(_ group: Int, _ step: Int) -> UInt64 {
+    var others: UInt64 = 0
+    for k in 0...step {
+      others += undecided[(group * steps + k) * 3]
+      if k > 0 { others -= undecided[(group * steps + k - 1) * 3 + 1] }
+    }
+    return reached(group, step) - others
+  }
+  func decidedContinued(_ group: Int, _ step: Int) -> UInt64 {
+    if step == 0 { return 0 }
+    let place = (group * steps + step) * 3
+    return decided(group, step) - (counts[place] - undecided[place])
+  }
+  func decidedFromFirst(_ group: Int, _ step: Int) -> UInt64 {
+    if !isOpen { return decided(group, step) }
+    var decided = reachedFromFirst(group, step)
+    for k in step..<steps { decided -= undecided[(group * steps + k) * 3 + 2] }
+    return decided
+  }
   func ended(_ group: Int, _ step: Int) -> UInt64 { counts[(group * steps + step) * 3 + 1] }
   func open(_ group: Int, _ step: Int) -> UInt64 { counts[(group * steps + step) * 3 + 2] }
 
@@ -61,6 +85,7 @@ struct FunnelTally: ~Copyable {
     guard isNew else { return group }
     try counts.append(repeating: 0, count: steps * 3)
     if isOpen { try firsts.append(repeating: 0, count: steps) }
+    try undecided.append(repeating: 0, count: steps * 3)
     if hasTimes {
       try times.reserve(more: steps * 2)
       for _ in 0..<steps * 2 { times.appendReserved(DurationSketch(heap)) }
@@ -78,6 +103,13 @@ struct FunnelTally: ~Copyable {
 
   /// Counts a run of an open funnel that began at the first step.
   mutating func countFirst(_ group: Int, _ last: Int) { firsts[group * steps + last] += 1 }
+
+  /// Counts the same run as one that nothing is final of yet.
+  mutating func countUndecided(_ group: Int, _ entry: Int, _ last: Int) {
+    undecided[(group * steps + entry) * 3] += 1
+    undecided[(group * steps + last) * 3 + 1] += 1
+    if entry == 0 { undecided[(group * steps + last) * 3 + 2] += 1 }
+  }
 
   mutating func leave(_ group: Int, _ step: Int, _ exit: Int, buyers: UInt64 = 1) throws(OutOfMemory) {
     leaver.removeAll()
@@ -103,7 +135,10 @@ struct FunnelTally: ~Copyable {
     for g in 0..<other.groups.count {
       for w in 0..<groups.width { key[w] = other.groups.key(g, w) }
       let group = try group(key)
-      for i in 0..<steps * 3 { counts[group * steps * 3 + i] += other.counts[g * steps * 3 + i] }
+      for i in 0..<steps * 3 {
+        counts[group * steps * 3 + i] += other.counts[g * steps * 3 + i]
+        undecided[group * steps * 3 + i] += other.undecided[g * steps * 3 + i]
+      }
       if isOpen {
         for k in 0..<steps { firsts[group * steps + k] += other.firsts[g * steps + k] }
       }

@@ -148,12 +148,14 @@ struct PlainFunnel: ~Copyable {
   @inline(__always)
   func last(_ journey: Int) -> Int { unsafe Int(found.base.unsafelyUnwrapped[journey].last) }
 
-  /// Whether no run of a journey may still go on, so that where it ended is all there is to know.
+  /// Whether no window of a journey may still go on, so that where its run ended is all there is to know. Without a window, whether
+  /// the run met all steps.
   @inline(__always)
   func isOver(_ journey: Int, _ shape: borrowing FunnelShape, asOf: Int64) -> Bool {
     let found = unsafe self.found.base.unsafelyUnwrapped[journey]
     let latest = unsafe times.base.unsafelyUnwrapped[Int(found.latest)]
-    return Int(found.last) == steps &- 1 || UInt64(bitPattern: asOf &- latest) >= Self.window(shape)
+    let isEndless = shape.window == .max && Int(found.last) == steps &- 1
+    return isEndless || UInt64(bitPattern: asOf &- latest) >= Self.window(shape)
   }
 
   /// The run of a journey that counts: of those that get as far the first.

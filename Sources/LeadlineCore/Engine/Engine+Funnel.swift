@@ -42,13 +42,14 @@ extension Engine {
     try table.addIntegers("reached") { Int64(tally.reached(places[$0] / steps, $0 % steps)) }
     try table.addIntegers("dropped") { $0 % steps == steps - 1 ? 0 : Int64(tally.ended(places[$0] / steps, $0 % steps)) }
     try table.addIntegers("open") { Int64(tally.open(places[$0] / steps, $0 % steps)) }
+    try table.addIntegers("decided") { Int64(tally.decided(places[$0] / steps, $0 % steps)) }
     try table.addRatios("step_rate", firstOf: steps) {
       let (group, step) = (places[$0] / steps, $0 % steps)
-      return (Int128(tally.continued(group, step)), step == 0 ? 0 : Int128(tally.reached(group, step - 1)))
+      return (Int128(tally.decidedContinued(group, step)), step == 0 ? 0 : Int128(tally.decided(group, step - 1)))
     }
     try table.addRatios("total_rate") {
       let group = places[$0] / steps
-      return (Int128(tally.reachedFromFirst(group, $0 % steps)), Int128(tally.reachedFromFirst(group, 0)))
+      return (Int128(tally.decidedFromFirst(group, $0 % steps)), Int128(tally.decidedFromFirst(group, 0)))
     }
     if plan.shape.isOpen {
       try table.addIntegers("continued") { Int64(tally.continued(places[$0] / steps, $0 % steps)) }

@@ -6,9 +6,9 @@ extension Catalogue {
     # Funnels and the time they take (3.12)
     funnel_count | buyers that reached step k | leadline_funnel | buyers | up | business | Buyers that reached a step of a funnel
     funnel_step_rate | funnel_count(k) / funnel_count(k - 1) | leadline_funnel | ratio | up | business | Those that reached a \
-    step, of those that reached the one before
+    step, of those that reached the one before; only those whose window is over
     funnel_total_rate | funnel_count(k) / funnel_count(1) | leadline_funnel | ratio | up | business | Those that reached a step, \
-    of those that reached the first
+    of those that reached the first; only those whose window is over
     funnel_drop | funnel_count(k - 1) - funnel_count(k) | leadline_funnel | buyers | down | business | Those that did not go on \
     to a step; in a table, those "dropped" and "open" at the step before
     stage_population | buyers in stage k at an instant | leadline_stage_population | buyers | none | business | Buyers in a stage now
