@@ -9,14 +9,15 @@ struct TimeTally: ~Copyable {
   private(set) var high = Int64.min
   /// How many facts are before `low`.
   private(set) var before = 0
-  /// How many facts were ever shown one by one, and no such fact is before this.
+  /// How many facts were ever shown one by one.
   private(set) var shown = 0
+  /// None of them is before this.
   private var earliest = Int64.max
   private var spans: Buffer<Int>
   /// Spans are this power of 2 microseconds.
   private var shift: UInt64 = 0
 
-  /// A look at all facts for 15 bits of the instant, three for 500 days; the counts stay in the second cache.
+  /// A look at all facts for 15 bits of the instant, three for 400 days; the counts stay in the second cache.
   private static var spanBits: Int { 15 }
 
   init(_ heap: Heap) { spans = Buffer(heap) }
