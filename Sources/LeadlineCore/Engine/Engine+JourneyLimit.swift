@@ -88,9 +88,11 @@ extension Engine {
     var room = JourneyRoom(heap)
     var leaving = LeavingFacts(self, area)
     var isFull = false
+    var came = 0
     do {
       var tally = TimeTally(heap)
       try coming(&tally)
+      came = tally.shown
       let more = tally.shown - (leaving.isEmpty ? 0 : journeys.value.count { segment, row in leaving.holds(segment, row) })
       if exceedsLimit(more) {
         let most = lookback > 0 && latest >= Int64.min + lookback ? latest - lookback : Int64.min
@@ -117,7 +119,7 @@ extension Engine {
     } catch {
       throw outOfMemory()
     }
-    if isFull { throw journeysFull(journeyCount.load(ordering: .relaxed) - going(leaving), (try? coming(leaving.cut)) ?? 0) }
+    if isFull { throw journeysFull(journeyCount.load(ordering: .relaxed), came) }
     room.bins = try journeysWithout(leaving)
     return room
   }
