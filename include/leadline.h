@@ -2446,10 +2446,10 @@ typedef struct leadline_outcome {
 #define LEADLINE_MARKOV_HELD_OUT 0xFFFFFFFFu /* as the order of a chain: the one that foretells paths best */
 
 /*
- * A model. STAGE: a touch led to an anchor if it is the last before the first fact of the anchor that follows the path's first
- * touch and does not follow the outcome (the outcome itself may be it). Several anchors on one touch add up; an anchor that is
- * missing gives its share to the others in proportion, and so do the others where nothing is left for them. Without anchors it
- * is the W: leads and opportunities with weights of 30, 30, 30 and 10.
+ * A model. STAGE: the touch that led to an anchor is the last that is not behind the first fact of the anchor, of those from the
+ * path's first touch to the outcome (either of which may be it). Several anchors on one touch add up; an anchor that is missing
+ * gives its share to the others in proportion, and where no touch is left over its share goes to the anchors likewise. Without
+ * anchors it is the W: leads and opportunities, with weights of 30, 30, 30 and 10.
  */
 typedef struct leadline_model {
     size_t struct_size;
@@ -2457,7 +2457,7 @@ typedef struct leadline_model {
     uint32_t kind;                  /* LEADLINE_MODEL_FIRST ... */
     uint32_t flags;
     const uint32_t *weights;        /* POSITION: three. STAGE: two more than anchors. CUSTOM: 1 to 1024. Others: none */
-    size_t weight_count;            /* 0: those of the model */
+    size_t weight_count;            /* 0: those of the model. Weights are 0 to 1 000 000, in any unit */
     const leadline_step *anchors;   /* STAGE: at most 16 */
     size_t anchor_count;
     int64_t half_life_us;           /* TIME_DECAY; 0: 7 days */
@@ -2496,33 +2496,48 @@ typedef struct leadline_attribution_options {
     int64_t as_of_us;               /* facts after it are not seen */
     const uint16_t *quantiles;      /* of touches and times, in thousandths, ascending */
     size_t quantile_count;          /* 0: the median; at most 16 */
+    const char *cost;               /* what keys cost, in money: a measure, indicator or formula of the rollups, "marketing_cost";
+                                       NULL: not asked for */
+    const char *activity;           /* units of what was done, likewise: "impressions", "count(post)"; NULL: not asked for */
+    int64_t retire_below;           /* millionths of an outcome a unit of activity: MODEL_class is "retire" below this, */
+    int64_t optimise_from;          /* "optimise" from this on, "continue" between; both 0: no such column */
     uint32_t most_touches;          /* 0: all */
     uint32_t period;                /* LEADLINE_PERIOD_...; 0: all */
     uint32_t flags;
     uint32_t reserved;              /* 0 */
 } leadline_attribution_options;
 
-#define LEADLINE_ATTRIBUTION_OPTIONS_INIT {sizeof(leadline_attribution_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+#define LEADLINE_ATTRIBUTION_OPTIONS_INIT \
+    {sizeof(leadline_attribution_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
 
 /*
  * Gives every outcome's credit to the keys of its touches, by all models in one pass. *credits has a row for each key, period
- * (and position) and outcome in which anything came, keys in the order of their bytes, then the period, the position, and the
- * outcomes as given:
+ * (and position) that a touch of any outcome had, and each outcome, keys in the order of their bytes, then the period, the position,
+ * and the outcomes as given:
  *
  *     position     int64, with LEADLINE_ATTRIBUTE_BY_POSITION
  *     outcome      string
  *     MODEL        int128, for each model: credit of the number of outcomes, in millionths (a scale of 6)
  *     MODEL_value  int128: credit of the outcomes' amounts, in the unit of their kinds
  *
- * and with LEADLINE_ATTRIBUTE_DETAILS, each a number (int64) and a `_value` (int128), not additive over keys but for sourced and last:
+ * and with LEADLINE_ATTRIBUTE_DETAILS, each a number (int64) and a `_value` (int128), not additive over keys but for sourced and last_touch:
  *
  *     sourced      outcomes whose first touch is of the key
- *     last         outcomes whose last touch is of the key
+ *     last_touch   outcomes whose last touch is of the key
  *     influenced   outcomes with any touch of the key
  *     assisted     outcomes with a touch of the key that is not the last
  *     view_assisted, click_assisted  the same by a view, by a click; one may be both
  *     view_through outcomes with a view of the key and no click of any
- *     assist_to_last  assisted / last, a ratio
+ *     assist_to_last  assisted / last_touch, a ratio
+ *
+ * and beside a cost or activity, taken from the rollups by the same keys and period (with the restrictions of leadline_query):
+ *
+ *     cost         int128 money, undefined where it is not known
+ *     MODEL_cpa    cost / credit of the number: CPL or CPA, as the outcome is a lead or an action; money
+ *     MODEL_roas   MODEL_value / cost, MODEL_roi (MODEL_value - cost) / cost, ratios: of outcomes whose amounts are money
+ *     activity     int128
+ *     MODEL_impact credit of the number / activity: activity_impact
+ *     MODEL_class  string: tactic_class
  *
  * *totals, where totals is not NULL, has a row for each period of outcomes and outcome:
  *
@@ -2562,7 +2577,7 @@ typedef struct leadline_attribution_options {
  * less, the model gives nothing to any key. Exact up to 20 keys; beyond, over `samples` orders of keys, always the same ones (Castro,
  * Gomez, Tejada 2009). *totals has one more column for it: MODEL_samples, 0 where it is exact.
  *
- * BY_TOUCH and BY_POSITION are refused with MARKOV and SHAPLEY_RATE, which split sums. SHAPLEY by position counts a key at its first
+ * BY_TOUCH and BY_POSITION are refused with MARKOV and SHAPLEY_RATE, which split sums, and BY_POSITION with a cost or activity. SHAPLEY by position counts a key at its first
  * touch: the ordered variant of Zhao, Mahboobi and Bagheri 2018.
  *
  * Exact, and the same for any order of facts, batches, threads and merges. Memory: by key and period one cell for each outcome and

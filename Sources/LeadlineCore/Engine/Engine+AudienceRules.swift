@@ -134,10 +134,10 @@ extension Engine {
 }
 
 extension Table {
-  /// Columns "mean" and "p500", one for each quantile, of a sketch for each row.
+  /// Columns "mean" and "p500", one for each quantile, of a sketch for each row; their names begin with `prefix`.
   mutating func add(
     _ sketches: inout Buffer<DurationSketch>, of rows: borrowing Buffer<UInt32>, _ quantiles: borrowing Buffer<UInt16>, unit: UInt32,
-    scale: UInt32
+    scale: UInt32, prefix: StaticString = ""
   ) throws(OutOfMemory) {
     var text = Buffer<UInt8>(heap)
     for q in -1..<quantiles.count {
@@ -153,6 +153,7 @@ extension Table {
         }
       }
       text.removeAll()
+      try text.append(text: Bytes(prefix))
       try text.append(text: Bytes(q < 0 ? "mean" : "p"))
       if q >= 0 { try text.append(number: Int(quantiles[q])) }
       try add(column, unsafe Bytes(UnsafePointer(text.base.unsafelyUnwrapped), text.count), unit: unit, scale: scale)

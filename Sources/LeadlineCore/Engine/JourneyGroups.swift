@@ -1,4 +1,5 @@
-/// The groups that a pass over journeys found, in the order of their keys' bytes and the period, and how they are written.
+/// The groups that a pass over journeys found, in the order of their keys' bytes and the period, and of one number that may follow
+/// these, and how they are written.
 /// Made and used under the lock on names.
 struct JourneyGroups: ~Copyable {
   private(set) var groups: Buffer<UInt32>
@@ -25,9 +26,12 @@ struct JourneyGroups: ~Copyable {
       }
     }
     let periods = try Codes(found, plan.keys.count, engine.heap)
+    let last = try Codes(found, plan.width, engine.heap)
     unsafe try MergeSort.sort(
       &groups, engine.heap,
-      by: ByKeys(ranks: ranks.base, keys: plan.keys.count, count: found.count, periods: plan.period == .all ? nil : periods.words.base))
+      by: ByKeys(
+        ranks: ranks.base, keys: plan.keys.count, count: found.count, periods: periods.words.base,
+        last: last.words.base))
   }
 
   /// One word of all groups' keys.
@@ -61,14 +65,20 @@ struct JourneyGroups: ~Copyable {
     let keys: Int
     let count: Int
     let periods: UnsafeMutablePointer<Int64>?
+    let last: UnsafeMutablePointer<Int64>?
 
     func compare(_ a: UInt32, _ b: UInt32) -> Int {
       for k in 0..<keys {
         let (left, right) = unsafe (ranks.unsafelyUnwrapped[k * count + Int(a)], ranks.unsafelyUnwrapped[k * count + Int(b)])
         if left != right { return left < right ? -1 : 1 }
       }
-      guard let periods = unsafe periods else { return 0 }
-      let (left, right) = unsafe (periods[Int(a)], periods[Int(b)])
+      let order = unsafe compare(periods, a, b)
+      return unsafe order != 0 ? order : compare(last, a, b)
+    }
+
+    private func compare(_ words: UnsafeMutablePointer<Int64>?, _ a: UInt32, _ b: UInt32) -> Int {
+      guard let words = unsafe words else { return 0 }
+      let (left, right) = unsafe (words[Int(a)], words[Int(b)])
       return left < right ? -1 : left > right ? 1 : 0
     }
   }
@@ -93,15 +103,22 @@ struct JourneyGroups: ~Copyable {
   ) throws(OutOfMemory) {
     for k in 0..<plan.keys.count {
       let asked = plan.keys[k].asked
-      let names = unsafe engine.namesBase.unsafelyUnwrapped + asked
       var column = Table.Column(table.heap, .string)
       column.isKey = true
       for i in 0..<groups.count {
         let code = UInt32(truncatingIfNeeded: found.key(Int(groups[i]), k))
-        for _ in 0..<repeats[i] { unsafe try column.append(names.pointee.name(code), state: code == Code.notSet ? 1 : code == Code.other ? 2 : 0) }
+        for _ in 0..<repeats[i] { try engine.append(code, of: asked, to: &column) }
       }
       try table.add(column, engine.dimensions[asked].text)
     }
+  }
+}
+
+extension Engine {
+  /// Appends what is shown for a code; the lock on names is held.
+  func append(_ code: UInt32, of dimension: Int, to column: inout Table.Column) throws(OutOfMemory) {
+    let names = unsafe namesBase.unsafelyUnwrapped + dimension
+    unsafe try column.append(names.pointee.name(code), state: code == Code.notSet ? 1 : code == Code.other ? 2 : 0)
   }
 }
 

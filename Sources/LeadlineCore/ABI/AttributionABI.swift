@@ -1,0 +1,274 @@
+import CLeadline
+
+// Attribution: checks and conversions.
+
+extension JourneyReader {
+  private static var usualClickWindow: Int64 { 180 * 86_400_000_000 }
+  private static var usualViewWindow: Int64 { 30 * 86_400_000_000 }
+  private static var mostOutcomes: Int { 64 }
+
+  /// The `i`-th of the list of touches, or of the usual one: clicks, then views.
+  private static func touch(_ options: leadline_attribution_options, _ i: Int, _ engine: borrowing Engine) throws(Failure) -> leadline_touch {
+    var touch = unsafe leadline_touch()
+    if unsafe options.touch_count == 0 {
+      unsafe touch.role = UInt32(i == 0 ? LEADLINE_TOUCH_CLICK : LEADLINE_TOUCH_VIEW)
+      return unsafe touch
+    }
+    guard let first = unsafe options.touches else { throw engine.failure(LEADLINE_ERROR_NULL, "touches is NULL") }
+    let status = unsafe copyElement(first, i, into: &touch)
+    if status != LEADLINE_OK { throw engine.failure(status, "the struct_size of a touch is wrong") }
+    return unsafe touch
+  }
+
+  /// Reads a touch whose facts meet a matcher.
+  private static func touch(
+    _ touch: leadline_touch, _ matcher: Int, _ engine: borrowing Engine, _ matchers: inout Matchers
+  ) throws(Failure) -> AttributionPlan.Touch {
+    unsafe try flags(touch.flags, LEADLINE_TOUCH_EXCLUDED, "a touch with unknown flags", engine)
+    let isExcluded = unsafe touch.flags & LEADLINE_TOUCH_EXCLUDED != 0
+    let role = unsafe touch.role
+    guard role <= UInt32(LEADLINE_TOUCH_CLICK) else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "unknown role of a touch") }
+    guard unsafe touch.window_us >= 0 else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "a window below 0") }
+    if isExcluded, unsafe touch.window_us != 0 {
+      throw engine.failure(LEADLINE_ERROR_ARGUMENT, "what is excluded has no window")
+    }
+    if let kinds = unsafe touch.kinds {
+      try engine.meet(matcher, kinds: unsafe Bytes(c: kinds), &matchers)
+    } else {
+      meet(matcher, role: isExcluded ? 0 : role, engine, &matchers)
+    }
+    var isClick = role == UInt32(LEADLINE_TOUCH_CLICK)
+    if role == 0 && !isExcluded {
+      var (clicks, views, others) = (0, 0, 0)
+      for slot in 0..<matchers.slots where matchers.allows(matcher, slot: slot) {
+        let roles = unsafe engine.kinds.pointer.pointee.kind(at: UInt16(slot)).roles & (KindRole.clickTouch | KindRole.viewTouch)
+        if roles == KindRole.clickTouch { clicks += 1 } else if roles == KindRole.viewTouch { views += 1 } else { others += 1 }
+      }
+      guard others == 0 && (clicks == 0 || views == 0) else {
+        throw engine.failure(LEADLINE_ERROR_ARGUMENT, "a touch whose kinds are not all clicks, or all views, wants a role")
+      }
+      isClick = clicks > 0
+    }
+    unsafe try filters(touch.filters, touch.filter_count, of: matcher, engine, &matchers)
+    let usual = isClick ? usualClickWindow : usualViewWindow
+    return AttributionPlan.Touch(isExcluded: isExcluded, isClick: isClick, window: unsafe touch.window_us == 0 ? usual : touch.window_us)
+  }
+
+  /// Lets all kinds of a role that journeys keep meet a matcher; role 0: clicks and views.
+  private static func meet(_ matcher: Int, role: UInt32, _ engine: borrowing Engine, _ matchers: inout Matchers) {
+    let click = role == UInt32(LEADLINE_TOUCH_VIEW) ? 0 : KindRole.clickTouch
+    let view = role == UInt32(LEADLINE_TOUCH_CLICK) ? 0 : KindRole.viewTouch
+    let kinds = unsafe engine.kinds.pointer
+    for slot in 0..<matchers.slots where unsafe kinds.pointee.kind(at: UInt16(slot)).roles & (click | view) != 0 {
+      if unsafe engine.journeyRules.value.kept[Int(kinds.pointee.number(at: UInt16(slot)))] != 0 { matchers.meet(matcher, slot: slot) }
+    }
+  }
+
+  private static func outcome(
+    _ options: leadline_attribution_options, _ o: Int, _ engine: borrowing Engine, _ matchers: inout Matchers, _ names: inout StepNames
+  ) throws(Failure) -> AttributionPlan.Outcome {
+    var outcome = unsafe leadline_outcome()
+    if unsafe options.outcome_count == 0 {
+      unsafe outcome.kinds = StepSource.text("sale")
+    } else {
+      guard let first = unsafe options.outcomes else { throw engine.failure(LEADLINE_ERROR_NULL, "outcomes is NULL") }
+      let status = unsafe copyElement(first, o, into: &outcome)
+      if status != LEADLINE_OK { throw engine.failure(status, "the struct_size of an outcome is wrong") }
+    }
+    let known = LEADLINE_OUTCOME_FIRST | LEADLINE_OUTCOME_ANEW | LEADLINE_OUTCOME_IS_TOUCH
+    unsafe try flags(outcome.flags, known, "an outcome with unknown flags", engine)
+    guard unsafe outcome.reserved == 0 else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "a reserved field in use") }
+    guard unsafe outcome.gap_us >= 0 else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "a gap between outcomes below 0") }
+    unsafe try meet(outcome.kinds, outcome.filters, outcome.filter_count, of: o, "the kinds of an outcome are NULL", engine, &matchers)
+    let name = unsafe Bytes(c: outcome.name ?? outcome.kinds.unsafelyUnwrapped)
+    try add(name, o, "two outcomes are called ", engine, &names)
+    return AttributionPlan.Outcome(
+      isFirstOnly: unsafe outcome.flags & LEADLINE_OUTCOME_FIRST != 0, beginsAnew: unsafe outcome.flags & LEADLINE_OUTCOME_ANEW != 0,
+      isTouch: unsafe outcome.flags & LEADLINE_OUTCOME_IS_TOUCH != 0, gap: unsafe outcome.gap_us)
+  }
+
+  /// Appends a name that none of so many before has.
+  static func add(_ name: Bytes, _ count: Int, _ text: StaticString, _ engine: borrowing Engine, _ names: inout StepNames) throws(Failure) {
+    for earlier in 0..<count where names.name(earlier) == name { throw engine.failure(LEADLINE_ERROR_DUPLICATE_NAME, text, name) }
+    guard (try? names.append(name)) != nil else { throw engine.outOfMemory() }
+  }
+
+  /// Lets direct ones of what may be a touch meet a matcher: by filters, or by the first name of keys.
+  private static func direct(
+    _ options: leadline_attribution_options, _ keys: borrowing JourneyKeys, _ plan: (first: Int, end: Int, matcher: Int),
+    _ engine: borrowing Engine, _ matchers: inout Matchers
+  ) throws(Failure) {
+    if keys.keys.isEmpty, unsafe options.direct_count == 0 { return }
+    for slot in 0..<matchers.slots {
+      for m in plan.first..<plan.end where matchers.allows(m, slot: slot) { matchers.meet(plan.matcher, slot: slot) }
+    }
+    if unsafe options.direct_count > 0 {
+      return unsafe try filters(options.direct, options.direct_count, of: plan.matcher, engine, &matchers)
+    }
+    let dimension = keys.keys[0].asked
+    let names = unsafe engine.namesBase.unsafelyUnwrapped + dimension
+    var marked = Buffer<UInt8>(engine.heap)
+    guard unsafe (try? marked.append(repeating: 0, count: names.pointee.count)) != nil else { throw engine.outOfMemory() }
+    marked[Int(Code.notSet)] = 1
+    if let code = unsafe names.pointee.find(Bytes("direct")), Int(code) < marked.count { marked[Int(code)] = 1 }
+    let condition = try engine.condition(on: dimension, marked)
+    guard (try? matchers.require(plan.matcher, condition)) != nil else { throw engine.outOfMemory() }
+  }
+
+  /// What attribution asks for beside the plan.
+  static func asked(_ options: leadline_attribution_options, _ engine: borrowing Engine) throws(Failure) -> CreditColumns.Asked {
+    var asked = CreditColumns.Asked()
+    unsafe asked.hasCost = options.cost != nil
+    unsafe asked.hasActivity = options.activity != nil
+    unsafe asked.retireBelow = options.retire_below
+    unsafe asked.optimiseFrom = options.optimise_from
+    guard asked.retireBelow <= asked.optimiseFrom, asked.retireBelow >= 0 else {
+      throw engine.failure(LEADLINE_ERROR_ARGUMENT, "retire_below is 0 to optimise_from")
+    }
+    guard asked.hasActivity || asked.optimiseFrom == 0 else {
+      throw engine.failure(LEADLINE_ERROR_ARGUMENT, "classes are by what an activity brings, and none is given")
+    }
+    return asked
+  }
+
+  static func attribution(
+    _ options: leadline_attribution_options, _ engine: borrowing Engine, _ names: inout Engine.AttributionNames
+  ) throws(Failure) -> AttributionPlan {
+    let heap = engine.heap
+    let flags = unsafe options.flags
+    let known =
+      LEADLINE_ATTRIBUTE_COLLAPSE | LEADLINE_ATTRIBUTE_FIRST | LEADLINE_ATTRIBUTE_DROP_DIRECT | LEADLINE_ATTRIBUTE_BY_TOUCH
+      | LEADLINE_ATTRIBUTE_BY_POSITION | LEADLINE_ATTRIBUTE_DETAILS
+    let stretch = unsafe try stretch(
+      flags: flags, known: known, from: options.from_us, to: options.to_us, asOf: options.as_of_us, engine)
+    guard unsafe options.reserved == 0 else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "a reserved field in use") }
+    guard unsafe isCount(options.touch_count, atMost: Int(LEADLINE_MAX_STEPS)), unsafe isCount(options.outcome_count, atMost: mostOutcomes) else {
+      throw engine.failure(LEADLINE_ERROR_TOO_MANY, "more than LEADLINE_MAX_STEPS touches or 64 outcomes")
+    }
+    let touches = unsafe options.touch_count == 0 ? 2 : options.touch_count
+    let outcomes = unsafe options.outcome_count == 0 ? 1 : options.outcome_count
+    let models = unsafe try modelCount(options, engine)
+    var anchors = 0
+    for m in 0..<models { anchors += unsafe try anchorCount(try model(options, m, engine), engine) }
+    let slots = unsafe engine.kinds.pointer.pointee.count
+    guard var matchers = try? Matchers(heap, matchers: outcomes + touches + anchors + 3, slots: slots),
+      let none = try? Matchers(heap, matchers: 0, slots: 0)
+    else { throw engine.outOfMemory() }
+    let keys = unsafe try self.keys(options.by, options.by_count, period: options.period, engine)
+    var plan = AttributionPlan(
+      matchers: none, touches: Buffer(heap), outcomes: Buffer(heap), models: Buffer(heap), weights: Buffer(heap),
+      anchors: anchors, isSale: Buffer(heap), keys: keys, isByTouch: flags & LEADLINE_ATTRIBUTE_BY_TOUCH != 0,
+      isByPosition: flags & LEADLINE_ATTRIBUTE_BY_POSITION != 0,
+      transforms: PathTransforms(
+        collapses: flags & LEADLINE_ATTRIBUTE_COLLAPSE != 0, keepsFirst: flags & LEADLINE_ATTRIBUTE_FIRST != 0,
+        dropsDirect: flags & LEADLINE_ATTRIBUTE_DROP_DIRECT != 0, most: unsafe options.most_touches == 0 ? Int.max : Int(options.most_touches)),
+      hasDetails: flags & LEADLINE_ATTRIBUTE_DETAILS != 0, from: stretch.from, to: stretch.to, unit: Unit.none, asOf: stretch.asOf)
+    do {
+      try plan.touches.reserve(exactly: touches)
+      try plan.outcomes.reserve(exactly: outcomes)
+      try plan.models.reserve(exactly: models)
+    } catch {
+      throw engine.outOfMemory()
+    }
+    for o in 0..<outcomes {
+      plan.outcomes.appendReserved(unsafe try outcome(options, o, engine, &matchers, &names.outcomes))
+      let unit = try unit(of: o, "an outcome of kinds whose amounts have different units", engine, matchers)
+      guard unit == Unit.none || plan.unit == Unit.none || unit == plan.unit else {
+        throw engine.failure(LEADLINE_ERROR_ARGUMENT, "outcomes whose amounts have different units")
+      }
+      if unit != Unit.none { plan.unit = unit }
+    }
+    for t in 0..<touches {
+      plan.touches.appendReserved(unsafe try touch(try touch(options, t, engine), outcomes + t, engine, &matchers))
+    }
+    var anchor = 0
+    for m in 0..<models {
+      let model = unsafe try model(options, m, engine)
+      unsafe try self.anchors(model, from: plan.firstAnchor + anchor, engine, &matchers)
+      try add(unsafe name(model), m, "two models are called ", engine, &names.models)
+      let credit = unsafe try creditModel(model, anchor: anchor, &plan.weights, engine)
+      if credit.isOfAllPaths && (plan.isByTouch || plan.isByPosition) {
+        throw engine.failure(LEADLINE_ERROR_ARGUMENT, "a model that splits sums knows neither the touch's period nor its position")
+      }
+      anchor += credit.anchorCount
+      plan.models.appendReserved(credit)
+    }
+    unsafe try direct(options, plan.keys, (0, plan.firstAnchor, plan.direct), engine, &matchers)
+    try correct(&plan, engine, &matchers)
+    plan.matchers = matchers
+    return plan
+  }
+
+  /// Where an outcome is a sale: lets sales and their corrections meet the plan's matchers.
+  private static func correct(_ plan: inout AttributionPlan, _ engine: borrowing Engine, _ matchers: inout Matchers) throws(Failure) {
+    let kinds = unsafe engine.kinds.pointer
+    var isSale = Buffer<UInt8>(engine.heap)
+    guard (try? isSale.append(repeating: 0, count: matchers.slots)) != nil else { throw engine.outOfMemory() }
+    var isAny = false
+    for slot in 0..<matchers.slots where unsafe kinds.pointee.isPart(kinds.pointee.number(at: UInt16(slot)), of: KindNumber.sale) {
+      isSale[slot] = 1
+      for o in 0..<plan.outcomes.count where matchers.allows(o, slot: slot) { isAny = true }
+    }
+    if !isAny { return }
+    _ = engine.meetHeld(plan.sales, KindNumber.sale, &matchers)
+    guard engine.meetCorrections(plan.corrections, of: KindNumber.sale, &matchers) else {
+      throw engine.failure(LEADLINE_ERROR_UNSUPPORTED, "journeys do not keep a kind that corrects sales")
+    }
+    plan.isSale = isSale
+  }
+}
+
+extension BorrowedColumns {
+  /// The cost and the activity of keys, as far as asked for.
+  fileprivate static func askCosts(
+    _ engine: UnsafeMutablePointer<Engine>, _ options: leadline_attribution_options, asOf: Int64?
+  ) throws(Failure) -> NewTable {
+    let from = unsafe options.flags & UInt32(LEADLINE_QUERY_FROM) != 0 ? options.from_us : nil
+    let to = unsafe options.flags & UInt32(LEADLINE_QUERY_TO) != 0 ? options.to_us : nil
+    var columns: InlineArray<2, UnsafePointer<CChar>?> = unsafe [options.cost ?? options.activity, options.activity]
+    let count = unsafe options.cost != nil && options.activity != nil ? 2 : 1
+    let period = unsafe Period(rawValue: options.period == 0 ? Period.all.rawValue : options.period) ?? .all
+    return try unsafe withUnsafePointer(to: &columns) { (columns) throws(Failure) in
+      let first = unsafe UnsafeRawPointer(columns).assumingMemoryBound(to: UnsafePointer<CChar>?.self)
+      return unsafe try ask(engine, by: options.by, options.by_count, columns: first, count, period: period, asOf: asOf, from: from, to: to)
+    }
+  }
+}
+
+@implementation @_cdecl("leadline_attribute")
+public func leadline_attribute(
+  _ engine: OpaquePointer!, _ options: UnsafePointer<leadline_attribution_options>!, _ credits: UnsafeMutablePointer<OpaquePointer?>!,
+  _ totals: UnsafeMutablePointer<OpaquePointer?>!, _ pairs: UnsafeMutablePointer<OpaquePointer?>!
+) -> leadline_status {
+  guard let options = unsafe options else { return LEADLINE_ERROR_NULL }
+  guard unsafe isAligned(totals), unsafe isAligned(pairs) else { return LEADLINE_ERROR_MISALIGNED }
+  return unsafe JourneyCall.answer(engine, credits) { engine, table throws(Failure) in
+    unsafe try JourneyCall.checkApart(credits, totals, engine)
+    unsafe try JourneyCall.checkApart(credits, pairs, engine)
+    unsafe try JourneyCall.checkApart(totals, pairs, engine)
+    var local = unsafe leadline_attribution_options()
+    unsafe try JourneyCall.copy(options, into: &local, engine)
+    let second = unsafe try NewTable.make(engine)
+    let third = unsafe try NewTable.make(engine)
+    let quantiles = unsafe try JourneyReader.quantiles(local.quantiles, local.quantile_count, engine.pointee)
+    let asked = unsafe try JourneyReader.asked(local, engine.pointee)
+    var names = unsafe Engine.AttributionNames(outcomes: StepNames(engine.pointee.heap), models: StepNames(engine.pointee.heap))
+    let plan = unsafe try JourneyCall.plan(engine) { () throws(Failure) in
+      let plan = unsafe try JourneyReader.attribution(local, engine.pointee, &names)
+      if plan.isByPosition && asked.count > 0 {
+        throw unsafe engine.pointee.failure(LEADLINE_ERROR_ARGUMENT, "a position has neither a cost nor an activity of its own")
+      }
+      return plan
+    }
+    unsafe plan.pointer.pointee.hasTotals = totals != nil
+    unsafe plan.pointer.pointee.hasPairs = pairs != nil
+    let asOf = unsafe plan.pointer.pointee.asOf
+    var pass = unsafe try engine.pointee.credit(plan.pointer)
+    let borrowed = asked.count == 0 ? unsafe try NewTable.make(engine) : unsafe try BorrowedColumns.askCosts(engine, local, asOf: asOf)
+    unsafe try engine.pointee.answer(
+      plan.pointer.pointee, &pass, names, asked, borrowed.table, quantiles: quantiles, into: &table.pointee,
+      totals: totals == nil ? nil : second.table, pairs: pairs == nil ? nil : third.table)
+    if let totals = unsafe totals { unsafe totals.pointee = second.keep() }
+    if let pairs = unsafe pairs { unsafe pairs.pointee = third.keep() }
+  }
+}

@@ -1,0 +1,204 @@
+/// One thread's pass of attribution: finds the outcomes of each journey and the touches before them.
+@safe
+struct AttributionPass: JourneyPass, ~Copyable {
+  private let plan: UnsafeMutablePointer<AttributionPlan>
+  private let heap: Heap
+  private let wantsLost: Bool
+  private let longestWindow: Int64
+  private var journeys: MatchedJourneys
+  private var corrections: Corrections
+  private var periods: PeriodMemo
+  private var path: TouchPath
+  private(set) var keys: KeyNumbers
+  var book: CreditBook
+  /// The words of a touch's group.
+  private var key: Buffer<Int64>
+  private var period: Buffer<Int64>
+
+  /// `plan` has an as-of instant and outlives all passes.
+  init(_ heap: Heap, _ plan: UnsafeMutablePointer<AttributionPlan>) throws(OutOfMemory) {
+    let book = unsafe try CreditBook(heap, plan.pointee)
+    let periods = unsafe try PeriodMemo(heap, plan.pointee.keys.period)
+    let keys = unsafe try KeyNumbers(heap, width: plan.pointee.keys.keys.count)
+    var key = Buffer<Int64>(heap)
+    var period = Buffer<Int64>(heap)
+    try key.append(repeating: 0, count: book.tally.groups.width)
+    try period.append(repeating: 0, count: book.totals.groups.width)
+    unsafe self.plan = plan
+    self.heap = heap
+    unsafe wantsLost = plan.pointee.wantsLost
+    unsafe longestWindow = plan.pointee.longestWindow
+    journeys = MatchedJourneys(heap)
+    corrections = Corrections(heap)
+    self.periods = periods
+    path = TouchPath(heap)
+    self.keys = keys
+    self.book = book
+    self.key = key
+    self.period = period
+  }
+
+  static var part: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    { work in unsafe JourneyWork<AttributionPass>.takePart(work) }
+  }
+
+  func another() throws(OutOfMemory) -> AttributionPass { unsafe try AttributionPass(heap, plan) }
+
+  mutating func merge(_ other: borrowing AttributionPass) throws(OutOfMemory) {
+    let numbers = try keys.merge(other.keys)
+    try book.merge(other.book, numbers)
+  }
+
+  mutating func pass(_ segment: borrowing Segment) throws(OutOfMemory) {
+    let plan = unsafe plan
+    unsafe try pass(segment, plan.pointee)
+  }
+
+  @_optimize(speed)
+  private mutating func pass(_ segment: borrowing Segment, _ plan: borrowing AttributionPlan) throws(OutOfMemory) {
+    let asOf = unsafe plan.asOf.unsafelyUnwrapped
+    try journeys.begin(segment, plan.matchers, asOf: asOf)
+    // Outcomes are the first matchers, at most as many as a word has bits.
+    let outcomes = UInt64.max &>> UInt64(64 - plan.outcomes.count)
+    while let events = journeys.next(segment, asOf: asOf) {
+      let met = events.met(0)
+      if met & outcomes == 0 && !wantsLost { continue }
+      let isSettled = try settle(events, segment, plan, met & outcomes)
+      for o in 0..<plan.outcomes.count where wantsLost || met &>> UInt64(o) & 1 != 0 {
+        try follow(events, segment, plan, o, isSettled)
+      }
+    }
+  }
+
+  /// Works out what remains of sales; false where nothing was taken off any.
+  private mutating func settle(
+    _ events: JourneyEvents, _ segment: borrowing Segment, _ plan: borrowing AttributionPlan, _ outcomes: UInt64
+  ) throws(OutOfMemory) -> Bool {
+    if outcomes == 0 || plan.isSale.isEmpty { return false }
+    var e = 0
+    while e < events.count && !events.meets(e, plan.corrections) { e += 1 }
+    if e == events.count { return false }
+    try corrections.settle(events, segment, sales: plan.sales, corrections: plan.corrections)
+    return true
+  }
+
+  /// Books what counts of one outcome, in order.
+  private mutating func follow(
+    _ events: JourneyEvents, _ segment: borrowing Segment, _ plan: borrowing AttributionPlan, _ outcome: Int, _ isSettled: Bool
+  ) throws(OutOfMemory) {
+    let rule = plan.outcomes[outcome]
+    // The first event of the path, and that behind the latest outcome that counted.
+    var start = 0
+    var behind = 0
+    var latest = Int64.min
+    for e in 0..<events.count where events.meets(e, outcome) {
+      let row = events.row(e)
+      let isSale = isSettled && plan.isSale[Int(segment.kind[row])] != 0
+      if isSale && !corrections.stands(e) { continue }
+      let time = segment.time[row]
+      if behind > 0 && (rule.isFirstOnly || time < JourneyTime.after(latest, rule.gap)) { continue }
+      if time >= plan.from && time < plan.to {
+        try gather(events, segment, plan, from: start, to: e, time)
+        if rule.isTouch { try add(e, events, segment, plan, time, isOutcome: true) }
+        try close(events, segment, plan, outcome, from: start, to: e, isSale ? corrections.remaining(e) : segment.amount[row])
+      }
+      latest = time
+      behind = e + 1
+      if rule.beginsAnew { start = e + 1 }
+    }
+  }
+
+  /// Puts the touches of [from, to) that lie in their windows before an instant on the path, in order.
+  private mutating func gather(
+    _ events: JourneyEvents, _ segment: borrowing Segment, _ plan: borrowing AttributionPlan, from: Int, to: Int, _ end: Int64
+  ) throws(OutOfMemory) {
+    path.touches.removeAll()
+    path.time = end
+    let earliest = JourneyTime.before(end, longestWindow)
+    var e = to - 1
+    while e >= from && events.time(e) >= earliest {
+      try add(e, events, segment, plan, end)
+      e -= 1
+    }
+    path.reverse()
+  }
+
+  /// Puts an event on the path if it is a touch; an outcome's own is a click whatever it is.
+  @inline(__always)
+  private mutating func add(
+    _ e: Int, _ events: JourneyEvents, _ segment: borrowing Segment, _ plan: borrowing AttributionPlan, _ end: Int64, isOutcome: Bool = false
+  ) throws(OutOfMemory) {
+    let t = events.first(e, from: plan.firstTouch) - plan.firstTouch
+    let row = events.row(e)
+    let time = segment.time[row]
+    if t < plan.touches.count {
+      let touch = plan.touches[t]
+      if touch.isExcluded || (!isOutcome && end - time > touch.window) { return }
+    } else if !isOutcome {
+      return
+    }
+    let key = try keys.number(row, segment.codes, plan.keys)
+    try path.touches.append(
+      TouchPath.Touch(
+        key: key, slot: UInt16(truncatingIfNeeded: segment.kind[row]), isClick: isOutcome || plan.touches[t].isClick,
+        isDirect: events.meets(e, plan.direct), time: time, event: e))
+  }
+
+  /// Books the outcome at event `to` with the path gathered.
+  private mutating func close(
+    _ events: JourneyEvents, _ segment: borrowing Segment, _ plan: borrowing AttributionPlan, _ outcome: Int, from: Int, to: Int, _ value: Int64
+  ) throws(OutOfMemory) {
+    let end = path.time
+    if plan.hasPeriods { period[0] = unsafe periods.start(of: plan.keys.period, at: end, plan.keys.zone.pointee) }
+    let place = try book.totals.place(period) + outcome
+    if plan.hasTotals {
+      try book.totals.touches[place].add(Int64(path.count))
+      if path.count > 0 { try book.totals.times[place].add(end - path.touches[0].time) }
+    }
+    try path.transform(plan.transforms)
+    if plan.anchors > 0 { try findAnchors(events, plan, to) }
+    for i in 0..<path.count {
+      let touch = path.touches[i]
+      path.touches[i].group = try group(touch, i, plan)
+    }
+    try book.book(plan, &path, outcome, CreditBook.Amount(value: Int128(value)), place)
+  }
+
+  /// The group of a touch that is the path's `i`-th.
+  private mutating func group(_ touch: TouchPath.Touch, _ i: Int, _ plan: borrowing AttributionPlan) throws(OutOfMemory) -> UInt32 {
+    let isPlain = !plan.hasPeriods && !plan.isByPosition
+    if isPlain, let group = keys.group(of: touch.key) { return group }
+    var at = plan.keys.keys.count
+    for w in 0..<at { key[w] = keys.numbers.key(Int(touch.key), w) }
+    if plan.hasPeriods {
+      key[at] = plan.isByTouch ? unsafe periods.start(of: plan.keys.period, at: touch.time, plan.keys.zone.pointee) : period[0]
+      at += 1
+    }
+    if plan.isByPosition { key[at] = Int64(i + 1) }
+    let group = UInt32(truncatingIfNeeded: try book.tally.group(key))
+    if isPlain { try keys.note(group, of: touch.key) }
+    return group
+  }
+
+  private mutating func findAnchors(_ events: JourneyEvents, _ plan: borrowing AttributionPlan, _ outcome: Int) throws(OutOfMemory) {
+    path.anchors.removeAll()
+    try path.anchors.append(repeating: -1, count: plan.anchors)
+    if path.count == 0 { return }
+    for a in 0..<plan.anchors {
+      for e in path.touches[0].event...outcome where events.meets(e, plan.firstAnchor + a) {
+        path.anchors[a] = e
+        break
+      }
+    }
+  }
+}
+
+extension JourneyEvents {
+  /// What any event of the journey meets, of one word.
+  @inline(__always)
+  func met(_ word: Int) -> UInt64 {
+    var met: UInt64 = 0
+    for e in 0..<count { unsafe met |= matches[e &* words &+ word] }
+    return met
+  }
+}

@@ -1,0 +1,104 @@
+/// What attribution asks, taken apart.
+struct AttributionPlan: ~Copyable {
+  /// One of the list that says what a touch is; the matcher of the same number, behind those of the outcomes, says of which facts.
+  struct Touch {
+    var isExcluded: Bool
+    var isClick: Bool
+    /// Before the outcome, its edge included; Int64.max: no limit.
+    var window: Int64
+  }
+
+  struct Outcome {
+    var isFirstOnly: Bool
+    var beginsAnew: Bool
+    var isTouch: Bool
+    /// One sooner behind the last that counted is left out.
+    var gap: Int64
+  }
+
+  /// Those of the outcomes, the touches, the anchors of all models; then that of direct touches, of sales, of corrections.
+  var matchers: Matchers
+  var touches: Buffer<Touch>
+  var outcomes: Buffer<Outcome>
+  var models: Buffer<CreditModel>
+  /// The weights of all models.
+  var weights: Buffer<UInt32>
+  /// How many anchors all models have.
+  var anchors: Int
+  /// By slot: whether its facts are sales, which corrections may undo; empty where no outcome is a sale.
+  var isSale: Buffer<UInt8>
+  /// What touches are credited by. The period is that of the outcome or, where `isByTouch`, of the touch.
+  var keys: JourneyKeys
+  var isByTouch: Bool
+  var isByPosition: Bool
+  var transforms: PathTransforms
+  var hasDetails: Bool
+  var hasTotals = false
+  var hasPairs = false
+  /// Outcomes, and paths without one, end in [from, to).
+  var from: Int64
+  var to: Int64
+  /// `Unit` of the amounts of all outcomes.
+  var unit: UInt32
+  /// Nil: the greatest time taken in.
+  var asOf: Int64?
+
+  var hasPeriods: Bool { keys.period != .all }
+
+  var firstTouch: Int { outcomes.count }
+  var firstAnchor: Int { outcomes.count + touches.count }
+  var direct: Int { firstAnchor + anchors }
+  var sales: Int { direct + 1 }
+  var corrections: Int { direct + 2 }
+
+  /// No touch lies further before its outcome.
+  var longestWindow: Int64 {
+    var longest: Int64 = 0
+    for t in 0..<touches.count where !touches[t].isExcluded { longest = Swift.max(longest, touches[t].window) }
+    return longest
+  }
+
+  /// Whether paths without an outcome are looked at, too.
+  var wantsLost: Bool {
+    for m in 0..<models.count where models[m].isOfAllPaths { return true }
+    return false
+  }
+}
+
+/// A model as it is asked for.
+struct CreditModel {
+  enum Kind: UInt32 {
+    case first = 1
+    case last = 2
+    case lastClick = 3
+    case clickThenView = 4
+    case lastNonDirect = 5
+    case linear = 6
+    case position = 7
+    case timeDecay = 8
+    case middle = 9
+    case stage = 10
+    case custom = 11
+    case markov = 12
+    case shapley = 13
+    case shapleyRate = 14
+  }
+
+  var kind: Kind
+  var isOfClicks = false
+  var isFromEnd = false
+  var isByKind = false
+  /// Among the weights of all models.
+  var firstWeight = 0
+  var weightCount = 0
+  /// Among the anchors of all models.
+  var firstAnchor = 0
+  var anchorCount = 0
+  var halfLife: Int64 = 0
+  /// 0: chosen by what it foretells.
+  var order = 1
+  var samples = 0
+
+  /// Whether it splits the sums of outcomes by what all paths tell, and not each outcome by its own.
+  var isOfAllPaths: Bool { kind == .markov || kind == .shapleyRate }
+}

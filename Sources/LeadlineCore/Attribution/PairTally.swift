@@ -1,0 +1,90 @@
+/// Which keys came together in one path, by outcome.
+struct PairTally: ~Copyable {
+  struct Count {
+    var both: UInt64 = 0
+    var bothValue: Int128 = 0
+    /// Of these, with no third key.
+    var alone: UInt64 = 0
+    var aloneValue: Int128 = 0
+  }
+
+  let heap: Heap
+  let outcomes: Int
+  /// Two numbers of keys, the smaller one first.
+  private(set) var pairs: GroupIndex
+  /// By pair, then outcome.
+  private(set) var counts: Buffer<Count>
+  /// By key, then outcome: outcomes with the key.
+  private var influenced: Buffer<UInt64>
+  private var pair: Buffer<Int64>
+
+  init(_ heap: Heap, outcomes: Int) throws(OutOfMemory) {
+    var pair = Buffer<Int64>(heap)
+    try pair.append(repeating: 0, count: 2)
+    self.heap = heap
+    self.outcomes = outcomes
+    pairs = GroupIndex(heap, width: 2)
+    counts = Buffer(heap)
+    influenced = Buffer(heap)
+    self.pair = pair
+  }
+
+  /// Outcomes with one key of two, or both.
+  func either(_ pair: Int, _ outcome: Int) -> UInt64 {
+    influenced[Int(pairs.key(pair, 0)) * outcomes + outcome] + influenced[Int(pairs.key(pair, 1)) * outcomes + outcome]
+      - counts[pair * outcomes + outcome].both
+  }
+
+  /// Counts so many outcomes, worth so much in all, of one path; `firsts` lists the first touch of each of its keys.
+  mutating func count(
+    _ path: borrowing TouchPath, _ firsts: borrowing Buffer<UInt32>, _ outcome: Int, _ count: UInt64, _ value: Int128
+  ) throws(OutOfMemory) {
+    let isAlone = firsts.count == 2
+    for i in 0..<firsts.count {
+      let key = path.touches[Int(firsts[i])].key
+      try influence(Int(key), outcome, count)
+      for j in 0..<i {
+        let place = try place(key, path.touches[Int(firsts[j])].key) + outcome
+        counts[place].both += count
+        counts[place].bothValue += value
+        if !isAlone { continue }
+        counts[place].alone += count
+        counts[place].aloneValue += value
+      }
+    }
+  }
+
+  private mutating func influence(_ key: Int, _ outcome: Int, _ count: UInt64) throws(OutOfMemory) {
+    let wanted = (key + 1) * outcomes
+    if influenced.count < wanted { try influenced.resize(to: Swift.max(wanted, influenced.count * 2), filling: 0) }
+    influenced[key * outcomes + outcome] += count
+  }
+
+  /// The place of two keys' first outcome.
+  private mutating func place(_ a: UInt32, _ b: UInt32) throws(OutOfMemory) -> Int {
+    pair[0] = Int64(Swift.min(a, b))
+    pair[1] = Int64(Swift.max(a, b))
+    try counts.reserve(more: outcomes)
+    var isNew = false
+    let at = try pairs.find(pair, isNew: &isNew)
+    if isNew { for _ in 0..<outcomes { counts.appendReserved(Count()) } }
+    return at * outcomes
+  }
+
+  /// `numbers`: by the other's number of a key, the own one.
+  mutating func merge(_ other: borrowing PairTally, _ numbers: borrowing Buffer<UInt32>) throws(OutOfMemory) {
+    for key in 0..<Swift.min(numbers.count, other.influenced.count / Swift.max(outcomes, 1)) {
+      for o in 0..<outcomes { try influence(Int(numbers[key]), o, other.influenced[key * outcomes + o]) }
+    }
+    for p in 0..<other.pairs.count {
+      let place = try place(numbers[Int(other.pairs.key(p, 0))], numbers[Int(other.pairs.key(p, 1))])
+      for o in 0..<outcomes {
+        let count = other.counts[p * outcomes + o]
+        counts[place + o].both += count.both
+        counts[place + o].bothValue += count.bothValue
+        counts[place + o].alone += count.alone
+        counts[place + o].aloneValue += count.aloneValue
+      }
+    }
+  }
+}

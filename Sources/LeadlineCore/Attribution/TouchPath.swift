@@ -1,0 +1,110 @@
+/// What is done to paths before models see them, in the order of the fields.
+struct PathTransforms {
+  /// Touches of one key in a row are one, the first of them.
+  var collapses = false
+  /// Of the touches of a key only the first stays.
+  var keepsFirst = false
+  /// Direct touches go where others are.
+  var dropsDirect = false
+  /// Only so many stay, the last.
+  var most = Int.max
+}
+
+/// The touches of one outcome, in order.
+struct TouchPath: ~Copyable {
+  struct Touch {
+    /// Number of its key.
+    var key: UInt32
+    /// Of the tally.
+    var group: UInt32 = 0
+    /// Of its kind, where chains tell kinds apart.
+    var slot: UInt16 = 0
+    var isClick = true
+    var isDirect = false
+    var time: Int64 = 0
+    /// Of the journey's.
+    var event = 0
+  }
+
+  var touches: Buffer<Touch>
+  /// Of the outcome.
+  var time: Int64 = 0
+  /// By model's anchor: the event that is its first fact, from the path's first touch on; -1: there is none.
+  var anchors: Buffer<Int>
+  /// By key: the latest path that it was in.
+  private var marks: Buffer<UInt64>
+  private var mark: UInt64 = 0
+
+  init(_ heap: Heap) {
+    touches = Buffer(heap)
+    anchors = Buffer(heap)
+    marks = Buffer(heap)
+  }
+
+  var count: Int { touches.count }
+
+  /// Touches came last first.
+  mutating func reverse() {
+    var (low, high) = (0, touches.count - 1)
+    while low < high {
+      let touch = touches[low]
+      touches[low] = touches[high]
+      touches[high] = touch
+      low += 1
+      high -= 1
+    }
+  }
+
+  mutating func transform(_ transforms: PathTransforms) throws(OutOfMemory) {
+    if transforms.collapses { keep { touches, kept, touch in kept == 0 || touches[kept - 1].key != touch.key } }
+    if transforms.keepsFirst {
+      mark += 1
+      var kept = 0
+      for i in 0..<touches.count {
+        let touch = touches[i]
+        if try !isNew(touch.key) { continue }
+        touches[kept] = touch
+        kept += 1
+      }
+      touches.truncate(to: kept)
+    }
+    if transforms.dropsDirect {
+      var others = 0
+      for i in 0..<touches.count where !touches[i].isDirect { others += 1 }
+      if others > 0 { keep { _, _, touch in !touch.isDirect } }
+    }
+    guard touches.count > transforms.most else { return }
+    let dropped = touches.count - transforms.most
+    for i in 0..<transforms.most { touches[i] = touches[i + dropped] }
+    touches.truncate(to: transforms.most)
+  }
+
+  /// Keeps the touches of which this is true, told those kept so far.
+  @inline(__always)
+  private mutating func keep(_ isKept: (borrowing Buffer<Touch>, Int, Touch) -> Bool) {
+    var kept = 0
+    for i in 0..<touches.count where isKept(touches, kept, touches[i]) {
+      touches[kept] = touches[i]
+      kept += 1
+    }
+    touches.truncate(to: kept)
+  }
+
+  /// Lists the first touch of each key, in order.
+  mutating func listKeys(into firsts: inout Buffer<UInt32>) throws(OutOfMemory) {
+    mark += 1
+    firsts.removeAll()
+    try firsts.reserve(exactly: touches.count)
+    for i in 0..<touches.count where try isNew(touches[i].key) { firsts.appendReserved(UInt32(truncatingIfNeeded: i)) }
+  }
+
+  /// Whether a key comes for the first time since the mark was moved on.
+  @inline(__always)
+  private mutating func isNew(_ key: UInt32) throws(OutOfMemory) -> Bool {
+    let key = Int(key)
+    if key >= marks.count { try marks.resize(to: Swift.max(key + 1, marks.count * 2), filling: 0) }
+    if marks[key] == mark { return false }
+    marks[key] = mark
+    return true
+  }
+}

@@ -1,0 +1,139 @@
+/// Attribution: the pass over journeys, and the tables it gives.
+extension Engine {
+  /// What the tables of attribution call outcomes and models.
+  struct AttributionNames: ~Copyable {
+    var outcomes: StepNames
+    var models: StepNames
+  }
+
+  /// Credits all outcomes. The lock on names, under which the plan was made, is held, and given back here.
+  func credit(_ plan: UnsafeMutablePointer<AttributionPlan>) throws(Failure) -> AttributionPass {
+    unsafe try analyse(asOf: plan.pointee.asOf) { asOf throws(OutOfMemory) in
+      unsafe plan.pointee.asOf = asOf
+      return unsafe try AttributionPass(heap, plan)
+    }
+  }
+
+  /// Fills the tables, the second and third where they are wanted. `borrowed`: cost, then activity, of the rollups, as far as asked for.
+  func answer(
+    _ plan: borrowing AttributionPlan, _ pass: inout AttributionPass, _ names: borrowing AttributionNames, _ asked: CreditColumns.Asked,
+    _ borrowed: UnsafeMutablePointer<Table>?, quantiles: borrowing Buffer<UInt16>, into table: inout Table,
+    totals: UnsafeMutablePointer<Table>?, pairs: UnsafeMutablePointer<Table>?
+  ) throws(Failure) {
+    let asOf = plan.asOf.unsafelyUnwrapped
+    namesLock.lockToRead()
+    defer { namesLock.unlock() }
+    do {
+      table.asOf = asOf
+      unsafe try fill(credits: &table, plan, names, asked, borrowed, pass.book.tally)
+      if let totals = unsafe totals {
+        unsafe totals.pointee.asOf = asOf
+        unsafe try fill(totals: &totals.pointee, plan, names, quantiles, &pass.book.totals)
+      }
+      if let pairs = unsafe pairs {
+        unsafe pairs.pointee.asOf = asOf
+        unsafe try fill(pairs: &pairs.pointee, plan, names, pass.keys.numbers, pass.book.pairs)
+      }
+    } catch {
+      throw outOfMemory()
+    }
+  }
+
+  private func fill(
+    credits table: inout Table, _ plan: borrowing AttributionPlan, _ names: borrowing AttributionNames, _ asked: CreditColumns.Asked,
+    _ borrowed: UnsafeMutablePointer<Table>?, _ tally: borrowing CreditTally
+  ) throws(OutOfMemory) {
+    let groups = try JourneyGroups(self, plan.keys, tally.groups)
+    let outcomes = plan.outcomes.count
+    let count = groups.groups.count
+    table.rows = count * outcomes
+    var repeats = Buffer<Int>(heap)
+    try repeats.append(repeating: outcomes, count: count)
+    try groups.fill(self, plan.keys, tally.groups, repeats, into: &table)
+    if plan.isByPosition {
+      let word = plan.keys.width
+      try table.addIntegers("position", isKey: true) { tally.groups.key(Int(groups.groups[$0 / outcomes]), word) }
+    }
+    try table.addNames("outcome") { names.outcomes.name($0 % outcomes) }
+    var columns = CreditColumns(heap, unit: plan.unit, moneyScale: UInt32(moneyScale))
+    for m in 0..<plan.models.count {
+      try columns.addCredit(names.models.name(m), &table) { row in
+        let place = tally.place(Int(groups.groups[row / outcomes]), row % outcomes) + m * 2
+        return (tally.cells[place], tally.cells[place + 1])
+      }
+    }
+    if plan.hasDetails {
+      try columns.addDetails(&table) { row in tally.place(Int(groups.groups[row / outcomes]), row % outcomes) + plan.models.count * 2 } _: {
+        tally.cells[$0]
+      }
+    }
+    guard asked.count > 0 else { return }
+    var rows = unsafe BorrowedRows(borrowed, hasPeriods: plan.hasPeriods)
+    var values = Buffer<Value>(heap)
+    for i in 0..<count {
+      let isKnown = rows.find(self, plan.keys, tally.groups, Int(groups.groups[i]))
+      for c in 0..<asked.count { try values.append(isKnown ? rows.value(plan.keys, c) : .undefined(ValueState.noData)) }
+    }
+    for m in -1..<plan.models.count {
+      try columns.add(asked, m < 0 ? nil : names.models.name(m), &table) { row in
+        let place = tally.place(Int(groups.groups[row / outcomes]), row % outcomes) + m * 2
+        let credit = m < 0 ? (0, 0) : (tally.cells[place], tally.cells[place + 1])
+        let first = row / outcomes * asked.count
+        return (credit.0, credit.1, values[first], values[first + asked.count - 1])
+      }
+    }
+  }
+
+  private func fill(
+    totals table: inout Table, _ plan: borrowing AttributionPlan, _ names: borrowing AttributionNames, _ quantiles: borrowing Buffer<UInt16>,
+    _ totals: inout OutcomeTally
+  ) throws(OutOfMemory) {
+    let periods = unsafe JourneyKeys(heap, zone: plan.keys.zone, period: plan.keys.period)
+    let groups = try JourneyGroups(self, periods, totals.groups)
+    let outcomes = plan.outcomes.count
+    let models = plan.models.count
+    let count = groups.groups.count
+    table.rows = count * outcomes
+    var repeats = Buffer<Int>(heap)
+    try repeats.append(repeating: outcomes, count: count)
+    try groups.fill(self, periods, totals.groups, repeats, into: &table)
+    try table.addNames("outcome") { names.outcomes.name($0 % outcomes) }
+    var places = Buffer<UInt32>(heap)
+    for row in 0..<table.rows { try places.append(groups.groups[row / outcomes] * UInt32(outcomes) + UInt32(row % outcomes)) }
+    var columns = CreditColumns(heap, unit: plan.unit, moneyScale: UInt32(moneyScale))
+    try table.addIntegers("outcomes") { Int64(totals.sums[Int(places[$0])].outcomes) }
+    try columns.addValue(Bytes("value"), "", &table) { totals.sums[Int(places[$0])].value }
+    try table.addIntegers("untouched") { Int64(totals.sums[Int(places[$0])].untouched) }
+    try table.addIntegers("view_through") { Int64(totals.sums[Int(places[$0])].viewThrough) }
+    try columns.addValue(Bytes("view_through"), "_value", &table) { totals.sums[Int(places[$0])].viewThroughValue }
+    for m in 0..<models {
+      try columns.addCredit(names.models.name(m), &table) { row in
+        let place = (Int(places[row]) * models + m) * 2
+        return (totals.unassigned[place], totals.unassigned[place + 1])
+      }
+    }
+    try table.add(&totals.touches, of: places, quantiles, unit: Unit.count, scale: 0, prefix: "touches_")
+    try table.add(&totals.times, of: places, quantiles, unit: Unit.seconds, scale: 6, prefix: "time_")
+  }
+
+  private func fill(
+    pairs table: inout Table, _ plan: borrowing AttributionPlan, _ names: borrowing AttributionNames, _ keys: borrowing GroupIndex,
+    _ pairs: borrowing PairTally
+  ) throws(OutOfMemory) {
+    let listed = try ListedPairs(self, plan.keys, keys, pairs)
+    let outcomes = plan.outcomes.count
+    table.rows = listed.rows.count
+    try listed.fillKeys(self, plan.keys, keys, into: &table)
+    try table.addNames("outcome") { names.outcomes.name(Int(listed.rows[$0]) % outcomes) }
+    var columns = CreditColumns(heap, unit: plan.unit, moneyScale: UInt32(moneyScale))
+    try table.addIntegers("both") { Int64(pairs.counts[Int(listed.rows[$0])].both) }
+    try columns.addValue(Bytes("both"), "_value", &table) { pairs.counts[Int(listed.rows[$0])].bothValue }
+    try table.addIntegers("either") { Int64(pairs.either(Int(listed.rows[$0]) / outcomes, Int(listed.rows[$0]) % outcomes)) }
+    try table.addRatios("overlap") {
+      let row = Int(listed.rows[$0])
+      return (Int128(pairs.counts[row].both), Int128(pairs.either(row / outcomes, row % outcomes)))
+    }
+    try table.addIntegers("synergy") { Int64(pairs.counts[Int(listed.rows[$0])].alone) }
+    try columns.addValue(Bytes("synergy"), "_value", &table) { pairs.counts[Int(listed.rows[$0])].aloneValue }
+  }
+}
