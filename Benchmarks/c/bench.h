@@ -73,5 +73,8 @@ void bench_indicators(unsigned count);
 /* directory: where the facts are left for others to count; NULL: nowhere. */
 void bench_persons(size_t count, unsigned runs, const char *directory);
 void bench_journeys(size_t count, unsigned most_threads, unsigned runs, const char *directory);
+void bench_attribution(size_t count, unsigned most_threads, unsigned runs, const char *directory);
+void bench_chains(unsigned runs);
+void bench_counted(const char *file, unsigned runs, const char *directory);
 
 #endif

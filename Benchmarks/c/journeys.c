@@ -1,154 +1,13 @@
 /* Journeys: what keeping them adds to the intake of a fact, how many bytes a fact takes, and what a funnel and cohorts cost. */
-#include "bench.h"
+#include "paths.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { CAMPAIGNS = 1000, CHANNELS = 12, STEP_COUNT = 3, WEEKS = 14 };
+enum { STEP_COUNT = 3, WEEKS = 14 };
 
 static const int64_t week = INT64_C(604800000000);
-static const int64_t first_time = INT64_C(1704067200000000); /* Monday, the first of January 2024 */
-
-typedef struct paths {
-    size_t count;
-    int64_t *time, *amount;
-    uint16_t *kind;
-    uint32_t *campaign, *channel;
-    uint64_t *person;
-} paths;
-
-static uint64_t mix(uint64_t x)
-{
-    x += UINT64_C(0x9E3779B97F4A7C15);
-    x = (x ^ (x >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-    x = (x ^ (x >> 27)) * UINT64_C(0x94D049BB133111EB);
-    return x ^ (x >> 31);
-}
-
-static void *room_for(size_t count, size_t width)
-{
-    void *memory = malloc(count * width);
-    if (!memory)
-        abort();
-    return memory;
-}
-
-/* A tenth as many persons as facts, over 90 days, in the order of time to the microsecond, no two at once: impressions,
- * clicks, leads and sales as 60 : 25 : 10 : 5. */
-static void make(paths *p, size_t count)
-{
-    p->count = count;
-    p->time = room_for(count, sizeof *p->time);
-    p->amount = room_for(count, sizeof *p->amount);
-    p->kind = room_for(count, sizeof *p->kind);
-    p->campaign = room_for(count, sizeof *p->campaign);
-    p->channel = room_for(count, sizeof *p->channel);
-    p->person = room_for(count, sizeof *p->person);
-    const uint64_t step = UINT64_C(90) * 86400000000 / count;
-    for (size_t i = 0; i < count; i++) {
-        const uint64_t a = mix(2 * i), b = mix(2 * i + 1);
-        const unsigned part = (unsigned)(a % 100);
-        p->time[i] = first_time + (int64_t)(i * step + b % step);
-        p->kind[i] = part < 60 ? LEADLINE_KIND_IMPRESSION : part < 85 ? LEADLINE_KIND_CLICK : part < 95 ? LEADLINE_KIND_LEAD : LEADLINE_KIND_SALE;
-        p->campaign[i] = (uint32_t)((a >> 20) % CAMPAIGNS);
-        p->channel[i] = p->campaign[i] % CHANNELS;
-        p->person[i] = mix((b >> 8) % (count / 10 + 1)) | 1;
-        p->amount[i] = part < 95 ? 0 : (int64_t)(1000 + (a >> 40) % 50000);
-    }
-}
-
-static leadline_engine *open_paths(uint32_t journeys, uint32_t threads, uint32_t codes[2])
-{
-    static const char *const campaign[] = {"campaign"};
-    leadline_dimension_options dimensions[2] = {LEADLINE_DIMENSION_INIT, LEADLINE_DIMENSION_INIT};
-    dimensions[0].name = "campaign";
-    dimensions[1].name = "channel";
-    leadline_rollup_options rollup = LEADLINE_ROLLUP_INIT;
-    rollup.dimensions = campaign;
-    rollup.dimension_count = 1;
-    rollup.period = LEADLINE_PERIOD_DAY;
-    leadline_options options = LEADLINE_OPTIONS_INIT;
-    options.dimensions = dimensions;
-    options.dimension_count = 2;
-    options.rollups = &rollup;
-    options.rollup_count = 1;
-    options.money_scale = 2;
-    options.journeys = journeys;
-    options.threads = threads;
-    options.shards = threads;
-    leadline_engine *engine = NULL;
-    CHECK(leadline_open(&options, &engine, NULL, 0));
-    for (uint32_t d = 0; d < 2; d++) {
-        for (uint32_t k = 0; k < (d == 0 ? CAMPAIGNS : CHANNELS); k++) {
-            char name[16];
-            uint32_t code;
-            const int size = snprintf(name, sizeof name, "c%04u", k);
-            CHECK(leadline_intern(engine, d, name, (size_t)size, &code));
-            if (k == 0)
-                codes[d] = code;
-        }
-    }
-    return engine;
-}
-
-/* One of several threads that take facts in: every so-manieth batch is its own. */
-typedef struct taker {
-    pthread_t thread;
-    const paths *paths;
-    leadline_engine *engine;
-    const uint32_t *first;
-    unsigned number, of;
-    double seconds; /* in the calls alone */
-} taker;
-
-static void *take_part(void *context)
-{
-    taker *t = context;
-    const paths *p = t->paths;
-    const uint32_t *first = t->first;
-    uint32_t *codes[2] = {room_for(BATCH_ROWS, sizeof **codes), room_for(BATCH_ROWS, sizeof **codes)};
-    for (size_t at = t->number * (size_t)BATCH_ROWS; at < p->count; at += t->of * (size_t)BATCH_ROWS) {
-        leadline_batch batch = LEADLINE_BATCH_INIT;
-        batch.rows = p->count - at < BATCH_ROWS ? p->count - at : BATCH_ROWS;
-        for (size_t i = 0; i < batch.rows; i++) {
-            codes[0][i] = p->campaign[at + i] + first[0];
-            codes[1][i] = p->channel[at + i] + first[1];
-        }
-        batch.time = p->time + at;
-        batch.kind = p->kind + at;
-        batch.codes = (const uint32_t *const *)codes;
-        batch.dimension_count = 2;
-        batch.amount = p->amount + at;
-        batch.person = p->person + at;
-        const double began = now_seconds();
-        CHECK(leadline_record_batch(t->engine, &batch, 0, NULL));
-        t->seconds += now_seconds() - began;
-    }
-    free(codes[0]);
-    free(codes[1]);
-    return NULL;
-}
-
-/* Seconds of the thread that took longest. */
-static double take_in(const paths *p, leadline_engine *engine, const uint32_t first[2], unsigned threads)
-{
-    taker takers[64];
-    double longest = 0;
-    for (unsigned i = 0; i < threads; i++) {
-        takers[i] = (taker){.paths = p, .engine = engine, .first = first, .number = i, .of = threads};
-        if (threads == 1)
-            take_part(&takers[i]);
-        else if (pthread_create(&takers[i].thread, NULL, take_part, &takers[i]) != 0)
-            abort();
-    }
-    for (unsigned i = 0; i < threads; i++) {
-        if (threads > 1)
-            pthread_join(takers[i].thread, NULL);
-        longest = takers[i].seconds > longest ? takers[i].seconds : longest;
-    }
-    return longest;
-}
+static const int64_t first_time = FIRST_TIME;
 
 /* How many persons reach each step within a week of a click, by the latest beginning of a run at each step. */
 static void funnel_exactly(const paths *p, int64_t reached[STEP_COUNT])
@@ -166,7 +25,7 @@ static void funnel_exactly(const paths *p, int64_t reached[STEP_COUNT])
     if (!states)
         abort();
     for (size_t i = 0; i < p->count; i++) {
-        size_t at = (size_t)mix(p->person[i]) & (size - 1);
+        size_t at = (size_t)mix_bits(p->person[i]) & (size - 1);
         while (states[at].person != 0 && states[at].person != p->person[i])
             at = (at + 1) & (size - 1);
         state *s = &states[at];
@@ -208,7 +67,7 @@ static void cohorts_exactly(const paths *p, int64_t cells[WEEKS][WEEKS + 1])
     for (size_t i = 0; i < p->count; i++) {
         if (p->kind[i] != LEADLINE_KIND_CLICK && p->kind[i] != LEADLINE_KIND_SALE)
             continue;
-        size_t at = (size_t)mix(p->person[i]) & (size - 1);
+        size_t at = (size_t)mix_bits(p->person[i]) & (size - 1);
         while (states[at].person != 0 && states[at].person != p->person[i])
             at = (at + 1) & (size - 1);
         state *s = &states[at];
@@ -284,29 +143,10 @@ static double funnel(const leadline_engine *engine, uint32_t flags, const int64_
     return seconds;
 }
 
-/* Seconds to read so many bytes. */
-static double read_bytes(const uint64_t *words, size_t count)
-{
-    const double began = now_seconds();
-    uint64_t sum = 0;
-    for (size_t i = 0; i < count; i++)
-        sum += words[i];
-    const double seconds = now_seconds() - began;
-    static volatile uint64_t kept;
-    kept = sum;
-    (void)kept;
-    return seconds;
-}
-
 /* What others need to answer the same, and the answer. */
 static void save_all(const paths *p, const int64_t reached[STEP_COUNT], int64_t cells[WEEKS][WEEKS + 1], const char *directory)
 {
-    save(directory, "time.i64", p->time, sizeof *p->time, p->count);
-    save(directory, "kind.u16", p->kind, sizeof *p->kind, p->count);
-    save(directory, "campaign.u32", p->campaign, sizeof *p->campaign, p->count);
-    save(directory, "channel.u32", p->channel, sizeof *p->channel, p->count);
-    save(directory, "person.u64", p->person, sizeof *p->person, p->count);
-    save(directory, "amount.i64", p->amount, sizeof *p->amount, p->count);
+    save_paths(p, directory);
     save(directory, "reached.i64", reached, sizeof *reached, STEP_COUNT);
     save(directory, "cohorts.i64", cells, sizeof cells[0][0], WEEKS * (WEEKS + 1));
 }
@@ -314,26 +154,28 @@ static void save_all(const paths *p, const int64_t reached[STEP_COUNT], int64_t 
 void bench_journeys(size_t count, unsigned most_threads, unsigned runs_wanted, const char *directory)
 {
     paths p;
-    make(&p, count);
+    /* Impressions, clicks, leads and sales as 60 : 25 : 10 : 5. */
+    static const share parts[] = {{LEADLINE_KIND_IMPRESSION, 60}, {LEADLINE_KIND_CLICK, 25}, {LEADLINE_KIND_LEAD, 10}, {LEADLINE_KIND_SALE, 5}};
+    make_paths(&p, count, parts, sizeof parts / sizeof *parts);
     int64_t expected[STEP_COUNT];
     int64_t cells[WEEKS][WEEKS + 1];
     funnel_exactly(&p, expected);
     cohorts_exactly(&p, cells);
     if (directory)
         save_all(&p, expected, cells, directory);
-    uint32_t first[2];
+    uint32_t first[PATH_DIMENSIONS];
     double bytes = 0;
     for (uint32_t threads = 1; threads <= most_threads; threads++) {
         runs without = {.count = 0}, with = {.count = 0}, ordering = {.count = 0};
         int equal = 1;
         for (unsigned i = 0; i < runs_wanted; i++) {
-            leadline_engine *engine = open_paths(0, threads, first);
+            leadline_engine *engine = open_paths(0, threads, 2, NULL, first);
             double cpu = cpu_seconds();
-            add_run(&without, take_in(&p, engine, first, threads), cpu);
+            add_run(&without, take_in(&p, engine, 2, first, threads), cpu);
             CHECK(leadline_close(engine));
-            engine = open_paths(1, threads, first);
+            engine = open_paths(1, threads, 2, NULL, first);
             cpu = cpu_seconds();
-            add_run(&with, take_in(&p, engine, first, threads), cpu);
+            add_run(&with, take_in(&p, engine, 2, first, threads), cpu);
             cpu = cpu_seconds();
             add_run(&ordering, funnel(engine, 0, expected, &equal), cpu);
             leadline_engine_info info = LEADLINE_ENGINE_INFO_INIT;
@@ -351,8 +193,8 @@ void bench_journeys(size_t count, unsigned most_threads, unsigned runs_wanted, c
     for (size_t i = 0; i < words; i++)
         memory[i] = i;
     for (uint32_t threads = 1; threads <= most_threads; threads++) {
-        leadline_engine *engine = open_paths(1, threads, first);
-        take_in(&p, engine, first, threads);
+        leadline_engine *engine = open_paths(1, threads, 2, NULL, first);
+        take_in(&p, engine, 2, first, threads);
         runs plain = {.count = 0}, timed = {.count = 0}, weekly = {.count = 0}, reads = {.count = 0};
         int equal = 1, alike = 1;
         funnel(engine, 0, expected, &equal);
@@ -372,10 +214,5 @@ void bench_journeys(size_t count, unsigned most_threads, unsigned runs_wanted, c
         CHECK(leadline_close(engine));
     }
     free(memory);
-    free(p.time);
-    free(p.amount);
-    free(p.kind);
-    free(p.campaign);
-    free(p.channel);
-    free(p.person);
+    free_paths(&p);
 }

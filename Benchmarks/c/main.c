@@ -8,6 +8,9 @@
  *   bench point
  *   bench persons FACTS RUNS [DIRECTORY]
  *   bench journeys FACTS THREADS RUNS [DIRECTORY]
+ *   bench attribution FACTS THREADS RUNS [DIRECTORY]
+ *   bench chains RUNS
+ *   bench counted FILE RUNS DIRECTORY
  *   bench indicators RUNS
  *
  * Prints lines of a table and appends objects of JSON, one a line, to the file named by BENCH_LINES. Ends with status 1
@@ -68,10 +71,16 @@ int main(int argc, char **argv)
         bench_indicators(number(argv[2], MOST_RUNS));
     } else if ((argc == 5 || argc == 6) && strcmp(what, "journeys") == 0) {
         bench_journeys(number(argv[2], 1000000000), number(argv[3], 64), number(argv[4], MOST_RUNS), argc == 6 ? argv[5] : NULL);
+    } else if ((argc == 5 || argc == 6) && strcmp(what, "attribution") == 0) {
+        bench_attribution(number(argv[2], 1000000000), number(argv[3], 64), number(argv[4], MOST_RUNS), argc == 6 ? argv[5] : NULL);
+    } else if (argc == 5 && strcmp(what, "counted") == 0) {
+        bench_counted(argv[2], number(argv[3], MOST_RUNS), argv[4]);
+    } else if (argc == 3 && strcmp(what, "chains") == 0) {
+        bench_chains(number(argv[2], MOST_RUNS));
     } else if ((argc == 4 || argc == 5) && strcmp(what, "persons") == 0) {
         bench_persons(number(argv[2], 1000000000), number(argv[3], MOST_RUNS), argc == 5 ? argv[4] : NULL);
     } else {
-        fprintf(stderr, "usage: bench header | rollup SHAPE DIRECTORY THREADS RUNS | one-fact DIRECTORY RUNS | csv FILE THREADS RUNS | point | persons FACTS RUNS [DIRECTORY] | journeys FACTS THREADS RUNS [DIRECTORY] | indicators RUNS\n");
+        fprintf(stderr, "usage: bench header | rollup SHAPE DIRECTORY THREADS RUNS | one-fact DIRECTORY RUNS | csv FILE THREADS RUNS | point | persons FACTS RUNS [DIRECTORY] | journeys FACTS THREADS RUNS [DIRECTORY] | attribution FACTS THREADS RUNS [DIRECTORY] | chains RUNS | counted FILE RUNS DIRECTORY | indicators RUNS\n");
         return 2;
     }
     return close_report();
