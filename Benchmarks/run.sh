@@ -2,6 +2,7 @@
 # Measures Leadline on its own: prints a table and writes build/bench.json. Needs build/libleadline.a and .so, cc and swift.
 #
 #   Benchmarks/run.sh [rollup] [one-fact] [csv] [point] [persons] [journeys] [indicators] [swift]        default: all of them
+#   Benchmarks/run.sh attribution  rule models, chains and Shapley values, of 5 million facts, or FACTS
 #   Benchmarks/run.sh growth       journeys of 1, 3, 10, 30 and 100 million facts, or SIZES
 #
 # From the environment: FACTS (of each shape, 50 million), ROWS (of the CSV file, a fifth of that), RUNS (3), THREADS (2, the
@@ -64,6 +65,8 @@ for what in "$@"; do
         "$build/bench" persons "$facts" "$runs" || status=1 ;;
     journeys)
         "$build/bench" journeys "$facts" "$threads" "$runs" || status=1 ;;
+    attribution)
+        "$build/bench" attribution "${FACTS:-5000000}" "$threads" "$runs" || status=1 ;;
     growth)
         for size in ${SIZES:-1000000 3000000 10000000 30000000 100000000}; do
             "$build/bench" journeys "$size" "$threads" "$runs" || status=1
