@@ -4,6 +4,7 @@
 #
 #   Benchmarks/peers/run.sh [--facts N] [--rows N] [--runs N] [--threads 1,2] [--shapes A,B] [--peers A,B]
 #   Benchmarks/peers/run.sh journeys       funnels and cohorts beside ClickHouse and DuckDB
+#   Benchmarks/peers/run.sh attribution    five rule models beside ClickHouse and DuckDB, chains beside ChannelAttribution
 #   Benchmarks/peers/run.sh persons        distinct persons beside ClickHouse and, with DATASKETCHES, Apache DataSketches
 #
 # DATASKETCHES are the compiler's options that find hll.hpp, as in DATASKETCHES="-I common/include -I hll/include".
@@ -37,7 +38,12 @@ if echo '#include <prometheus/registry.h>' | ${CXX:-c++} -E -x c++ - >/dev/null 
         "$programs/columns.o" -lprometheus-cpp-core -lpthread
 fi
 
-if [ "${1:-}" = persons ] || [ "${1:-}" = journeys ]; then
+# Not among the requirements: it may have to be compiled, and all else goes without.
+if [ "${1:-}" = attribution ] && ! "$venv/bin/python" -c 'import ChannelAttribution' >/dev/null 2>&1; then
+    "$venv/bin/pip" install --quiet --disable-pip-version-check ChannelAttribution==2.2.5 matplotlib ||
+        echo "without ChannelAttribution, which could not be installed" >&2
+fi
+if [ "${1:-}" = persons ] || [ "${1:-}" = journeys ] || [ "${1:-}" = attribution ]; then
     ${CC:-cc} -std=gnu11 -O3 -march=native -Wall -Wextra -I"$root/include" -I"$here" -o "$build/bench" "$here"/../c/*.c \
         "$here/leadline_intake.c" "$here/leadline_csv.c" "$here/columns.c" "$build/libleadline.a" -lm -lpthread
     # shellcheck disable=SC2086
