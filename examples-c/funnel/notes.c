@@ -97,17 +97,13 @@ void notes_nobody(const funnel *f) {
 static void print_rules(const funnel *f, const answer_columns *all) {
     static const char *const modes[] = {"in this order", "in this order without anything between", "in any order"};
     const question *q = &f->question;
-    char from[40], to[40], as_of[40], window[CELL_TEXT_MAX];
+    char window[CELL_TEXT_MAX];
     cell seconds = {cell_integer(q->window_us / 1000000), {1, 0}, 0, LEADLINE_DEFINED, 0};
     durations_format(&seconds, window);
     printf("Steps %s%s, %s%s.\n", modes[q->mode], q->is_open ? ", begun at any of them" : "", q->window_us > 0 ? "within " : "without a limit of time",
            q->window_us > 0 ? window : "");
     if (q->to != NULL) printf("--to %s: entries until then; what they led to later counts%s.\n", q->to, q->window_us > 0 ? ", within the window" : "");
-    if (!f->in.intake.dated) return;
-    dates_format(f->in.engine, f->in.intake.earliest, 0, from);
-    dates_format(f->in.engine, all->as_of < f->in.intake.latest ? all->as_of : f->in.intake.latest, 0, to);
-    dates_format(f->in.engine, all->as_of, 1, as_of);
-    printf("Facts from %s to %s (%s), as of %s.\n", from, to, f->in.zone != NULL ? f->in.zone : "UTC", as_of);
+    dates_note(&f->in, all->as_of);
 }
 
 /* Who has time left may still go on, and who went on soon says nothing of the others, so conversions are of the decided. */
