@@ -153,7 +153,7 @@ void arguments_read(attribute *a, int argc, char **argv) {
     if (a->in.source_count == 0) usage("no FILE is given; use - to read standard input, or --help");
     if (a->question.optimise_from > 0 && a->question.activity == NULL) usage("--classes are by what an --activity brings, and none is given");
     if ((a->question.flags & LEADLINE_ATTRIBUTE_BY_TOUCH) && a->question.period == LEADLINE_PERIOD_DEFAULT) {
-        usage("--by-touch says which --period is meant, and none is given");
+        usage("--by-touch says of what --period is, and none is given");
     }
     fill_in(a);
 }

@@ -15,6 +15,7 @@
 #include "durations.h"
 #include "grid.h"
 #include "inputs.h"
+#include "kinds.h"
 #include "ordering.h"
 #include "rows.h"
 #include "steps.h"

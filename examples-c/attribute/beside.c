@@ -49,7 +49,9 @@ static void print_by_model(const credit *c, arena *memory, size_t outcome, const
         grid_add_number(&lines, answers_column(&c->all, column), row, &whole);
         for (size_t m = 0; m < q->models.count; m++) {
             const leadline_column *values = credit_column(c, &c->all, m, ending);
-            if (values->type == LEADLINE_TYPE_STRING) grid_add_key(&lines, values, row);
+            int is_word = values->type == LEADLINE_TYPE_STRING;
+            if (is_word && values->states[row] != LEADLINE_DEFINED) grid_add_text(&lines, grid_undefined(values->states[row]));
+            else if (is_word) grid_add_key(&lines, values, row);
             else grid_add_number(&lines, values, row, &style);
         }
     }
@@ -129,6 +131,7 @@ void beside_print_totals(const credit *c, arena *memory) {
     const grid_style style = plain(c);
     const answer_columns *all = &c->totals;
     int has_sketch = 0, has_times = !c->of->paths.is_on;
+    if (all->rows == 0) return;
     grid lines = grid_start(memory, all->key_count + count - (has_times ? 0 : 2), all->key_count);
     puts("\nAll outcomes, from the first touch on:");
     for (size_t i = 0; i < all->key_count; i++) grid_add_text(&lines, all->columns[i].name);

@@ -71,6 +71,25 @@ static void print_outcomes(const question *q) {
     printf("Outcomes: none within %s of the one before.\n", gap);
 }
 
+/* Why there is no outcome of a name. */
+static void print_nothing(const credit *c) {
+    const question *q = &c->of->question;
+    for (size_t i = 0; i < q->outcome_count && !c->of->paths.is_on && c->totals.rows == 0; i++) {
+        const step_item *one = &q->outcomes[i];
+        uint64_t count = kinds_count(c->of->in.engine, one->kinds);
+        if (count == 0) {
+            printf("No fact is of kind %s", one->kinds);
+            kinds_print_others(c->of->in.engine);
+            continue;
+        }
+        printf("There are facts of kind %s (%llu), but none is an outcome; do they name a person", one->kinds, (unsigned long long)count);
+        if (one->filter_count > 0) fputs(", have the names asked for", stdout);
+        if (q->from != NULL || q->to != NULL) fputs(", lie within --from and --to", stdout);
+        if (q->as_of != NULL) fputs(", come no later than --as-of", stdout);
+        puts("? Sales that were taken back are none.");
+    }
+}
+
 static int is_in_progress(const answer_columns *all) {
     for (size_t row = 0; row < all->rows && all->starts.name != NULL; row++) {
         if (all->starts.states[row] == LEADLINE_IN_PROGRESS) return 1;
@@ -80,6 +99,7 @@ static int is_in_progress(const answer_columns *all) {
 
 void notes_print(const credit *c, arena *memory) {
     const question *q = &c->of->question;
+    print_nothing(c);
     ordering_note(stdout, &q->order, c->shown, c->group_count, c->too_small, "keys", "outcomes");
     if (is_in_progress(&c->all)) puts("* not the whole period");
     if (!c->of->paths.is_on) print_touches(c, memory);

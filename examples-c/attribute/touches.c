@@ -149,7 +149,7 @@ void touches_check(attribute *a) {
         if (roles == 0) usage("--window %s: facts of this kind are neither clicks nor views; say what they are with --touch %s=click", one->text, one->step.kinds);
         /* What --touch adds is there because it was asked for. */
         if (one->role != 0 && one->step.kinds != NULL) continue;
-        if ((roles & ~q->roles) != 0) usage("--window %s: of --touches, these are none", one->text);
+        if ((roles & ~q->roles) != 0) usage("--window %s: --touches leaves such facts out", one->text);
     }
     if (q->direct == NULL) return;
     if (q->direct_filter.dimension == NULL) q->direct_filter.dimension = q->by.items[0];
