@@ -16,17 +16,29 @@ static leadline_outcome outcome_asked(const question *q, const step_item *one) {
     return made;
 }
 
+/* The list; what is excluded by its names is so as the row of an outcome, too, where that is a touch. */
+static leadline_touch *all_touches(const question *q, arena *memory, size_t *count) {
+    touch_list list = touches_list(q, memory);
+    leadline_touch *made = arena_get(memory, (list.count * (1 + q->outcome_count) + 1) * sizeof *made);
+    *count = 0;
+    for (size_t i = 0; i < list.count; i++) {
+        made[(*count)++] = touches_asked(&list.items[i]);
+        if (!list.items[i].is_excluded || !(q->outcome_flags & LEADLINE_OUTCOME_IS_TOUCH)) continue;
+        for (size_t o = 0; o < q->outcome_count; o++) {
+            made[*count] = touches_asked(&list.items[i]);
+            made[(*count)++].kinds = q->outcomes[o].kinds;
+        }
+    }
+    return made;
+}
+
 static leadline_status ask(attribute *a) {
     question *q = &a->question;
     arena *memory = &a->in.memory;
-    touch_list list = touches_list(q, memory);
-    leadline_touch *touches = arena_get(memory, (list.count + 1) * sizeof *touches);
     leadline_outcome *outcomes = arena_get(memory, q->outcome_count * sizeof *outcomes);
-    for (size_t i = 0; i < list.count; i++) touches[i] = touches_asked(&list.items[i]);
     for (size_t i = 0; i < q->outcome_count; i++) outcomes[i] = outcome_asked(q, &q->outcomes[i]);
     leadline_attribution_options asked = LEADLINE_ATTRIBUTION_OPTIONS_INIT;
-    asked.touches = touches;
-    asked.touch_count = list.count;
+    asked.touches = all_touches(q, memory, &asked.touch_count);
     asked.outcomes = outcomes;
     asked.outcome_count = q->outcome_count;
     asked.models = models_asked(q, memory);
