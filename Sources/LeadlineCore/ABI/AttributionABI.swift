@@ -266,7 +266,7 @@ public func leadline_attribute(
     var pass = unsafe try engine.pointee.credit(plan.pointer)
     let borrowed = asked.count == 0 ? unsafe try NewTable.make(engine) : unsafe try BorrowedColumns.askCosts(engine, local, asOf: asOf)
     unsafe try engine.pointee.answer(
-      plan.pointer.pointee, &pass, names, asked, borrowed.table, quantiles: quantiles, into: &table.pointee,
+      plan.pointer.pointee, &pass.book, pass.keys.numbers, names, asked, borrowed.table, quantiles: quantiles, into: &table.pointee,
       totals: totals == nil ? nil : second.table, pairs: pairs == nil ? nil : third.table)
     if let totals = unsafe totals { unsafe totals.pointee = second.keep() }
     if let pairs = unsafe pairs { unsafe pairs.pointee = third.keep() }
