@@ -58,6 +58,7 @@ static leadline_status ask(attribute *a) {
     asked.period = q->period;
     asked.flags = q->flags | (q->from != NULL ? LEADLINE_QUERY_FROM : 0) | (q->to != NULL ? LEADLINE_QUERY_TO : 0) |
                   (q->as_of != NULL ? LEADLINE_QUERY_AS_OF : 0) | (q->details || q->order.min > 0 ? LEADLINE_ATTRIBUTE_DETAILS : 0);
+    if (a->paths.is_on) return paths_ask(a, &asked);
     return leadline_attribute(a->in.engine, &asked, &a->credits, &a->totals, q->pairs ? &a->pairs : NULL);
 }
 
@@ -101,7 +102,7 @@ int answer_ask(attribute *a, int is_rehearsal) {
         a->credits = a->totals = a->pairs = NULL;
         return 0;
     }
-    note_names(a);
+    if (!a->paths.is_on) note_names(a);
     inputs_note_repeats(&a->in);
     switch (a->question.format) {
     case FORMAT_CSV: output_csv(a); break;

@@ -7,7 +7,7 @@
 
 enum {
     TOUCHES = INPUT_END, TOUCH, WINDOW, EXCLUDE, DIRECT, COLLAPSE, FIRST_TOUCHES, DROP_DIRECT, MOST, OUTCOME, IS_TOUCH, FIRST, ANEW, GAP, MODELS, BY,
-    PERIOD, BY_TOUCH, FROM, TO, AS_OF, COSTS, COST, ACTIVITY, CLASSES, SHOW, PAIRS, DETAILS, THREADS, DECIMALS, FORMAT, HELP, VERSION
+    PERIOD, BY_TOUCH, FROM, TO, AS_OF, COSTS, COST, ACTIVITY, CLASSES, SHOW, PAIRS, DETAILS, THREADS, PATHS, PATH, CONVERSIONS, VALUE, LOST, SEPARATOR, DECIMALS, FORMAT, HELP, VERSION
 };
 
 static const option_spec specs[] = {
@@ -18,13 +18,14 @@ static const option_spec specs[] = {
     {"period", PERIOD, 1}, {"by-touch", BY_TOUCH, 0}, {"from", FROM, 1}, {"to", TO, 1}, {"as-of", AS_OF, 1}, {"costs", COSTS, 1},
     {"cost", COST, 1}, {"activity", ACTIVITY, 1}, {"classes", CLASSES, 1}, {"show", SHOW, 1}, {"pairs", PAIRS, 0},
     {"details", DETAILS, 0}, {"threads", THREADS, 1}, {"decimals", DECIMALS, 1}, {"format", FORMAT, 1}, {"help", HELP, 0},
+    {"paths", PATHS, 0}, {"path", PATH, 1}, {"conversions", CONVERSIONS, 1}, {"value", VALUE, 1}, {"null", LOST, 1}, {"separator", SEPARATOR, 1},
     {"version", VERSION, 0}, {NULL, 0, 0},
 };
 
 static const char *const format_words[] = {"table", "csv", "json", NULL};
 static const char *const show_words[] = {"count", "value", NULL};
 static const char *const touch_words[] = {"click", "view", "all", NULL};
-static const uint32_t touch_roles[] = {1u << LEADLINE_TOUCH_CLICK, 1u << LEADLINE_TOUCH_VIEW, 1u << LEADLINE_TOUCH_CLICK | 1u << LEADLINE_TOUCH_VIEW};
+static const uint32_t touch_roles[] = {1u << LEADLINE_TOUCH_CLICK, 1u << LEADLINE_TOUCH_VIEW, QUESTION_ALL_ROLES};
 
 static void add_outcome(attribute *a, const char *text) {
     question *q = &a->question;
@@ -91,10 +92,27 @@ static int set_paths(attribute *a, const option_reader *option, int id) {
     }
 }
 
+/* Of counted paths. */
+static int set_counted(attribute *a, const option_reader *option, int id) {
+    path_reading *p = &a->paths;
+    switch (id) {
+    case PATHS: p->is_on = 1; return 1;
+    case PATH: paths_set(a, option, &p->path); return 1;
+    case CONVERSIONS: paths_set(a, option, &p->conversions); return 1;
+    case VALUE: paths_set(a, option, &p->value); return 1;
+    case LOST: paths_set(a, option, &p->lost); return 1;
+    case SEPARATOR:
+        paths_set(a, option, &p->separator);
+        if (p->separator[0] == '\0') usage("--separator takes what stands between the keys of a path, like >");
+        return 1;
+    default: return 0;
+    }
+}
+
 /* Returns 0 for an option of the files. */
 static int set_question(attribute *a, const option_reader *option, int id) {
     question *q = &a->question;
-    if (set_paths(a, option, id) || ordering_set(&q->order, option, id)) return 1;
+    if (set_paths(a, option, id) || set_counted(a, option, id) || ordering_set(&q->order, option, id)) return 1;
     switch (id) {
     case MODELS: models_add(a, option->name, option->value); return 1;
     case BY: list_split(&a->in.memory, &q->by, option->value); return 1;
@@ -123,9 +141,9 @@ static int set_question(attribute *a, const option_reader *option, int id) {
 /* What is said by saying nothing. */
 static void fill_in(attribute *a) {
     question *q = &a->question;
-    if (q->outcome_count == 0) add_outcome(a, "sale");
+    if (q->outcome_count == 0) add_outcome(a, a->paths.is_on ? "conversion" : "sale");
     if (q->models.count == 0) models_add_usual(a);
-    if (q->by.count > 0) return;
+    if (q->by.count > 0 || a->paths.is_on) return;
     if (a->in.dimensions.count == 0) usage("what is credited? Say --dimension COL=channel, and --by where it has another name");
     size_t channel = list_find(&a->in.dimensions, "channel");
     list_add(&a->in.memory, &q->by, a->in.dimensions.items[channel < a->in.dimensions.count ? channel : 0]);
@@ -134,7 +152,7 @@ static void fill_in(attribute *a) {
 void arguments_read(attribute *a, int argc, char **argv) {
     inputs_start(&a->in, "attribute");
     a->question.decimals = 2;
-    a->question.roles = touch_roles[2];
+    a->question.roles = QUESTION_ALL_ROLES;
     option_reader option = option_start("attribute", specs, argc, argv);
     for (int id = option_next(&option); id != OPTION_END; id = option_next(&option)) {
         if (id == OPTION_FILE) {
@@ -155,5 +173,6 @@ void arguments_read(attribute *a, int argc, char **argv) {
     if ((a->question.flags & LEADLINE_ATTRIBUTE_BY_TOUCH) && a->question.period == LEADLINE_PERIOD_DEFAULT) {
         usage("--by-touch says of what --period is, and none is given");
     }
+    paths_check(a);
     fill_in(a);
 }

@@ -52,6 +52,8 @@ typedef struct model_list {
     size_t count;
 } model_list;
 
+#define QUESTION_ALL_ROLES (1u << LEADLINE_TOUCH_CLICK | 1u << LEADLINE_TOUCH_VIEW)
+
 typedef struct question {
     touch_list touches; /* as they were said; touches_list makes of it what is asked */
     uint32_t roles;     /* bits 1 << LEADLINE_TOUCH_: which facts are touches by the role of their kinds */
@@ -83,6 +85,11 @@ typedef struct path_reading {
     const char *path, *conversions, *value, *lost; /* columns */
     const char *separator;
     const char *said; /* one of these options, to speak of it */
+    const char **texts; /* what was read, as columns */
+    uint64_t *outcomes;
+    int64_t *values;
+    uint64_t *losses;
+    size_t count;
 } path_reading;
 
 typedef struct attribute {
@@ -121,7 +128,9 @@ void plan_open(attribute *a);
 /* answer.c: asks; returns 0 or EXIT_INPUT. What is wrong with an empty engine is the command line's fault. */
 int answer_ask(attribute *a, int is_rehearsal);
 
-/* paths.c: reads files of counted paths; then asks of them as answer_ask does. */
+/* paths.c: the options; reads files of counted paths; then asks of them as answer_ask does. */
+void paths_set(attribute *a, const option_reader *option, const char **column);
+void paths_check(attribute *a);
 int paths_read(attribute *a);
 leadline_status paths_ask(attribute *a, const leadline_attribution_options *asked);
 

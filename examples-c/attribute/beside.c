@@ -58,6 +58,37 @@ static void print_by_model(const credit *c, arena *memory, size_t outcome, const
     grid_print(stdout, &lines);
 }
 
+/* What would be lost without a key, by models of chains. */
+static void print_removals(const credit *c, arena *memory, size_t outcome) {
+    const question *q = &c->of->question;
+    const grid_style share = {1, 0}, number = plain(c);
+    size_t chains = 0;
+    for (size_t m = 0; m < q->models.count; m++) chains += q->models.items[m].model.kind == LEADLINE_MODEL_MARKOV;
+    if (chains == 0) return;
+    grid lines = grid_start(memory, c->key_count + 2 * chains, c->key_count);
+    puts("\nWhat would be lost without each, in a chain of all paths: share of the outcomes, and number:");
+    table_add_key_names(&lines, c);
+    for (size_t m = 0; m < q->models.count; m++) {
+        if (q->models.items[m].model.kind != LEADLINE_MODEL_MARKOV) continue;
+        grid_add_text(&lines, q->models.items[m].model.name);
+        grid_add_text(&lines, "outcomes");
+    }
+    for (size_t g = 0; g < c->shown; g++) {
+        size_t row = c->groups[g].first + outcome;
+        table_add_keys(&lines, c, row);
+        for (size_t m = 0; m < q->models.count; m++) {
+            if (q->models.items[m].model.kind != LEADLINE_MODEL_MARKOV) continue;
+            cell effect = cell_read(credit_column(c, &c->all, m, "_removal"), row);
+            char text[CELL_TEXT_MAX + 1];
+            if (cell_rounded(&effect, share.decimals, 2, text)) strcat(text, "%");
+            else strcpy(text, grid_undefined(effect.state));
+            grid_add_text(&lines, text);
+            grid_add_number(&lines, credit_column(c, &c->all, m, "_lost"), row, &number);
+        }
+    }
+    grid_print(stdout, &lines);
+}
+
 /* What was spent on keys that are no row, because no touch of theirs led to an outcome. */
 static void print_cost_elsewhere(const credit *c) {
     const question *q = &c->of->question;
@@ -96,7 +127,10 @@ static void print_cost_elsewhere(const credit *c) {
 void beside_print(const credit *c, arena *memory, size_t outcome) {
     const question *q = &c->of->question;
     const grid_style money = plain(c), ratio = {2, 0}, percent = {1, 1}, small = {6, 0};
-    if (q->details) print_details(c, memory, outcome);
+    if (q->details) {
+        print_details(c, memory, outcome);
+        print_removals(c, memory, outcome);
+    }
     if (q->cost != NULL) {
         print_by_model(c, memory, outcome, "Cost per outcome that is credited (CPL, CPA):", "cost", "_cpa", money);
         if (c->shows_value) {

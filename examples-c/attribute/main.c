@@ -15,7 +15,8 @@ int main(int argc, char **argv) {
     int status = 0;
     arguments_read(&a, argc, argv);
     plan_open(&a);
-    for (size_t i = 0; i < a.in.source_count && status == 0; i++) status = input_read(&a.in, &a.in.sources[i]);
+    if (a.paths.is_on) status = paths_read(&a);
+    for (size_t i = 0; i < a.in.source_count && status == 0 && !a.paths.is_on; i++) status = input_read(&a.in, &a.in.sources[i]);
     if (status == 0) status = answer_ask(&a, 0);
     leadline_table_close(a.credits);
     leadline_table_close(a.totals);

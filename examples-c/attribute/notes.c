@@ -90,6 +90,24 @@ static void print_nothing(const credit *c) {
     }
 }
 
+/* How models of all paths came to their answer. */
+static void print_models(const credit *c) {
+    const question *q = &c->of->question;
+    for (size_t m = 0; m < q->models.count; m++) {
+        const leadline_model *model = &q->models.items[m].model;
+        int is_found = model->kind == LEADLINE_MODEL_MARKOV && model->order == LEADLINE_MARKOV_HELD_OUT;
+        if (!is_found && model->kind != LEADLINE_MODEL_SHAPLEY_RATE) continue;
+        const leadline_column *told = credit_column(c, &c->totals, m, is_found ? "_order" : "_samples");
+        for (size_t row = 0; row < c->totals.rows && row < c->outcomes; row++) {
+            long long number = (long long)told->integers[row];
+            if (number == 0) continue;
+            const char *name = q->outcomes[row].name != NULL ? q->outcomes[row].name : q->outcomes[row].kinds;
+            if (is_found) printf("%s, %s: order %lld foretells paths best.\n", model->name, name, number);
+            else printf("%s, %s: near, by %lld orders of keys.\n", model->name, name, number);
+        }
+    }
+}
+
 static int is_in_progress(const answer_columns *all) {
     for (size_t row = 0; row < all->rows && all->starts.name != NULL; row++) {
         if (all->starts.states[row] == LEADLINE_IN_PROGRESS) return 1;
@@ -103,8 +121,10 @@ void notes_print(const credit *c, arena *memory) {
     ordering_note(stdout, &q->order, c->shown, c->group_count, c->too_small, "keys", "outcomes");
     if (is_in_progress(&c->all)) puts("* not the whole period");
     if (!c->of->paths.is_on) print_touches(c, memory);
+    else printf("Counted paths: %zu, each touch a click.\n", c->of->paths.count);
     print_paths(q);
     print_outcomes(q);
+    print_models(c);
     if (q->from != NULL || q->to != NULL) {
         printf("%s%s%s: when the outcome was; touches before it count all the same.\n", q->from != NULL ? "--from" : "",
                q->from != NULL && q->to != NULL ? ", " : "", q->to != NULL ? "--to" : "");

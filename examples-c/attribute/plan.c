@@ -31,17 +31,26 @@ static void check_files(attribute *a) {
     }
 }
 
-void plan_open(attribute *a) {
+static void check_question(attribute *a) {
     question *q = &a->question;
-    leadline_options options = LEADLINE_OPTIONS_INIT;
-    options.time_zone = a->in.zone;
-    a->in.engine = inputs_open_engine(&options); /* for its calendar and its kinds */
     for (size_t i = 0; i < q->by.count; i++) inputs_check_dimension(&a->in, "by", q->by.items[i]);
     for (size_t i = 0; i < q->outcome_count; i++) step_check(&a->in, "outcome", &q->outcomes[i]);
     touches_check(a);
     models_check(a);
     check_files(a);
     read_bounds(a);
+}
+
+void plan_open(attribute *a) {
+    question *q = &a->question;
+    leadline_options options = LEADLINE_OPTIONS_INIT;
+    options.time_zone = a->in.zone;
+    a->in.engine = inputs_open_engine(&options); /* for its calendar and its kinds */
+    if (a->paths.is_on) {
+        models_check(a);
+    } else {
+        check_question(a);
+    }
 
     /* Costs and activities come out of a roll-up of the same keys; without them the smallest will do. */
     leadline_rollup_options rollup = LEADLINE_ROLLUP_INIT;
@@ -59,7 +68,7 @@ void plan_open(attribute *a) {
     options.currency = a->in.currency;
     options.ids = (uint32_t)a->in.ids;
     options.threads = a->threads;
-    options.journeys = 1;
+    options.journeys = !a->paths.is_on;
     CHECK(leadline_close(a->in.engine));
     a->in.engine = inputs_open_engine(&options);
     inputs_set_rates(&a->in);
