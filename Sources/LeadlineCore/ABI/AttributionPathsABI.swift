@@ -12,8 +12,8 @@ extension JourneyReader {
   private static func checkPathOptions(_ options: leadline_attribution_options, _ engine: borrowing Engine) throws(Failure) {
     let known = LEADLINE_ATTRIBUTE_COLLAPSE | LEADLINE_ATTRIBUTE_FIRST | LEADLINE_ATTRIBUTE_DROP_DIRECT | LEADLINE_ATTRIBUTE_BY_POSITION
       | LEADLINE_ATTRIBUTE_DETAILS
-    unsafe try flags(options.flags, known, "flags that paths counted elsewhere do not take", engine)
-    guard unsafe options.reserved == 0 else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "a reserved field in use") }
+    unsafe try engine.check(flags: options.flags, known: known)
+    unsafe try engine.check(reserved: options.reserved)
     let hasOthers = unsafe options.touch_count != 0 || options.by_count != 0 || options.period != 0 || options.cost != nil
       || options.activity != nil || options.retire_below != 0 || options.optimise_from != 0
     if hasOthers {
