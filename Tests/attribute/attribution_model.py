@@ -38,6 +38,14 @@ def paths_of(facts, window=None, is_touch=False, first=False, anew=False, gap=0,
     return paths
 
 
+def lost_of(facts, window=None, is_touch=False, excluded=()):
+    """The path of a buyer that led to nothing: views behind the last outcome, as if the last of them were one."""
+    seen = sorted(facts)
+    behind = max((at + 1 for at, fact in enumerate(seen) if fact[2] == "sale"), default=0)
+    views = [fact for fact in seen[behind:] if fact[3].decode() not in excluded]
+    return [fact[3].decode() for fact in views if window is None or views[-1][0] - fact[0] <= window]
+
+
 def change(path, collapse=False, first_touches=False, most=None):
     touches = path.touches
     if collapse:

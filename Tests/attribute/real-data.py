@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Compares `attribute --format json` with independent reckonings on public files: credit by every model of rules to the last unit,
-time decay within the rounding of doubles, and what stands beside the credit exactly.
+time decay within the rounding of doubles, what stands beside the credit exactly, and models of all paths with chains solved in fractions.
 
 usage: real-data.py ATTRIBUTE_BINARY
 
@@ -20,7 +20,8 @@ from fractions import Fraction
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "report"))
 
-from attribution_model import DAY, MILLION, MODELS, Answer, change, mean, paths_of
+from attribution_model import DAY, MILLION, MODELS, Answer, change, lost_of, mean, paths_of
+from chain_model import Walk, rate_values, removal_effects, shared
 from real_files import DATA, path_in, rows_of
 
 EPOCH = datetime.datetime(1970, 1, 1)
@@ -71,9 +72,11 @@ class Runner:
 
     def near(self, where, got, wanted, error):
         self.compared += 1
-        if abs(got["numerator"] / got["denominator"] - wanted) > error:
+        value = got["value"] if got["numerator"] is None else Fraction(got["numerator"], got["denominator"])
+        if value is None or abs(Fraction(value) - Fraction(wanted)) > error:
             self.failures += 1
-            print("    %s: %r is not near %r" % (where, got, wanted))
+            if self.failures <= 20:
+                print("    %s: %r is not near %r" % (where, got, float(wanted)))
 
     def run(self, options):
         command = [self.attribute, "--format", "json"] + [path_in(self.unpacked, part) if part.endswith(".csv.gz") else part for part in options]
@@ -190,7 +193,76 @@ def attribution_sums(run):
             run.check("sum of " + name, sum(Fraction(row["numerator"], row["denominator"]) for row in rows), wanted)
 
 
-CASES = [attribution, attribution_sums]
+def attribution_chains(run):
+    """Models of all paths: chains against a solve in fractions, the game of rates in every order; then the same of counted paths."""
+    facts = journeys()
+    for options, window, is_touch in ([], None, False), (["--outcome-is-touch"], None, True), (["--window", "view=5d"], 5 * DAY, False):
+        walks = []
+        for found in facts.values():
+            for path in paths_of(found, window=window, is_touch=is_touch):
+                walks.append(Walk([touch.key for touch in path.touches], 1, 0, path.worth))
+            lost = lost_of(found, window)
+            if lost:
+                walks.append(Walk(lost, 0, 1))
+        models = ["markov", "markov:2", "shapley_rate"]
+        reading = options + (["--window", "view=any"] if window is None else []) + READING
+        chains(run, run.run(["--models", ",".join(models)] + reading), walks, "channel")
+        with tempfile.NamedTemporaryFile("w", suffix=".csv") as file:
+            file.write("path,total_conversions,total_conversion_value,total_null\n")
+            for walk in walks:
+                file.write("%s,%d,%s,%d\n" % (" > ".join(walk.keys), walk.outcomes, Decimal(walk.worth) / SCALE, walk.lost))
+            file.flush()
+            chains(run, run.run(["--paths", "--models", ",".join(models), file.name]), walks, "key")
+
+
+def chains(run, result, walks, key):
+    if result is None:
+        return
+    rows = {row[key]: row for row in result["credits"]}
+    # The chain has those without a touch, too; no key has their credit.
+    outcomes = sum(walk.outcomes for walk in walks)
+    touched = sum(walk.outcomes for walk in walks if walk.keys)
+    worth = Fraction(sum(walk.worth for walk in walks if walk.keys), SCALE)
+    for model, order in ("markov", 1), ("markov:2", 2):
+        effects = removal_effects(walks, order)
+        run.check("keys of " + model, sorted(rows), sorted(effects))
+        for name, row in rows.items():
+            run.near("%s %s_removal" % (name, model), row[model + "_removal"], effects[name], 1e-12)
+            run.near("%s %s_lost" % (name, model), row[model + "_lost"], effects[name] * outcomes, 1e-8)
+            run.near("%s %s" % (name, model), row[model], shared(touched, effects)[name], 1.5e-6)
+            run.near("%s %s_value" % (name, model), row[model + "_value"], shared(worth, effects)[name], 2e-9)
+    for ending, total, unit in ("", touched, 1.5e-6), ("_value", worth, 2e-9):
+        credit = shared(total, rate_values(walks, ending != ""))
+        for name, row in rows.items():
+            run.near("%s shapley_rate%s" % (name, ending), row["shapley_rate" + ending], credit[name], unit)
+
+
+def attribution_peers(run):
+    """The PyPI package ChannelAttribution on the same paths, where it is installed: its rules are these in doubles."""
+    try:
+        import pandas
+        import ChannelAttribution
+    except ImportError:
+        print("    ChannelAttribution is not installed, and not compared with")
+        return
+    walks = [[touch.key for touch in path.touches] + [path.worth] for found in journeys().values() for path in paths_of(found, is_touch=True)]
+    data = pandas.DataFrame({"path": [" > ".join(walk[:-1]) for walk in walks], "count": 1, "worth": [walk[-1] / SCALE for walk in walks]})
+    table = ChannelAttribution.heuristic_models(data, "path", "count", var_value="worth", flg_pro=False)
+    result = run.run(["--models", "first,last,linear", "--outcome-is-touch", "--window", "view=any"] + READING)
+    if result is None:
+        return
+    rows = {row["channel"]: row for row in result["credits"]}
+    run.check("channels", sorted(rows), sorted(table["channel_name"]))
+    for _, peer in table.iterrows():
+        row = rows[peer["channel_name"]]
+        for model, name in ("first", "first_touch"), ("last", "last_touch"), ("linear", "linear_touch"):
+            # Thirds of an outcome are millionths here.
+            error = 1e-6 * len(walks) if model == "linear" else 0
+            run.near("%s %s" % (peer["channel_name"], model), row[model], peer[name + "_conversions"], error)
+            run.near("%s %s_value" % (peer["channel_name"], model), row[model + "_value"], peer[name + "_value"], 1e-6)
+
+
+CASES = [attribution, attribution_sums, attribution_chains, attribution_peers]
 
 
 def main():
