@@ -88,8 +88,10 @@ static void csv_unassigned(const credit *c, size_t row) {
         memset(&text, 0, sizeof text);
         text.state = "";
         for (; m < q->models.count; m++) {
-            const char *name = q->models.items[m].model.name, *ending = column->name + strlen(name);
-            if (strncmp(column->name, name, strlen(name)) != 0 || (ending[0] != '\0' && strcmp(ending, "_value") != 0)) continue;
+            const char *name = q->models.items[m].model.name;
+            if (strncmp(column->name, name, strlen(name)) != 0) continue;
+            const char *ending = column->name + strlen(name);
+            if (ending[0] != '\0' && strcmp(ending, "_value") != 0) continue;
             value_write(answers_column(&c->totals, column->name), row, &text);
             break;
         }

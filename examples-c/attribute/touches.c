@@ -146,7 +146,7 @@ void touches_check(attribute *a) {
         for (size_t f = 0; f < one->step.filter_count; f++) inputs_check_dimension(&a->in, option, one->step.filters[f].dimension);
         if (one->is_excluded) continue;
         uint32_t roles = roles_of(a, one);
-        if (roles == 0) usage("--window %s: facts of this kind are neither clicks nor views; say what they are with --touch %s=click", one->text, one->step.kinds);
+        if (roles == 0) usage("--window %s: facts of this kind are neither clicks nor views; say what they are with --touch %s=click:30d", one->text, one->step.kinds);
         /* What --touch adds is there because it was asked for. */
         if (one->role != 0 && one->step.kinds != NULL) continue;
         if ((roles & ~q->roles) != 0) usage("--window %s: --touches leaves such facts out", one->text);
