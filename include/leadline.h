@@ -2598,7 +2598,7 @@ typedef struct leadline_attribution_options {
  *
  * Exact, and the same for any order of facts, batches, threads and merges. Memory: by key and period one cell for each outcome and
  * model; pairs by pairs that came; a chain by its transitions that came (of order 1 up to 1 024 keys: 8 bytes for each two keys), and
- * some 11 bytes for each two of its states while it is solved by elimination; exact SHAPLEY_RATE up to 60 MB.
+ * some 11 bytes for each two of its states while it is solved by elimination; exact SHAPLEY_RATE up to 70 MB.
  *
  * Any thread. Statuses: NULL, ARGUMENT (also outcomes whose amounts have different units), STRUCT_SIZE, TOO_MANY (also a chain of more
  * than 65 536 states, or of more than 4 096 with too many moves and too long paths), NAME, DUPLICATE_NAME (in by, or of models or outcomes), UNSUPPORTED (an engine without journeys, or a kind
