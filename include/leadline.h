@@ -2524,8 +2524,8 @@ typedef struct leadline_attribution_options {
 
 /*
  * Gives every outcome's credit to the keys of its touches, by all models in one pass. *credits has a row for each key, period
- * (and position) that a touch of any outcome had, and each outcome, keys in the order of their bytes, then the period, the position,
- * and the outcomes as given:
+ * (and position) that a touch of any outcome had (without a period, and with MARKOV or SHAPLEY_RATE, also a touch of a path without
+ * one), and each outcome, keys in the order of their bytes, then the period, the position, and the outcomes as given:
  *
  *     position     int64, with LEADLINE_ATTRIBUTE_BY_POSITION
  *     outcome      string
@@ -2584,14 +2584,15 @@ typedef struct leadline_attribution_options {
  * without the key, both double, undefined where nothing led to the outcome. Paths without touches go from the start to the outcome.
  * HELD_OUT takes the order under which a fifth of the buyers, chosen by their ids, are foretold best by the others, the smallest of
  * equal ones: by the sum of log P(next | state), ends of paths among what is next, with P = (times of next + 1 / (keys + 2)) /
- * (times of state + 1). *totals has one more column for MARKOV: MODEL_order. Up to 4 096 states are eliminated without subtraction
- * (Grassmann, Taksar, Heyman 1985), so that effects are right to 1e-13 however long paths go round; more of them, up to 65 536, with few
- * moves, are solved by iteration to 2e-13. 1 000 keys of order 1 take some 0.6 s and 30 MB beside the transitions.
+ * (times of state + 1). *totals has one more column for MARKOV: MODEL_order. States are eliminated without subtraction
+ * (Grassmann, Taksar, Heyman 1985), so that effects are right to 1e-13 however long paths go round; more than 1 024, with few moves,
+ * and more than 4 096 are solved by iteration to 2e-13. 1 000 keys of order 1 take some 0.7 s and 30 MB.
  *
  * SHAPLEY_RATE: Shapley values of the game v(S) = outcomes / paths among the paths, also those without an outcome, whose keys all
  * lie in S; amounts by v(S) = value / paths; scaled so that they add up to the outcomes. Paths without touches do not take part. Values
- * may be below 0 and are not clipped; where they add up to 0, the model gives nothing to any key. Exact up to 20 keys; beyond, over `samples` orders of keys, always the same ones (Castro,
- * Gomez, Tejada 2009). *totals has one more column for it: MODEL_samples, 0 where it is exact.
+ * may be below 0 and are not clipped; where they add up to 0, the model gives nothing to any key. Exact up to 20 keys; beyond, over
+ * `samples` orders of keys, always the same ones (Castro, Gomez, Tejada 2009). *totals has one more column for it: MODEL_samples, 0
+ * where it is exact.
  *
  * BY_TOUCH and BY_POSITION are refused with MARKOV and SHAPLEY_RATE, which split sums, and BY_POSITION with a cost or activity. SHAPLEY by position counts a key at its first
  * touch: the ordered variant of Zhao, Mahboobi and Bagheri 2018.
