@@ -41,7 +41,11 @@ extension Attribution {
     public var outcome: String { row.text("outcome") ?? "" }
 
     /// The touch's place in its path, from 1; nil where ``Attribution/byPosition()`` was not asked for.
-    public var position: Int? { row["position"]?.integer }
+    public var position: Int? {
+      // A model may be called so, too.
+      guard let column = row.storage.column("position", isKey: true) else { return nil }
+      return row.storage.integer(column: column, row: row.index).map { Int($0) }
+    }
 
     /// How many outcomes a model gives the key, in millionths; undefined where the model was not asked for.
     public func credit(of model: Model) -> Ratio { ratio(model.name) }
