@@ -38,7 +38,9 @@ extension Engine {
     }
     // All storages close what they were given, whatever becomes of the others.
     let second = Result { () throws(LeadlineError) in unsafe try Table.Storage(owning: totals) }
-    let third = Result { () throws(LeadlineError) in unsafe try pairs.map { (pairs) throws(LeadlineError) in unsafe try Table.Storage(owning: pairs) } }
+    let third = Result { () throws(LeadlineError) in
+      unsafe try pairs.map { (pairs) throws(LeadlineError) in unsafe try Table.Storage(owning: pairs) }
+    }
     let first = unsafe try Table.Storage(owning: credits)
     return Attribution.Answer(
       table: Table(first), totals: JourneyAnswer(table: Table(try second.get())),
