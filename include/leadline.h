@@ -49,6 +49,16 @@
  * structs all elements have one struct_size, which is the stride. Structs the library fills in (results) work alike:
  * the caller sets struct_size, the library writes min(struct_size, known) bytes and leaves struct_size alone.
  *
+ * Of option structs that have grown, every size is taken from the first on that is a multiple of 8, which is behind a field:
+ * leadline_options (first to id_window_us), leadline_batch and leadline_query_options (to what is before `currency` and
+ * `measured`), leadline_funnel_options (before `stages`), leadline_step and leadline_exclusion (before `flags`),
+ * leadline_audience_options (before from_us), leadline_open_leads_options (before given_up_after_us). The others have not grown.
+ * What is smaller, or between two fields, gives STRUCT_SIZE.
+ *
+ * A number that a flag lets count (from_us, to_us, as_of_us; max_age; scale of a rate; default_time_us) is 0 without its flag, or
+ * INT64_MIN for from_us and INT64_MAX for to_us; any other gives ARGUMENT, and so do flags that the library does not know, and
+ * id_limit or id_window_us without ids or refs.
+ *
  * What holds by days (prices, targets, rates) begins and ends where a day of the engine's zone begins (leadline_period_bounds).
  * So do, whatever the zone's clocks show then, the first instant of the year 1 UTC and the end of the year 9999 UTC; INT64_MIN
  * is from ever, INT64_MAX for ever. Any other instant gives ARGUMENT.
@@ -115,7 +125,7 @@ typedef int32_t leadline_status;
 
 /* 300-399: a fact is refused. The same numbers are the reasons that skip mode counts. */
 #define LEADLINE_FACT_TIME 300              /* time outside the years 1 to 9999 */
-#define LEADLINE_FACT_KIND 301              /* kind unknown to the engine */
+#define LEADLINE_FACT_KIND 301              /* kind unknown to the engine, or one that it derives */
 #define LEADLINE_FACT_CODE 302              /* code not given out for that dimension */
 #define LEADLINE_FACT_AMOUNT 303            /* |amount| above 2^62 */
 #define LEADLINE_FACT_AMOUNT_UNIT 304       /* an amount on a kind that carries none */
@@ -1334,9 +1344,10 @@ LEADLINE_API leadline_status leadline_compare_audiences(const leadline_engine *e
  * merge, and nothing changes. With a journey_lookback_us beside it, facts that are older by more than that than the latest fact, with
  * a person or without, taken in or just coming, are dropped from journeys first (rollups keep them) if that makes room: the oldest, until
  * an eighth of the limit is free. leadline_engine_info counts them. What journeys hold then depends on when facts arrived, and
- * leadline_forget refuses from then on. A call near the limit waits for all threads and puts journeys in order, some 0.1 us for each
- * fact held, be it refused or not: let the limit be some eighth more than what the look-back brings, and do not repeat what
- * was refused before there is room.
+ * leadline_forget refuses from then on. A call near the limit waits for all threads and puts what came since the last one in order;
+ * to do that and drop facts takes some 0.06 us for each fact held. Then one that is refused takes two or three times as long as one that
+ * is not, while nothing held is beyond the look-back. Let the limit be some eighth more than what the look-back brings, and do not
+ * repeat what was refused before there is room.
  *
  * Facts wait as they came until an analysis asks for journeys, which first puts them in order: the first analysis after
  * many facts takes longer than the next. leadline_options.threads says how many threads an analysis may start.
@@ -1595,7 +1606,8 @@ LEADLINE_API size_t leadline_stage_list_count(const leadline_engine *engine);
 LEADLINE_API leadline_status leadline_stage_list_at(const leadline_engine *engine, size_t index, leadline_stage_list *list);
 
 /* A step of the list of an index, as a funnel takes it; where its name is NULL, its kinds are its name. What it points to lives
- * as the list's texts. Statuses as leadline_stage_list_at; ARGUMENT also without such a step. Any thread. */
+ * as the list's texts. Statuses as leadline_stage_list_at; ARGUMENT also without such a step; STRUCT_SIZE also where the step has
+ * flags and struct_size no room for them. Any thread. */
 LEADLINE_API leadline_status leadline_stage_at(const leadline_engine *engine, size_t index, size_t step, leadline_step *result);
 
 /*

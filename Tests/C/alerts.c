@@ -116,7 +116,7 @@ static void test_alerts(void) {
     free(answer);
     check_alerts(engine, "", "dear_clicks few_clicks", "");
     check_alerts(engine, "channel", "nothing", "LEADLINE_ERROR_NAME");
-    check_error(engine, "no rule is called nothing");
+    check_error(engine, "no rule is called 'nothing'");
     /* Anew, in the old one's place; a rule on a change, on a target, on what only some cells have. */
     CHECK_OK(define_alert(engine, "few_clicks", "attainment(clicks) < 1", NULL));
     CHECK_OK(set_target(engine, "clicks", "channel", "search", "101", 0, 0));

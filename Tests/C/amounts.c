@@ -304,7 +304,7 @@ static void test_errors(void) {
     REFUSE(options.facts = &bad, LEADLINE_ERROR_NAME, "nobody");
     REFUSE(options.facts = &none, LEADLINE_ERROR_ARGUMENT, "no amount");
     REFUSE(options.facts = &mixed, LEADLINE_ERROR_ARGUMENT, "different units");
-    REFUSE(options.facts = &short_step, LEADLINE_ERROR_STRUCT_SIZE, "step");
+    REFUSE(options.facts = &short_step, LEADLINE_ERROR_STRUCT_SIZE, "facts: struct_size");
     REFUSE(options.by = nobody; options.by_count = 1, LEADLINE_ERROR_NAME, "nobody");
     REFUSE(options.by = twice; options.by_count = 2, LEADLINE_ERROR_DUPLICATE_NAME, "channel");
     REFUSE(options.by_count = SIZE_MAX, LEADLINE_ERROR_TOO_MANY, "keys");

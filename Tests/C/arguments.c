@@ -23,8 +23,8 @@ static void make_pages(void) {
     page_end = pages + 2 * page_size;
 }
 
-/* An option struct of `size` bytes: whatever struct_size says, no byte behind it is read. */
-static void check_options(const char *name, const void *good, size_t size, leadline_status (*use)(void *)) {
+/* An option struct of `size` bytes, `first` in its first version: whatever struct_size says, no byte behind it is read. */
+static void check_grown(const char *name, const void *good, size_t first, size_t size, leadline_status (*use)(void *)) {
     printf("    %s\n", name);
     static const size_t wrong[] = {0, 1, 7, SIZE_MAX, SIZE_MAX - 7, SIZE_MAX / 2, SIZE_MAX / 2 + 1, (size_t)1 << 40, 1 << 16};
     char *at = page_end - size;
@@ -34,14 +34,14 @@ static void check_options(const char *name, const void *good, size_t size, leadl
         memcpy(at, &wrong[i], sizeof wrong[i]);
         CHECK_STATUS(use(at), LEADLINE_ERROR_STRUCT_SIZE);
     }
-    /* Too small by a little: no version ever had less. */
+    /* Too small by a little: of an earlier version, or of none. */
     for (size_t less = sizeof(size_t); less < size; less++) {
         char *end = page_end - less;
         uintptr_t misfit = (uintptr_t)end % sizeof(size_t);
         end -= misfit;
         memcpy(end, good, less);
         memcpy(end, &less, sizeof less);
-        CHECK_STATUS(use(end), LEADLINE_ERROR_STRUCT_SIZE);
+        CHECK_STATUS(use(end), less >= first && less % 8 == 0 ? LEADLINE_OK : LEADLINE_ERROR_STRUCT_SIZE);
     }
     /* A newer program's: fine while what this version does not know is zero. */
     for (size_t more = 8; more <= 64; more += 8) {
@@ -62,6 +62,10 @@ static void check_options(const char *name, const void *good, size_t size, leadl
     memcpy(at + 4, good, size);
     CHECK_STATUS(use(at + 4), LEADLINE_ERROR_MISALIGNED);
     CHECK_STATUS(use(at + 1), LEADLINE_ERROR_MISALIGNED);
+}
+
+static void check_options(const char *name, const void *good, size_t size, leadline_status (*use)(void *)) {
+    check_grown(name, good, size, size, use);
 }
 
 static leadline_status fill_engine_info(void *given) { return leadline_engine_read_info(engine, given); }
@@ -119,7 +123,7 @@ static void check_result(const char *name, size_t size, leadline_status (*fill)(
 static void test_sizes(void) {
     part("struct sizes");
     leadline_options options = LEADLINE_OPTIONS_INIT;
-    check_options("options", &options, sizeof options, use_options);
+    check_grown("options", &options, offsetof(leadline_options, distinct_kinds), sizeof options, use_options);
     leadline_allocator allocator = {sizeof allocator, &memory, counter_allocate, counter_deallocate};
     check_options("allocator", &allocator, sizeof allocator, use_allocator);
     leadline_dimension_options dimension = {sizeof dimension, "campaign", NULL, NULL, 0, 0, 0};
@@ -133,12 +137,12 @@ static void test_sizes(void) {
     batch.rows = 1;
     batch.time = time;
     batch.one_kind = CLICK;
-    check_options("batch", &batch, sizeof batch, use_batch);
+    check_grown("batch", &batch, offsetof(leadline_batch, currency), sizeof batch, use_batch);
     leadline_writer_options writer = {sizeof writer, 0, 0, 0};
     check_options("writer", &writer, sizeof writer, use_writer);
     leadline_query_options query = LEADLINE_QUERY_INIT;
-    check_options("query", &query, sizeof query, use_query);
-    check_options("query for alerts", &query, sizeof query, use_alerts);
+    check_grown("query", &query, offsetof(leadline_query_options, measured), sizeof query, use_query);
+    check_grown("query for alerts", &query, offsetof(leadline_query_options, measured), sizeof query, use_alerts);
     leadline_target target = LEADLINE_TARGET_INIT;
     target.indicator = "cpc";
     target.value = "2";

@@ -213,7 +213,7 @@ static void make_walks(walk *walks, int *count) {
             if (what == SOLD || what == SOLD_AGAIN || what == REFUNDED) d->amount = 1 + any(any(2) == 0 ? 5 : 1000);
             if (what == LED || what == CHANCE) d->amount = any(100);
             if (what == SOLD || what == SOLD_AGAIN || what == REFUNDED) d->id = id++;
-            if (any(20) == 0 && what == SOLD) d->amount = (INT64_C(1) << 61) - any(3);
+            if (any(20) == 0 && what == SOLD) d->amount = (INT64_C(1) << 57) - any(3);
         }
         for (int i = 0; i < walks[w].count; i++) {
             deed *d = &walks[w].deeds[i];
@@ -229,6 +229,9 @@ static int touch_deeds(void) {
     while (deeds == 0) deeds = (int)any(8) | (any(8) == 0 ? 1 << LED : 0);
     return deeds;
 }
+
+/* Sales with their parts. */
+static int with_parts(int deeds) { return deeds | (deeds >> SOLD & 1) << SOLD_AGAIN; }
 
 static void make_question(question *q) {
     memset(q, 0, sizeof *q);
@@ -255,7 +258,7 @@ static void make_question(question *q) {
         r->anchor_count = r->kind == LEADLINE_MODEL_STAGE ? 1 + (int)any(4) : 0;
         r->weight_count = r->kind == LEADLINE_MODEL_POSITION ? 3 : r->kind == LEADLINE_MODEL_STAGE ? r->anchor_count + 2
             : r->kind == LEADLINE_MODEL_CUSTOM ? 1 + (int)any(8) : 0;
-        for (int a = 0; a < r->anchor_count; a++) r->anchors[a] = 1 << any(DEED_COUNT);
+        for (int a = 0; a < r->anchor_count; a++) r->anchors[a] = with_parts(1 << any(DEED_COUNT));
         for (int i = 0; i < r->weight_count; i++) r->weights[i] = any(3) == 0 ? any(2) : any(1000001);
     }
     q->by_channel = any(4) != 0;
@@ -274,6 +277,7 @@ static void make_question(question *q) {
 
 static void join_kinds(int deeds, char *text) {
     text[0] = 0;
+    deeds &= ~((deeds >> SOLD & 1) << SOLD_AGAIN);
     for (int d = 0; d < DEED_COUNT; d++) {
         if (!(deeds >> d & 1)) continue;
         if (text[0] != 0) strcat(text, "|");
@@ -300,7 +304,7 @@ static leadline_attribution_options *options_of(const question *q) {
     }
     for (int o = 0; o < q->outcome_count; o++) {
         const outcome_rule *r = &q->outcomes[o];
-        join_kinds(r->deeds & ~((r->deeds >> SOLD & 1) << SOLD_AGAIN), outcome_kinds[o]);
+        join_kinds(r->deeds, outcome_kinds[o]);
         snprintf(names[o], sizeof names[o], "o%d", o);
         outcomes[o] = (leadline_outcome){sizeof(leadline_outcome), names[o], outcome_kinds[o], r->channel < 0 ? NULL : &filters[r->channel],
             r->channel >= 0, r->gap, 0, 0};

@@ -128,12 +128,14 @@ static void test_decided(void) {
     free(is);
     /* Of those who joined in a stretch of time, its first instant with it, its last one without; followed beyond it. */
     options.flags = LEADLINE_QUERY_FROM | LEADLINE_QUERY_TO;
+    options.as_of_us = 0;
     options.from_us = MARCH_1 + DAY;
     options.to_us = MARCH_1 + 9 * DAY;
     is = answer_of(engine, &options);
     CHECK_TEXT(is, "a 0 0 0 0 0 0 !1 !2 !2\nb 3 3 1 0 3 1 1/3 432000000000/1 432000000000/1\n--\na b 0 3 0/1 !1 !1 !1\n");
     free(is);
     options.flags = LEADLINE_QUERY_FROM;
+    options.to_us = 0;
     options.from_us = MARCH_1 + 9 * DAY;
     is = answer_of(engine, &options);
     CHECK_TEXT(is, "a 2 2 1 1 0 0 !1 !2 !2\nb 0 0 0 0 0 0 !1 !2 !2\n--\na b 0 2 0/1 !1 !1 !1\n");
@@ -145,6 +147,7 @@ static void test_decided(void) {
     CHECK_TEXT(is, "3 0 1710028800000000\n4 0 1710201600000000\n");
     free(is);
     options.flags = LEADLINE_QUERY_TO;
+    options.from_us = 0;
     options.to_us = MARCH_1 + 1;
     is = list_of(engine, &options);
     CHECK_TEXT(is, "1 0 1709251200000000\n2 0 1709251200000000\n");
@@ -196,6 +199,7 @@ static void test_chains(void) {
     /* Within a time before the as-of instant, the edge included. */
     rule.include_count = 1;
     conditions[0].flags = 0;
+    conditions[0].from_us = conditions[0].to_us = 0;
     conditions[0].within_us = DAY;
     is = list_of(engine, &options);
     CHECK_TEXT(is, "1 0 1709251200000000\n2 0 1709337600000000\n");
@@ -321,7 +325,7 @@ static void test_refusals(void) {
     REFUSE(asked_of.rule_count = 65, ERROR_TOO_MANY, "rules");
     REFUSE(asked_of.rule_count = (size_t)-1, ERROR_TOO_MANY, "rules");
     REFUSE(asked_of.rules = NULL, ERROR_NULL, "rules is NULL");
-    REFUSE(asked_of.flags = 0x20, ERROR_ARGUMENT, "flags of audiences");
+    REFUSE(asked_of.flags = 0x20, ERROR_ARGUMENT, "unknown flags");
     REFUSE(asked_of.reserved = 1, ERROR_ARGUMENT, "reserved");
     REFUSE_FOLLOWING(asked_of.window_us = -1, ERROR_ARGUMENT, "window");
     REFUSE(asked_of.struct_size = 8, ERROR_STRUCT_SIZE, "");
@@ -331,22 +335,22 @@ static void test_refusals(void) {
     REFUSE_FOLLOWING((asked_of.quantiles = quantiles, asked_of.quantile_count = 2), ERROR_ARGUMENT, "quantiles");
     REFUSE_FOLLOWING(asked_of.quantile_count = 17, ERROR_TOO_MANY, "quantiles");
     REFUSE_FOLLOWING(asked_of.quantile_count = 1, ERROR_NULL, "quantiles");
-    REFUSE_FOLLOWING(asked_of.outcome = &step, ERROR_NULL, "kinds of a step");
+    REFUSE_FOLLOWING(asked_of.outcome = &step, ERROR_NULL, "outcome: kinds is NULL");
     step.kinds = "nothing";
-    REFUSE_FOLLOWING(asked_of.outcome = &step, ERROR_NAME, "no kind is called nothing");
+    REFUSE_FOLLOWING(asked_of.outcome = &step, ERROR_NAME, "no kind is called 'nothing'");
     REFUSE(asked_rule.struct_size = 12, ERROR_STRUCT_SIZE, "rule");
     REFUSE(asked_rule.mode = 2, ERROR_ARGUMENT, "mode");
-    REFUSE(asked_rule.flags = 2, ERROR_ARGUMENT, "flags of an audience's rule");
+    REFUSE(asked_rule.flags = 2, ERROR_ARGUMENT, "rule 1: unknown flags: 0x2");
     REFUSE(asked_rule.include_count = 0, ERROR_ARGUMENT, "includes nothing");
     REFUSE(asked_rule.include_count = 1025, ERROR_TOO_MANY, "conditions");
     REFUSE(asked_rule.exclude_count = 1024, ERROR_TOO_MANY, "conditions");
     REFUSE(asked_rule.exclude_count = (size_t)-1, ERROR_TOO_MANY, "conditions");
-    REFUSE(asked_rule.exclude_count = 1, ERROR_NULL, "conditions");
-    REFUSE(asked_rule.include = NULL, ERROR_NULL, "conditions");
-    REFUSE(asked_condition.struct_size = 16, ERROR_STRUCT_SIZE, "condition");
-    REFUSE(asked_condition.kinds = NULL, ERROR_NULL, "kinds of a condition");
+    REFUSE(asked_rule.exclude_count = 1, ERROR_NULL, "rule 1: exclude is NULL");
+    REFUSE(asked_rule.include = NULL, ERROR_NULL, "rule 1: include is NULL");
+    REFUSE(asked_condition.struct_size = 16, ERROR_STRUCT_SIZE, "include 1: struct_size");
+    REFUSE(asked_condition.kinds = NULL, ERROR_NULL, "include 1: kinds is NULL");
     REFUSE(asked_condition.kinds = "click|", ERROR_NAME, "no kind");
-    REFUSE(asked_condition.flags = 4, ERROR_ARGUMENT, "flags of a condition");
+    REFUSE(asked_condition.flags = 4, ERROR_ARGUMENT, "include 1: unknown flags: 0x4");
     REFUSE(asked_condition.flags = LEADLINE_CONDITION_THEN, ERROR_ARGUMENT, "before the first");
     REFUSE((asked_rule.exclude = &asked_condition, asked_rule.exclude_count = 1, asked_condition.flags = LEADLINE_CONDITION_THEN), ERROR_ARGUMENT,
         "before the first");

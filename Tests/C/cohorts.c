@@ -511,7 +511,7 @@ static char *asked_of(const leadline_engine *engine, const cohorts *c) {
     options.from_us = c->from;
     options.to_us = c->to;
     options.as_of_us = c->as_of;
-    options.max_age = c->max_age;
+    options.max_age = c->has_max ? c->max_age : 0;
     options.quantiles = quantiles;
     options.quantile_count = 2;
     options.flags = LEADLINE_QUERY_AS_OF | (c->from != INT64_MIN ? LEADLINE_QUERY_FROM : 0) | (c->to != INT64_MAX ? LEADLINE_QUERY_TO : 0) |
@@ -785,6 +785,7 @@ static void test_far(void) {
     leadline_table_close(table);
     leadline_table_close(summary);
     options.flags = LEADLINE_QUERY_AS_OF;
+    options.max_age = 0;
     options.as_of_us = INT64_MIN;
     CHECK_OK(leadline_cohorts(engine, &options, &table, &summary));
     CHECK_OK(leadline_table_read_info(summary, &info));
@@ -830,17 +831,17 @@ static void test_errors(void) {
     static const uint16_t falling[] = {500, 400};
     REFUSE(options.struct_size = 8, LEADLINE_ERROR_STRUCT_SIZE, "");
     REFUSE(options.first = NULL, LEADLINE_ERROR_NULL, "first is NULL");
-    REFUSE(options.first = &bad, LEADLINE_ERROR_NULL, "kinds of a step");
+    REFUSE(options.first = &bad, LEADLINE_ERROR_NULL, "first: kinds is NULL");
     bad.kinds = "sale|nobody";
-    REFUSE(options.first = &bad, LEADLINE_ERROR_NAME, "no kind is called nobody");
-    REFUSE(options.activity = &bad, LEADLINE_ERROR_NAME, "no kind is called nobody");
+    REFUSE(options.first = &bad, LEADLINE_ERROR_NAME, "no kind is called 'nobody'");
+    REFUSE(options.activity = &bad, LEADLINE_ERROR_NAME, "no kind is called 'nobody'");
     bad.struct_size = 4;
-    REFUSE(options.activity = &bad, LEADLINE_ERROR_STRUCT_SIZE, "step");
+    REFUSE(options.activity = &bad, LEADLINE_ERROR_STRUCT_SIZE, "activity: struct_size");
     REFUSE(options.period = LEADLINE_PERIOD_ALL, LEADLINE_ERROR_ARGUMENT, "period");
     REFUSE(options.period = LEADLINE_PERIOD_HOUR, LEADLINE_ERROR_ARGUMENT, "period");
     REFUSE(options.period = 99, LEADLINE_ERROR_ARGUMENT, "period");
     REFUSE(options.flags = 0x8000, LEADLINE_ERROR_ARGUMENT, "unknown flags");
-    REFUSE(options.reserved = 1, LEADLINE_ERROR_ARGUMENT, "unknown flags");
+    REFUSE(options.reserved = 1, LEADLINE_ERROR_ARGUMENT, "reserved is not 0");
     REFUSE(options.by = channel; options.by_count = 2, LEADLINE_ERROR_DUPLICATE_NAME, "channel");
     REFUSE(options.by = nobody; options.by_count = 1, LEADLINE_ERROR_NAME, "nobody");
     REFUSE(options.by = null_name; options.by_count = 1, LEADLINE_ERROR_NULL, "dimension is NULL");

@@ -122,7 +122,7 @@ static void test_refusals(void) {
         {day, SALE, most + 1, 1, 1, LEADLINE_FACT_AMOUNT, LEADLINE_COLUMN_AMOUNT, "row 2, column amount: |amount| above 2^62"},
         {day, SALE, INT64_MIN, 1, 1, LEADLINE_FACT_AMOUNT, LEADLINE_COLUMN_AMOUNT, "row 2, column amount: |amount| above 2^62"},
         {day, SALE, INT64_MIN, 1, 0, LEADLINE_FACT_AMOUNT, LEADLINE_COLUMN_AMOUNT, "row 2, column amount: |amount| above 2^62"},
-        {day, 999, 100, 1, 7, LEADLINE_FACT_KIND, LEADLINE_COLUMN_KIND, "row 2, column kind: kind unknown to the engine"},
+        {day, 999, 100, 1, 7, LEADLINE_FACT_KIND, LEADLINE_COLUMN_KIND, "row 2, column kind: kind unknown to the engine, or one that it derives"},
         {INT64_MIN, SALE, 100, 1, 1, LEADLINE_FACT_TIME, LEADLINE_COLUMN_TIME, "row 2, column time: time outside the years 1 to 9999"},
         {day - 1, SALE, 100, ((int64_t)1 << 32) + 1, 1, LEADLINE_FACT_COUNT, LEADLINE_COLUMN_COUNT,
             "row 2, column count: |count| above 2^32"},

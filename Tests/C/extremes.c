@@ -46,9 +46,9 @@ static void test_extreme_times(void) {
                         q.columns = columns;
                         q.column_count = 1;
                         q.period = flags & 1 ? LEADLINE_PERIOD_YEAR : LEADLINE_PERIOD_ALL;
-                        q.from_us = times[i];
-                        q.to_us = times[j];
-                        q.as_of_us = times[(i + j) % COUNT];
+                        if (flags & LEADLINE_QUERY_FROM) q.from_us = times[i];
+                        if (flags & LEADLINE_QUERY_TO) q.to_us = times[j];
+                        if (flags & LEADLINE_QUERY_AS_OF) q.as_of_us = times[(i + j) % COUNT];
                         q.flags = flags | LEADLINE_QUERY_TOTALS;
                         leadline_table *answer = NULL;
                         leadline_status status = leadline_query(e, &q, &answer);

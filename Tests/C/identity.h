@@ -308,8 +308,8 @@ static inline void add_funnel(text *t, const world *w, leadline_engine *engine, 
     options.by = &by;
     options.by_count = by != NULL;
     options.window_us = by != NULL ? 2 * DAY : 0;
-    options.as_of_us = MARCH_1 + 30 * DAY;
     options.flags = (first % 3 == 0 || w->is_cleared ? LEADLINE_QUERY_AS_OF : 0) | LEADLINE_FUNNEL_TIMES;
+    if (options.flags & LEADLINE_QUERY_AS_OF) options.as_of_us = MARCH_1 + 30 * DAY;
     leadline_table *table = NULL, *exits = NULL;
     CHECK_OK(leadline_funnel(engine, &options, &table, &exits));
     add_text(t, "%s %s %s\n", kind_names[first], kind_names[second], by != NULL ? by : "");

@@ -175,6 +175,7 @@ static void compare(const leadline_engine *engine, const model *m) {
 /* ---- Rounds ---- */
 
 static int next_person = 1;
+static int64_t unit = HOUR; /* of the times of a round */
 
 /* Facts of the next days: some repeat an id, some of them earlier than before; `hour` moves on. */
 static int think_up(fact *given, int *hour, int replaces) {
@@ -184,7 +185,7 @@ static int think_up(fact *given, int *hour, int replaces) {
         f->id = any(2) ? 1 + (int)any(IDS) : 0;
         f->number = f->id != 0 ? 1000000 + f->id : next_person++;
         /* Where nothing may be replaced, an id has one time. */
-        f->time = MARCH_1 + (f->id != 0 && !replaces ? f->id * 5 : *hour - (int)any(60)) * HOUR;
+        f->time = MARCH_1 + (f->id != 0 && !replaces ? f->id * 5 : *hour - (int)any(60)) * unit;
         *hour += any(3) == 0;
     }
     return count;
@@ -209,10 +210,11 @@ static void round_of(uint64_t number, int64_t lookback) {
             CHECK_STATUS(send(engine, given, count + 1), LEADLINE_FACT_TIME);
             break;
         }
-        case 1:
-            CHECK_STATUS(send_file(engine, given, count, 1), LEADLINE_CSV_KIND);
+        case 1: /* files have whole seconds */
+            if (unit % 1000000 == 0) CHECK_STATUS(send_file(engine, given, count, 1), LEADLINE_CSV_KIND);
             break;
         case 2:
+            if (unit % 1000000 != 0) break;
             CHECK_STATUS(send_file(engine, given, count, 0), model_add(&m, given, count) ? LEADLINE_OK : LEADLINE_JOURNEY_LIMIT);
             break;
         case 3: {
@@ -246,6 +248,14 @@ static void test_rounds(void) {
         round_of(number, 30 * HOUR);
         round_of(number, 200 * HOUR);
     }
+    /* Times that lie close together, and far apart. */
+    static const int64_t units[] = {1, 7, 1000003, 1000 * DAY};
+    for (uint64_t number = 1; number <= 40 && check_failed == 0; number++) {
+        unit = units[number % 4];
+        round_of(number, 30 * unit);
+        round_of(number, 200 * unit);
+    }
+    unit = HOUR;
 }
 
 /* After a burst the facts of a later time find room: what counts is how old facts are beside those that come. */

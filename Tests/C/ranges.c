@@ -79,6 +79,8 @@ static void test_opening(void) {
     o.id_window_us = -1;
     CHECK_STATUS(use_options(&o), LEADLINE_ERROR_ARGUMENT);
     o.id_window_us = INT64_MAX;
+    CHECK_STATUS(use_options(&o), LEADLINE_ERROR_ARGUMENT);
+    o.ids = 1;
     CHECK_OK(use_options(&o));
     o.id_limit = UINT64_MAX;
     (void)use_options(&o); /* either is fine, a trap is not */

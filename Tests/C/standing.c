@@ -226,7 +226,7 @@ static char *funnel_of(const leadline_engine *engine, const leadline_step *asked
     options.steps = asked;
     options.step_count = asked_count;
     options.window_us = 30 * DAY;
-    options.as_of_us = as_of;
+    options.as_of_us = as_of == INT64_MAX ? 0 : as_of;
     options.flags = as_of == INT64_MAX ? 0 : LEADLINE_QUERY_AS_OF;
     leadline_status status = leadline_funnel(engine, &options, &table, &exits);
     if (status != LEADLINE_OK) {
@@ -334,11 +334,11 @@ static void test_arguments(void) {
     leadline_table *table = NULL;
     CHECK_ANSWER(funnel_of(engine, &step, 1, INT64_MAX), "");
     step.flags = 1;
-    CHECK_ANSWER(funnel_of(engine, &step, 1, INT64_MAX), "LEADLINE_ERROR_ARGUMENT: a step with unknown flags, or a reserved field in use");
+    CHECK_ANSWER(funnel_of(engine, &step, 1, INT64_MAX), "LEADLINE_ERROR_ARGUMENT: step 1: unknown flags: 0x1");
     CHECK_STATUS(leadline_define_stages(engine, "own", &step, 1, 0), LEADLINE_ERROR_ARGUMENT);
     step.flags = LEADLINE_STANDING;
     step.reserved = 1;
-    CHECK_ANSWER(funnel_of(engine, &step, 1, INT64_MAX), "LEADLINE_ERROR_ARGUMENT: a step with unknown flags, or a reserved field in use");
+    CHECK_ANSWER(funnel_of(engine, &step, 1, INT64_MAX), "LEADLINE_ERROR_ARGUMENT: step 1: reserved is not 0");
     step.reserved = 0;
     CHECK_OK(leadline_define_stages(engine, "own", &step, 1, 0));
     leadline_stage_list list = LEADLINE_STAGE_LIST_INIT;
@@ -362,7 +362,7 @@ static void test_arguments(void) {
     part("an engine that keeps no cancellations");
     static const uint16_t kept[] = {CLICK, SALE, REFUND};
     engine = open_with_journeys(kept, 3);
-    CHECK_ANSWER(funnel_of(engine, &step, 1, INT64_MAX), "LEADLINE_ERROR_UNSUPPORTED: journeys do not keep the kind cancellation");
+    CHECK_ANSWER(funnel_of(engine, &step, 1, INT64_MAX), "LEADLINE_ERROR_UNSUPPORTED: step 1: journeys do not keep the kind cancellation");
     leadline_cohort_options cohorts = LEADLINE_COHORT_OPTIONS_INIT;
     leadline_step first = step_of("click", LEADLINE_STANDING, 0);
     cohorts.first = &first;

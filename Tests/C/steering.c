@@ -202,8 +202,8 @@ static void test_targets(void) {
         leadline_status status;
         const char *error;
     } refused[] = {
-        {"cplx", NULL, NULL, "5", 0, 0, LEADLINE_ERROR_NAME, "no measure or indicator is called cplx"},
-        {"cpl", "city", "x", "5", 0, 0, LEADLINE_ERROR_NAME, "no dimension is called city"},
+        {"cplx", NULL, NULL, "5", 0, 0, LEADLINE_ERROR_NAME, "no measure or indicator is called 'cplx'"},
+        {"cpl", "city", "x", "5", 0, 0, LEADLINE_ERROR_NAME, "no dimension is called 'city'"},
         {"cpl", NULL, "x", "5", 0, 0, LEADLINE_ERROR_ARGUMENT, "a target has a name and no dimension"},
         {"cpl", NULL, NULL, "5", MARCH_1 + HOUR, 0, LEADLINE_ERROR_ARGUMENT, "a target begins and ends with a day of the engine's zone: cpl"},
         {"cpl", NULL, NULL, "5", 0, LAST_TIME, LEADLINE_ERROR_ARGUMENT, "a target begins and ends with a day of the engine's zone: cpl"},

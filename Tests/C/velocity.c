@@ -19,7 +19,7 @@ static char *lead_to_sale(const leadline_engine *engine, int64_t as_of, int64_t 
     options.steps = steps;
     options.step_count = 2;
     options.window_us = window;
-    options.as_of_us = as_of;
+    options.as_of_us = as_of == INT64_MIN ? 0 : as_of;
     options.flags = as_of == INT64_MIN ? 0 : LEADLINE_QUERY_AS_OF;
     options.quantiles = median;
     options.quantile_count = 2;
@@ -236,7 +236,7 @@ static void test_lists(void) {
         "LEADLINE_ERROR_ARGUMENT: that part of the list of stages has no steps: pipeline\n");
     CHECK_ANSWER(funnel_of(engine, "digital", LEADLINE_STAGES_TOP | LEADLINE_STAGES_BOTTOM),
         "LEADLINE_ERROR_ARGUMENT: either the top or the bottom of a list of stages\n");
-    CHECK_ANSWER(funnel_of(engine, "none", 0), "LEADLINE_ERROR_NAME: no list of stages is called none\n");
+    CHECK_ANSWER(funnel_of(engine, "none", 0), "LEADLINE_ERROR_NAME: no list of stages is called 'none'\n");
     CHECK_ANSWER(funnel_of(engine, NULL, 0), "LEADLINE_ERROR_ARGUMENT: there are no steps\n");
 
     part("the host's own");

@@ -84,6 +84,7 @@ import Testing
     let engine = try Engine(Engine.Options(dimensions: ["channel"], journeys: .kept))
     let channel = try engine.code(for: "email", in: "channel")
     for kind in [Kind.click, .lead, .sale] { try engine.record(Event(kind, at: someDay, codes: [channel], person: Identifier("anna"))) }
+    try engine.record(Event(.mediaSpend, at: someDay + .seconds(31 * 86_400)))
     // show Funnel.swift
     let funnel = Funnel(.click, .lead, .sale, by: ["channel"])
       .window(.seconds(30 * 86_400))

@@ -9,7 +9,7 @@ extension JourneyReader {
     guard var matchers = unsafe try? Matchers(engine.heap, matchers: 1, slots: engine.kinds.pointer.pointee.count) else {
       throw engine.outOfMemory()
     }
-    unsafe try step(options.facts, else: "visit", of: 0, engine, &matchers)
+    unsafe try step("facts", options.facts, else: "visit", of: 0, engine, &matchers)
     let unit = try unit(of: 0, "facts of kinds whose amounts have different units", engine, matchers)
     guard unit != Unit.none else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "facts of kinds that carry no amount") }
     return AmountPlan(

@@ -11,9 +11,8 @@ private func audience(
   var options = unsafe leadline_audience()
   let status = unsafe copyOptions(given, into: &options)
   if status != LEADLINE_OK { throw engine.failure(status, StatusText.text(status)) }
-  guard unsafe options.flags & ~UInt32(LEADLINE_QUERY_FROM | LEADLINE_QUERY_TO) == 0, unsafe options.reserved == 0 else {
-    throw engine.failure(LEADLINE_ERROR_ARGUMENT, "unknown flags of an audience")
-  }
+  unsafe try engine.check(flags: options.flags, known: LEADLINE_QUERY_FROM | LEADLINE_QUERY_TO)
+  unsafe try engine.check(reserved: UInt32(options.reserved))
   let slot = unsafe engine.kinds.pointer.pointee.slot(of: options.kind)
   if slot == KindTable.unknown { throw engine.failure(LEADLINE_ERROR_NAME, "an audience's kind has a number that is no kind's") }
   var query = unsafe leadline_query_options()

@@ -5,24 +5,19 @@ import CLeadline
 extension JourneyReader {
   /// What meets a matcher: kinds, and names of dimensions.
   static func meet(
-    _ kinds: UnsafePointer<CChar>?, _ filters: UnsafePointer<leadline_filter>?, _ count: Int, of matcher: Int, _ what: StaticString,
-    _ engine: borrowing Engine, _ matchers: inout Matchers
+    _ kinds: UnsafePointer<CChar>?, _ filters: UnsafePointer<leadline_filter>?, _ count: Int, of matcher: Int, _ engine: borrowing Engine,
+    _ matchers: inout Matchers
   ) throws(Failure) {
-    guard let kinds = unsafe kinds else { throw engine.failure(LEADLINE_ERROR_NULL, what) }
+    guard let kinds = unsafe kinds else { throw engine.failure(LEADLINE_ERROR_NULL, "kinds is NULL") }
     try engine.meet(matcher, kinds: unsafe Bytes(c: kinds), &matchers)
     unsafe try self.filters(filters, count, of: matcher, engine, &matchers)
-  }
-
-  static func flags(_ flags: UInt32, _ known: UInt32, _ what: StaticString, _ engine: borrowing Engine) throws(Failure) {
-    guard flags & ~known == 0 else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, what) }
   }
 
   /// The `r`-th rule of audiences.
   private static func rule(_ options: leadline_audience_options, _ r: Int, _ engine: borrowing Engine) throws(Failure) -> leadline_audience_rule {
     guard let first = unsafe options.rules else { throw engine.failure(LEADLINE_ERROR_NULL, "rules is NULL") }
     var rule = unsafe leadline_audience_rule()
-    let status = unsafe copyElement(first, r, into: &rule)
-    if status != LEADLINE_OK { throw engine.failure(status, "the struct_size of an audience's rule is wrong") }
+    try engine.within("rule", r + 1) { () throws(Failure) in unsafe try element(first, r, into: &rule, engine) }
     return unsafe rule
   }
 
@@ -33,13 +28,12 @@ extension JourneyReader {
     guard unsafe isCount(options.rule_count, atMost: Int(LEADLINE_MAX_AUDIENCES)) else {
       throw engine.failure(LEADLINE_ERROR_TOO_MANY, "more than LEADLINE_MAX_AUDIENCES rules")
     }
-    let bounds = LEADLINE_QUERY_FROM | LEADLINE_QUERY_TO
-    unsafe try flags(options.flags, bounds | LEADLINE_QUERY_AS_OF | LEADLINE_AUDIENCE_PERSONS, "unknown flags of audiences", engine)
-    guard unsafe options.rule_count > 0, unsafe options.reserved == 0 else {
-      throw engine.failure(LEADLINE_ERROR_ARGUMENT, "audiences without rules, or a reserved field in use")
-    }
+    let stretch = unsafe try stretch(
+      flags: options.flags, known: LEADLINE_AUDIENCE_PERSONS, from: options.from_us, to: options.to_us, asOf: options.as_of_us, engine)
+    unsafe try engine.check(reserved: options.reserved)
+    guard unsafe options.rule_count > 0 else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "audiences without rules") }
     if isList, unsafe options.rule_count != 1 { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "members are listed of one audience") }
-    if !isList, unsafe options.window_us < 0 { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "a window below 0") }
+    if !isList { unsafe try engine.check("window_us", Int128(options.window_us)) }
     // First how many conditions there are, then what they are.
     var count = 0
     for r in unsafe 0..<options.rule_count {
@@ -59,14 +53,15 @@ extension JourneyReader {
     var rules = Buffer<AudiencePlan.Rule>(heap)
     for r in unsafe 0..<options.rule_count {
       let rule = unsafe try rule(options, r, engine)
-      unsafe try flags(rule.flags, LEADLINE_AUDIENCE_STAYING, "unknown flags of an audience's rule", engine)
       let isAny = unsafe rule.mode == UInt32(LEADLINE_AUDIENCE_ANY)
-      guard unsafe isAny || rule.mode == UInt32(LEADLINE_AUDIENCE_ALL) else {
-        throw engine.failure(LEADLINE_ERROR_ARGUMENT, "unknown mode of an audience's rule")
+      var chains = 0
+      try engine.within("rule", r + 1) { () throws(Failure) in
+        unsafe try engine.check(flags: rule.flags, known: LEADLINE_AUDIENCE_STAYING)
+        unsafe try engine.check("mode", Int128(rule.mode), to: Int128(LEADLINE_AUDIENCE_ANY))
+        guard unsafe rule.include_count > 0 else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "an audience's rule includes nothing") }
+        chains = unsafe try self.conditions(rule.include, rule.include_count, isExclusion: false, of: r, engine, &matchers, &conditions)
+        unsafe _ = try self.conditions(rule.exclude, rule.exclude_count, isExclusion: true, of: r, engine, &matchers, &conditions)
       }
-      guard unsafe rule.include_count > 0 else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "an audience's rule includes nothing") }
-      let chains = unsafe try self.conditions(rule.include, rule.include_count, isExclusion: false, of: r, engine, &matchers, &conditions)
-      unsafe _ = try self.conditions(rule.exclude, rule.exclude_count, isExclusion: true, of: r, engine, &matchers, &conditions)
       do throws(OutOfMemory) {
         try rules.append(
           AudiencePlan.Rule(wanted: isAny ? 1 : chains, isStaying: unsafe rule.flags & UInt32(LEADLINE_AUDIENCE_STAYING) != 0))
@@ -75,14 +70,12 @@ extension JourneyReader {
         throw engine.outOfMemory()
       }
     }
-    if !isList { unsafe try step(options.outcome, else: "sale", of: count, engine, &matchers) }
+    if !isList { unsafe try step("outcome", options.outcome, else: "sale", of: count, engine, &matchers) }
     return AudiencePlan(
       conditions: conditions, rules: rules, matchers: matchers,
       window: unsafe isList || options.window_us == 0 ? Int64.max : options.window_us,
-      from: unsafe options.flags & UInt32(LEADLINE_QUERY_FROM) != 0 ? unsafe options.from_us : Int64.min,
-      to: unsafe options.flags & UInt32(LEADLINE_QUERY_TO) != 0 ? unsafe options.to_us : Int64.max,
-      isOfPersons: unsafe options.flags & UInt32(LEADLINE_AUDIENCE_PERSONS) != 0, isList: isList,
-      asOf: unsafe options.flags & UInt32(LEADLINE_QUERY_AS_OF) != 0 ? unsafe options.as_of_us : nil)
+      from: stretch.from, to: stretch.to, isOfPersons: unsafe options.flags & UInt32(LEADLINE_AUDIENCE_PERSONS) != 0, isList: isList,
+      asOf: stretch.asOf)
   }
 
   /// Reads conditions of a rule behind those there are; returns how many chains they make.
@@ -92,22 +85,25 @@ extension JourneyReader {
   ) throws(Failure) -> Int {
     var chains = 0
     for i in 0..<count {
-      guard let first = unsafe first else { throw engine.failure(LEADLINE_ERROR_NULL, "the conditions of an audience's rule are NULL") }
-      var given = unsafe leadline_condition()
-      let status = unsafe copyElement(first, i, into: &given)
-      if status != LEADLINE_OK { throw engine.failure(status, "the struct_size of a condition is wrong") }
-      unsafe try flags(given.flags, LEADLINE_QUERY_FROM | LEADLINE_QUERY_TO | LEADLINE_CONDITION_THEN | LEADLINE_STANDING, "unknown flags of a condition", engine)
-      guard unsafe given.within_us >= 0 else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "a condition within less than nothing") }
-      let isThen = unsafe given.flags & UInt32(LEADLINE_CONDITION_THEN) != 0
-      if isThen && i == 0 { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "nothing is before the first condition") }
-      unsafe try meet(given.kinds, given.filters, given.filter_count, of: conditions.count, "the kinds of a condition are NULL", engine, &matchers)
-      if unsafe given.flags & LEADLINE_STANDING != 0 { try engine.stand(conditions.count, &matchers) }
-      if isThen { conditions[conditions.count - 1].isLast = false } else { chains += 1 }
-      let condition = AudiencePlan.Condition(
-        from: unsafe given.flags & UInt32(LEADLINE_QUERY_FROM) != 0 ? unsafe given.from_us : Int64.min,
-        to: unsafe given.flags & UInt32(LEADLINE_QUERY_TO) != 0 ? unsafe given.to_us : Int64.max, within: unsafe given.within_us,
-        minimum: unsafe Swift.max(given.minimum, 1), isThen: isThen, isLast: true, isExclusion: isExclusion, rule: rule)
-      guard (try? conditions.append(condition)) != nil else { throw engine.outOfMemory() }
+      let what: StaticString = isExclusion ? "exclude" : "include"
+      guard let first = unsafe first else { throw engine.failure(LEADLINE_ERROR_NULL, what, Bytes(" is NULL")) }
+      try engine.within(what, i + 1) { () throws(Failure) in
+        var given = unsafe leadline_condition()
+        unsafe try element(first, i, into: &given, engine)
+        let stretch = unsafe try stretch(
+          flags: given.flags, of: LEADLINE_QUERY_FROM | LEADLINE_QUERY_TO | LEADLINE_CONDITION_THEN | LEADLINE_STANDING, from: given.from_us,
+          to: given.to_us, asOf: 0, engine)
+        unsafe try engine.check("within_us", Int128(given.within_us))
+        let isThen = unsafe given.flags & UInt32(LEADLINE_CONDITION_THEN) != 0
+        if isThen && i == 0 { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "nothing is before the first condition") }
+        unsafe try meet(given.kinds, given.filters, given.filter_count, of: conditions.count, engine, &matchers)
+        if unsafe given.flags & LEADLINE_STANDING != 0 { try engine.stand(conditions.count, &matchers) }
+        if isThen { conditions[conditions.count - 1].isLast = false } else { chains += 1 }
+        let condition = AudiencePlan.Condition(
+          from: stretch.from, to: stretch.to, within: unsafe given.within_us, minimum: unsafe Swift.max(given.minimum, 1), isThen: isThen,
+          isLast: true, isExclusion: isExclusion, rule: rule)
+        guard (try? conditions.append(condition)) != nil else { throw engine.outOfMemory() }
+      }
     }
     return chains
   }

@@ -69,11 +69,10 @@ private struct CSVOptions {
   private func has(_ flag: UInt32) -> Bool { unsafe options.flags & flag != 0 }
 
   private func settings() throws(Failure) -> CSVPlan.Settings {
-    if unsafe options.flags & ~Self.knownFlags != 0 { throw failure(LEADLINE_ERROR_ARGUMENT, "unknown flags") }
+    unsafe try engine.pointee.check(flags: options.flags, known: Self.knownFlags)
     let reserved = unsafe options.reserved
-    if reserved.0 | reserved.1 | reserved.2 | reserved.3 | reserved.4 | reserved.5 != 0 {
-      throw failure(LEADLINE_ERROR_ARGUMENT, "a reserved field is in use")
-    }
+    unsafe try engine.pointee.check(
+      reserved: UInt32(UInt8(bitPattern: reserved.0 | reserved.1 | reserved.2 | reserved.3 | reserved.4 | reserved.5)))
     var settings = CSVPlan.Settings()
     let delimiter = unsafe UInt8(bitPattern: options.delimiter)
     if delimiter != 0 { settings.dialect.delimiter = delimiter }
@@ -89,10 +88,11 @@ private struct CSVOptions {
     if has(UInt32(LEADLINE_CSV_DECIMAL_COMMA)) { settings.numbers.point = UInt8(ascii: ",") }
     settings.numbers.thousands = unsafe UInt8(bitPattern: options.thousands)
     if unsafe options.rounding != UInt32(LEADLINE_ROUND_NONE) {
-      guard let rounding = unsafe RoundingMode(rawValue: options.rounding) else {
-        throw failure(LEADLINE_ERROR_ARGUMENT, "unknown rounding mode")
-      }
-      settings.numbers.rounding = rounding
+      unsafe try engine.pointee.check("rounding", Int128(options.rounding), to: Int128(LEADLINE_ROUND_CEILING))
+      settings.numbers.rounding = unsafe RoundingMode(rawValue: options.rounding)
+    }
+    if unsafe options.default_time_us != 0 && !settings.hasNoTime && !settings.hasDefaultTime {
+      throw failure(LEADLINE_ERROR_ARGUMENT, "default_time_us is given without LEADLINE_CSV_NO_TIME or LEADLINE_CSV_DEFAULT_TIME")
     }
     settings.defaultTime = unsafe options.default_time_us
     settings.linesToSkip = unsafe options.skip_lines
@@ -118,12 +118,13 @@ private struct CSVOptions {
     guard isCount(count, atMost: CSVPlan.mostFields) else { throw failure(LEADLINE_ERROR_TOO_MANY, "more than 4096 fields") }
     for i in 0..<count {
       guard let fields = unsafe options.fields else { throw failure(LEADLINE_ERROR_NULL, "fields is NULL") }
-      var field = unsafe leadline_csv_field()
-      let status = unsafe copyElement(fields, i, into: &field)
-      if status != LEADLINE_OK { throw failure(status, "the struct_size of a field is wrong") }
-      unsafe try plan.add(
-        engine.pointee, use: field.use, index: field.index, column: text(field.column), name: text(field.name),
-        value: text(field.value))
+      unsafe try engine.pointee.within("field", i + 1) { () throws(Failure) in
+        var field = unsafe leadline_csv_field()
+        unsafe try JourneyReader.element(fields, i, into: &field, engine.pointee)
+        unsafe try plan.add(
+          engine.pointee, use: field.use, index: field.index, column: text(field.column), name: text(field.name),
+          value: text(field.value))
+      }
     }
   }
 
@@ -134,14 +135,15 @@ private struct CSVOptions {
     }
     for i in 0..<count {
       guard let translations = unsafe options.translations else { throw failure(LEADLINE_ERROR_NULL, "translations is NULL") }
-      var item = unsafe leadline_csv_translation()
-      let status = unsafe copyElement(translations, i, into: &item)
-      if status != LEADLINE_OK { throw failure(status, "the struct_size of a translation is wrong") }
-      if unsafe item.reserved != 0 { throw failure(LEADLINE_ERROR_ARGUMENT, "a reserved field is in use") }
-      guard let from = unsafe text(item.text), let to = unsafe text(item.replacement) else {
-        throw failure(LEADLINE_ERROR_NULL, "a translation lacks its text or its replacement")
+      unsafe try engine.pointee.within("translation", i + 1) { () throws(Failure) in
+        var item = unsafe leadline_csv_translation()
+        unsafe try JourneyReader.element(translations, i, into: &item, engine.pointee)
+        unsafe try engine.pointee.check(reserved: item.reserved)
+        guard let from = unsafe text(item.text), let to = unsafe text(item.replacement) else {
+          throw failure(LEADLINE_ERROR_NULL, "a translation lacks its text or its replacement")
+        }
+        unsafe try plan.addTranslation(engine.pointee, use: item.use, name: text(item.name), text: from, replacement: to)
       }
-      unsafe try plan.addTranslation(engine.pointee, use: item.use, name: text(item.name), text: from, replacement: to)
     }
   }
 

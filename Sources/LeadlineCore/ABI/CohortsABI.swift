@@ -14,16 +14,20 @@ extension JourneyReader {
   static func cohorts(_ options: leadline_cohort_options, _ engine: borrowing Engine, hasTimes: Bool) throws(Failure) -> CohortPlan {
     let flags = unsafe options.flags
     guard unsafe isCount(options.by_count, atMost: 64) else { throw engine.failure(LEADLINE_ERROR_TOO_MANY, "more keys than cohorts may have") }
-    let known = UInt32(LEADLINE_QUERY_FROM | LEADLINE_QUERY_TO | LEADLINE_QUERY_AS_OF | LEADLINE_COHORT_MAX_AGE) | LEADLINE_STANDING
-    guard flags & ~known == 0, unsafe options.reserved == 0 else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "unknown flags") }
+    let stretch = unsafe try stretch(
+      flags: flags, known: LEADLINE_COHORT_MAX_AGE | LEADLINE_STANDING, from: options.from_us, to: options.to_us, asOf: options.as_of_us, engine)
+    unsafe try engine.check(reserved: options.reserved)
+    if unsafe options.max_age != 0 && flags & LEADLINE_COHORT_MAX_AGE == 0 {
+      throw engine.failure(LEADLINE_ERROR_ARGUMENT, "max_age is given without LEADLINE_COHORT_MAX_AGE")
+    }
     guard let first = unsafe options.first else { throw engine.failure(LEADLINE_ERROR_NULL, "first is NULL") }
     let period = unsafe try period(options.period, engine)
     let heap = engine.heap
     guard var matchers = unsafe try? Matchers(heap, matchers: CohortPlan.matchers, slots: engine.kinds.pointer.pointee.count) else {
       throw engine.outOfMemory()
     }
-    unsafe try step(first, else: "", of: CohortPlan.first, engine, &matchers)
-    unsafe try step(options.activity, else: "sale", of: CohortPlan.activity, engine, &matchers)
+    unsafe try step("first", first, else: "", of: CohortPlan.first, engine, &matchers)
+    unsafe try step("activity", options.activity, else: "sale", of: CohortPlan.activity, engine, &matchers)
     let hasSales = engine.meetHeld(CohortPlan.sale, KindNumber.sale, &matchers)
     _ = engine.meetHeld(CohortPlan.purchase, KindNumber.sale, &matchers)
     _ = engine.meetHeld(CohortPlan.referral, KindNumber.saleReferral, &matchers)
@@ -39,10 +43,9 @@ extension JourneyReader {
     return CohortPlan(
       matchers: matchers, keys: keys, hasTimes: hasTimes,
       maxAge: flags & UInt32(LEADLINE_COHORT_MAX_AGE) != 0 ? Int(unsafe options.max_age) : Int.max,
-      from: flags & UInt32(LEADLINE_QUERY_FROM) != 0 ? unsafe options.from_us : Int64.min,
-      to: flags & UInt32(LEADLINE_QUERY_TO) != 0 ? unsafe options.to_us : Int64.max,
+      from: stretch.from, to: stretch.to,
       hasSales: hasSales, hasCorrections: hasCorrections, hasGoods: hasGoods, hasService: hasService,
-      asOf: flags & UInt32(LEADLINE_QUERY_AS_OF) != 0 ? unsafe options.as_of_us : nil)
+      asOf: stretch.asOf)
   }
 }
 

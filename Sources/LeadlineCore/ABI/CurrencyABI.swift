@@ -24,9 +24,9 @@ private func setRate(_ rate: leadline_rate, _ engine: borrowing Engine) throws(F
   let name = unsafe Bytes(c: text)
   let flags = unsafe rate.flags
   let (scale, hasScale) = unsafe (rate.scale, flags & UInt32(LEADLINE_RATE_SCALE) != 0)
-  guard flags & ~UInt32(LEADLINE_RATE_SCALE) == 0, scale <= UInt32(LEADLINE_MAX_MONEY_SCALE), hasScale || scale == 0 else {
-    throw engine.failure(LEADLINE_ERROR_ARGUMENT, "unknown flags, or a scale that is not 0 to 9 or not flagged, of a rate of ", name)
-  }
+  try engine.check(flags: flags, known: UInt32(LEADLINE_RATE_SCALE))
+  try engine.check("scale", Int128(scale), to: Int128(LEADLINE_MAX_MONEY_SCALE))
+  guard hasScale || scale == 0 else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "scale is given without LEADLINE_RATE_SCALE") }
   var (numerator, denominator) = unsafe (rate.numerator, rate.denominator)
   if let text = unsafe rate.text {
     let isTwice = numerator != 0 || denominator != 0

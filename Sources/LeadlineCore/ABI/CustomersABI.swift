@@ -6,54 +6,48 @@ extension JourneyReader {
   static func churn(_ options: leadline_churn_options, _ engine: borrowing Engine) throws(Failure) -> ChurnPlan {
     let flags = unsafe options.flags
     guard unsafe isCount(options.by_count, atMost: 64) else { throw engine.failure(LEADLINE_ERROR_TOO_MANY, "more than 64 keys") }
-    guard flags & ~UInt32(LEADLINE_QUERY_FROM | LEADLINE_QUERY_TO | LEADLINE_QUERY_AS_OF) == 0 else {
-      throw engine.failure(LEADLINE_ERROR_ARGUMENT, "unknown flags")
-    }
-    guard unsafe options.lost_after_us > 0 else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "lost_after_us is not above 0") }
+    let stretch = unsafe try stretch(flags: flags, known: 0, from: options.from_us, to: options.to_us, asOf: options.as_of_us, engine)
+    unsafe try engine.check("lost_after_us", Int128(options.lost_after_us), from: 1)
     let period = unsafe try period(options.period, engine)
     guard var matchers = unsafe try? Matchers(engine.heap, matchers: 1, slots: engine.kinds.pointer.pointee.count) else {
       throw engine.outOfMemory()
     }
-    unsafe try step(options.purchase, else: "sale", of: 0, engine, &matchers)
+    unsafe try step("purchase", options.purchase, else: "sale", of: 0, engine, &matchers)
     var keys = unsafe JourneyKeys(engine.heap, zone: engine.zone.pointer, period: period)
     unsafe try self.keys(options.by, options.by_count, engine, into: &keys)
     return ChurnPlan(
       matchers: matchers, keys: keys, lostAfter: unsafe options.lost_after_us,
-      from: flags & UInt32(LEADLINE_QUERY_FROM) != 0 ? unsafe options.from_us : Int64.min,
-      to: flags & UInt32(LEADLINE_QUERY_TO) != 0 ? unsafe options.to_us : Int64.max,
-      asOf: flags & UInt32(LEADLINE_QUERY_AS_OF) != 0 ? unsafe options.as_of_us : nil)
+      from: stretch.from, to: stretch.to,
+      asOf: stretch.asOf)
   }
 
   static func openLeads(_ options: leadline_open_leads_options, _ engine: borrowing Engine) throws(Failure) -> OpenLeadsPlan {
     let flags = unsafe options.flags
     guard unsafe isCount(options.by_count, atMost: 64) else { throw engine.failure(LEADLINE_ERROR_TOO_MANY, "more than 64 keys") }
-    let known = UInt32(
-      LEADLINE_QUERY_FROM | LEADLINE_QUERY_TO | LEADLINE_QUERY_AS_OF | LEADLINE_OPEN_LEADS_VALUE | LEADLINE_OPEN_LEADS_RETURN) | LEADLINE_STANDING
-    guard flags & ~known == 0 else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "unknown flags") }
+    let stretch = unsafe try stretch(
+      flags: flags, known: LEADLINE_OPEN_LEADS_VALUE | LEADLINE_OPEN_LEADS_RETURN | LEADLINE_STANDING, from: options.from_us,
+      to: options.to_us, asOf: options.as_of_us, engine)
     if flags & UInt32(LEADLINE_OPEN_LEADS_RETURN) != 0 && flags & UInt32(LEADLINE_OPEN_LEADS_VALUE) == 0 {
       throw engine.failure(LEADLINE_ERROR_ARGUMENT, "a return on open leads without their value")
     }
-    guard let period = unsafe Period(rawValue: options.period == 0 ? Period.all.rawValue : options.period) else {
-      throw engine.failure(LEADLINE_ERROR_ARGUMENT, "unknown period")
-    }
+    let period = unsafe try anyPeriod(options.period, engine)
     guard var matchers = unsafe try? Matchers(engine.heap, matchers: OpenLeadsPlan.matchers, slots: engine.kinds.pointer.pointee.count) else {
       throw engine.outOfMemory()
     }
-    unsafe try step(options.lead, else: "lead", of: OpenLeadsPlan.lead, engine, &matchers)
+    unsafe try step("lead", options.lead, else: "lead", of: OpenLeadsPlan.lead, engine, &matchers)
     // Without one of these all its leads would seem open.
     try engine.meet(OpenLeadsPlan.settling, kinds: Bytes("lead_rejected|deal_lost|sale"), &matchers)
     try engine.meet(OpenLeadsPlan.sale, kinds: Bytes("sale"), &matchers)
     if flags & LEADLINE_STANDING != 0 { try engine.stand(OpenLeadsPlan.sale, &matchers) }
-    guard unsafe options.given_up_after_us >= 0 else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "given_up_after_us is below 0") }
+    unsafe try engine.check("given_up_after_us", Int128(options.given_up_after_us))
     var keys = unsafe JourneyKeys(engine.heap, zone: engine.zone.pointer, period: period)
     unsafe try self.keys(options.by, options.by_count, engine, into: &keys)
     return OpenLeadsPlan(
       matchers: matchers, keys: keys,
-      from: flags & UInt32(LEADLINE_QUERY_FROM) != 0 ? unsafe options.from_us : Int64.min,
-      to: flags & UInt32(LEADLINE_QUERY_TO) != 0 ? unsafe options.to_us : Int64.max,
+      from: stretch.from, to: stretch.to,
       isValued: flags & UInt32(LEADLINE_OPEN_LEADS_VALUE) != 0,
       givenUpAfter: unsafe options.given_up_after_us == 0 ? Int64.max : options.given_up_after_us,
-      asOf: flags & UInt32(LEADLINE_QUERY_AS_OF) != 0 ? unsafe options.as_of_us : nil)
+      asOf: stretch.asOf)
   }
 }
 

@@ -26,19 +26,24 @@ public func leadline_status_name(_ status: leadline_status) -> UnsafePointer<CCh
 @implementation @_cdecl("leadline_state_name")
 public func leadline_state_name(_ state: UInt32) -> UnsafePointer<CChar>! { unsafe cString(StatusText.state(state)) }
 
-/// Writes a sentence in two parts to a caller's buffer, cut and NUL-terminated.
-private func explain(_ text: StaticString, _ name: Bytes, _ buffer: UnsafeMutablePointer<CChar>?, _ capacity: Int) {
+/// Writes a sentence in two parts, or one about a range, to a caller's buffer, cut and NUL-terminated.
+private func explain(
+  _ text: StaticString, _ name: Bytes, _ buffer: UnsafeMutablePointer<CChar>?, _ capacity: Int, _ range: FieldRange? = nil
+) {
   guard let buffer = unsafe buffer, capacity != 0 else { return }
   // A size_t above Int.max arrives negative; it is room enough.
   let capacity = capacity < 0 ? Int.max : capacity
   var at = 0
+  func put(_ byte: UInt8) {
+    guard at < capacity - 1 else { return }
+    unsafe buffer[at] = CChar(bitPattern: byte)
+    at += 1
+  }
   for part in 0..<2 {
     let bytes = part == 0 ? Bytes(text) : name
-    for i in 0..<bytes.count where at < capacity - 1 {
-      unsafe buffer[at] = CChar(bitPattern: bytes[i])
-      at += 1
-    }
+    for i in 0..<bytes.count { put(bytes[i]) }
   }
+  range?.write(put)
   unsafe buffer[at] = 0
 }
 
@@ -144,7 +149,7 @@ public func leadline_open(
     return LEADLINE_OK
   } catch let failure {
     // The name is the caller's text.
-    unsafe explain(failure.text, failure.name, error, error_size)
+    unsafe explain(failure.text, failure.name, error, error_size, failure.range)
     opened = failure.status
   }
   root.release()

@@ -32,7 +32,7 @@ public func leadline_indicator_find(
   let engine = unsafe LeadlineCore.engine(handle)
   guard unsafe engine.pointee.mark.isOurs else { return LEADLINE_ERROR_FORKED }
   return unsafe write(engine, info) { registry in unsafe registry.find(Bytes(c: name)) }
-    ?? engine.pointee.failure(LEADLINE_ERROR_NAME, "no measure, indicator or kind is called ", Bytes(c: name)).status
+    ?? engine.pointee.failure(LEADLINE_ERROR_NAME, "no measure, indicator or kind is called '", Bytes(c: name), "'").status
 }
 
 /// Writes what there is to say of a row; nil where there is no such row.
@@ -95,8 +95,12 @@ public func leadline_define(
   guard let name = unsafe local.name, let formula = unsafe local.formula else {
     return unsafe engine.pointee.failure(LEADLINE_ERROR_NULL, "a definition has a name and a formula").status
   }
-  let isOdd = unsafe local.direction > 2 || local.family > 4 || local.vanity > 1 || local.reserved != 0
-  if isOdd { return unsafe engine.pointee.failure(LEADLINE_ERROR_ARGUMENT, "a definition's direction, family or flags are unknown").status }
+  do throws(Failure) {
+    unsafe try engine.pointee.check("direction", Int128(local.direction), to: 2)
+    unsafe try engine.pointee.check("family", Int128(local.family), to: 4)
+    unsafe try engine.pointee.check("vanity", Int128(local.vanity), to: 1)
+    unsafe try engine.pointee.check(reserved: local.reserved)
+  } catch { return error.status }
   var row = unsafe Registry.Row(
     id: Bytes(c: name), aliases: Bytes(""), formula: Bytes(c: formula), unitText: text(local.unit_text),
     description: text(local.description))

@@ -29,8 +29,7 @@ private func columns(_ batch: leadline_batch, _ engine: borrowing Engine, _ fact
   guard isCount(dimensions, atMost: engine.dimensions.count) else {
     return engine.failure(LEADLINE_ERROR_ARGUMENT, "the batch has more dimensions than the engine").status
   }
-  let isReserved = unsafe batch.reserved.0 != 0 || batch.reserved.1 != 0
-  if isReserved { return engine.failure(LEADLINE_ERROR_ARGUMENT, "a reserved field is in use").status }
+  do throws(Failure) { unsafe try engine.check(reserved: UInt32(batch.reserved.0 | batch.reserved.1)) } catch { return error.status }
   if rows == 0 { return LEADLINE_OK }
   guard let time = unsafe batch.time else { return engine.failure(LEADLINE_ERROR_NULL, "the time column is NULL").status }
   let isMissing = unsafe batch.codes == nil
@@ -73,7 +72,7 @@ public func leadline_record_batch(
   var local = unsafe leadline_batch()
   let status = unsafe copyOptions(batch, into: &local)
   if status != LEADLINE_OK { return unsafe engine.pointee.failure(status, StatusText.text(status)).status }
-  if flags & ~UInt32(LEADLINE_SKIP_INVALID) != 0 { return unsafe engine.pointee.failure(LEADLINE_ERROR_ARGUMENT, "unknown flags").status }
+  do throws(Failure) { unsafe try engine.pointee.check(flags: flags, known: UInt32(LEADLINE_SKIP_INVALID)) } catch { return error.status }
   var nothing: Int64 = 0
   return unsafe withUnsafePointer(to: &nothing) { nothing in
     var facts = unsafe FactColumns(time: nothing, rows: 0)
@@ -109,9 +108,11 @@ public func leadline_writer_open(
     let status = unsafe copyOptions(options, into: &local)
     if status != LEADLINE_OK { return unsafe engine.pointee.failure(status, StatusText.text(status)).status }
   }
-  guard local.flags & ~UInt32(LEADLINE_SKIP_INVALID) == 0, local.capacity <= UInt32(LEADLINE_MAX_BATCH_ROWS), local.max_age_us >= 0 else {
-    return unsafe engine.pointee.failure(LEADLINE_ERROR_ARGUMENT, "a writer's capacity, age or flags are out of range").status
-  }
+  do throws(Failure) {
+    unsafe try engine.pointee.check(flags: local.flags, known: UInt32(LEADLINE_SKIP_INVALID))
+    unsafe try engine.pointee.check("capacity", Int128(local.capacity), to: Int128(LEADLINE_MAX_BATCH_ROWS))
+    unsafe try engine.pointee.check("max_age_us", Int128(local.max_age_us))
+  } catch { return error.status }
   do {
     let capacity = local.capacity == 0 ? 4096 : Int(local.capacity)
     let fresh = unsafe try Writer(
@@ -294,10 +295,9 @@ public func leadline_merge(_ target: OpaquePointer!, _ source: OpaquePointer!, _
   let target = unsafe engine(targetHandle)
   let source = unsafe engine(sourceHandle)
   guard unsafe target.pointee.mark.isOurs, unsafe source.pointee.mark.isOurs else { return LEADLINE_ERROR_FORKED }
-  guard unsafe target != source, flags & ~UInt32(LEADLINE_MERGE_NO_OVERLAP) == 0 else {
-    return unsafe target.pointee.failure(LEADLINE_ERROR_ARGUMENT, "an engine cannot be merged into itself; or unknown flags").status
-  }
-  do {
+  do throws(Failure) {
+    if unsafe target == source { throw unsafe target.pointee.failure(LEADLINE_ERROR_ARGUMENT, "an engine cannot be merged into itself") }
+    unsafe try target.pointee.check(flags: flags, known: UInt32(LEADLINE_MERGE_NO_OVERLAP))
     let isFirst = Int(bitPattern: target) < Int(bitPattern: source)
     unsafe try target.pointee.merge(source.pointee, hasNoOverlap: flags & UInt32(LEADLINE_MERGE_NO_OVERLAP) != 0, first: isFirst)
     return LEADLINE_OK

@@ -10,25 +10,38 @@ enum JourneyReader {
     guard isCount(count, atMost: 1024) else { throw engine.failure(LEADLINE_ERROR_TOO_MANY, "more than 1024 filters") }
     for i in 0..<count {
       guard let first = unsafe first else { throw engine.failure(LEADLINE_ERROR_NULL, "filters is NULL") }
-      var filter = unsafe leadline_filter()
-      let status = unsafe copyElement(first, i, into: &filter)
-      if status != LEADLINE_OK { throw engine.failure(status, "the struct_size of a filter is wrong") }
-      let dimension = unsafe try QueryReader.dimension(filter.dimension, engine)
-      let marked = unsafe try QueryReader.marks(filter, dimension, engine)
-      let condition = try engine.condition(on: dimension, marked)
-      do {
-        try matchers.require(matcher, condition)
-      } catch {
-        throw engine.outOfMemory()
+      try engine.within("filter", i + 1) { () throws(Failure) in
+        var filter = unsafe leadline_filter()
+        unsafe try element(first, i, into: &filter, engine)
+        let dimension = unsafe try QueryReader.dimension(filter.dimension, engine)
+        let marked = unsafe try QueryReader.marks(filter, dimension, engine)
+        let condition = try engine.condition(on: dimension, marked)
+        do throws(OutOfMemory) {
+          try matchers.require(matcher, condition)
+        } catch {
+          throw engine.outOfMemory()
+        }
       }
     }
   }
 
-  /// Reads the flags of what meets a matcher, whose kinds are known by then.
-  static func standing(
-    _ flags: UInt32, _ reserved: UInt32, _ matcher: Int, _ what: StaticString, _ engine: borrowing Engine, _ matchers: inout Matchers
+  /// Copies element `index` of an array of option structs.
+  static func element<T>(_ first: UnsafePointer<T>, _ index: Int, into local: inout T, _ engine: borrowing Engine) throws(Failure) {
+    let status = unsafe copyElement(first, index, into: &local)
+    if status != LEADLINE_OK { throw engine.failure(status, "struct_size is wrong") }
+  }
+
+  static func element<T: GrownOptions>(
+    _ first: UnsafePointer<T>, _ index: Int, into local: inout T, _ engine: borrowing Engine
   ) throws(Failure) {
-    guard flags & ~LEADLINE_STANDING == 0, reserved == 0 else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, what) }
+    let status = unsafe copyElement(first, index, into: &local)
+    if status != LEADLINE_OK { throw engine.failure(status, "struct_size is wrong") }
+  }
+
+  /// Reads the flags of what meets a matcher, whose kinds are known by then.
+  static func standing(_ flags: UInt32, _ reserved: UInt32, _ matcher: Int, _ engine: borrowing Engine, _ matchers: inout Matchers) throws(Failure) {
+    try engine.check(flags: flags, known: LEADLINE_STANDING)
+    try engine.check(reserved: reserved)
     if flags != 0 { try engine.stand(matcher, &matchers) }
   }
 
@@ -36,34 +49,46 @@ enum JourneyReader {
   static func meet(
     _ step: leadline_step, _ matcher: Int, _ engine: borrowing Engine, _ matchers: inout Matchers, _ names: inout StepNames
   ) throws(Failure) {
-    guard let kinds = unsafe step.kinds else { throw engine.failure(LEADLINE_ERROR_NULL, "the kinds of a step are NULL") }
-    try engine.meet(matcher, kinds: unsafe Bytes(c: kinds), &matchers)
-    unsafe try filters(step.filters, step.filter_count, of: matcher, engine, &matchers)
-    unsafe try standing(step.flags, step.reserved, matcher, "a step with unknown flags, or a reserved field in use", engine, &matchers)
+    unsafe try meet(step.kinds, step.filters, step.filter_count, of: matcher, engine, &matchers)
+    unsafe try standing(step.flags, step.reserved, matcher, engine, &matchers)
     do {
-      try names.append(unsafe Bytes(c: step.name ?? kinds))
+      try names.append(unsafe Bytes(c: step.name ?? step.kinds))
     } catch {
       throw engine.outOfMemory()
     }
   }
 
-  /// A matcher's kinds and conditions by one step; of `kinds` where it is NULL.
+  /// Steps are met by what meets the matchers from one on.
+  static func meet(
+    _ source: StepSource, from matcher: Int = 0, _ engine: borrowing Engine, _ matchers: inout Matchers, _ names: inout StepNames
+  ) throws(Failure) {
+    for k in 0..<source.count {
+      try engine.within("step", k + 1) { () throws(Failure) in
+        unsafe try meet(try source.step(k, engine), matcher + k, engine, &matchers, &names)
+      }
+    }
+  }
+
+  /// A matcher's kinds and conditions by one step, the field `what` of the options; of `kinds` where it is NULL.
   static func step(
-    _ step: UnsafePointer<leadline_step>?, else kinds: StaticString, of matcher: Int, _ engine: borrowing Engine, _ matchers: inout Matchers
+    _ what: StaticString, _ step: UnsafePointer<leadline_step>?, else kinds: StaticString, of matcher: Int, _ engine: borrowing Engine,
+    _ matchers: inout Matchers
   ) throws(Failure) {
     guard let given = unsafe step else { return try engine.meet(matcher, kinds: Bytes(kinds), &matchers) }
-    var step = unsafe leadline_step()
-    let status = unsafe copyElement(given, 0, into: &step)
-    if status != LEADLINE_OK { throw engine.failure(status, "the struct_size of a step is wrong") }
-    var names = StepNames(engine.heap)
-    unsafe try meet(step, matcher, engine, &matchers, &names)
+    try engine.within(what) { () throws(Failure) in
+      var step = unsafe leadline_step()
+      unsafe try element(given, 0, into: &step, engine)
+      var names = StepNames(engine.heap)
+      unsafe try meet(step, matcher, engine, &matchers, &names)
+    }
   }
 
   static func keys(
     _ by: UnsafePointer<UnsafePointer<CChar>?>?, _ count: Int, _ engine: borrowing Engine, into keys: inout JourneyKeys
   ) throws(Failure) {
     for i in 0..<count {
-      let dimension = unsafe try QueryReader.dimension(QueryReader.text(by, i), engine)
+      var dimension = 0
+      try engine.within("by", i + 1) { () throws(Failure) in dimension = unsafe try QueryReader.dimension(QueryReader.text(by, i), engine) }
       for earlier in 0..<keys.keys.count where keys.keys[earlier].asked == dimension {
         throw engine.failure(LEADLINE_ERROR_DUPLICATE_NAME, "a key is asked for twice: ", engine.dimensions[dimension].text)
       }
@@ -83,35 +108,33 @@ enum JourneyReader {
     guard isCount(exclusions, atMost: Int(LEADLINE_MAX_STEPS)), unsafe isCount(options.by_count, atMost: 64)
     else { throw engine.failure(LEADLINE_ERROR_TOO_MANY, "more exclusions or keys than a funnel may have") }
     let flags = unsafe options.flags
-    let known = UInt32(LEADLINE_QUERY_FROM | LEADLINE_QUERY_TO | LEADLINE_QUERY_AS_OF | LEADLINE_FUNNEL_OPEN | LEADLINE_FUNNEL_TIMES | LEADLINE_FUNNEL_FIRST)
-    guard flags & ~(known | StepSource.flags) == 0, unsafe options.reserved == 0 else {
-      throw engine.failure(LEADLINE_ERROR_ARGUMENT, "a funnel with unknown flags")
-    }
+    let stretch = unsafe try stretch(
+      flags: flags, known: LEADLINE_FUNNEL_OPEN | LEADLINE_FUNNEL_TIMES | LEADLINE_FUNNEL_FIRST | StepSource.flags, from: options.from_us,
+      to: options.to_us, asOf: options.as_of_us, engine)
+    unsafe try engine.check(reserved: options.reserved)
     let source = unsafe try StepSource(options.steps, options.step_count, stages: options.stages, flags: flags, engine)
     let steps = source.count
-    guard let mode = unsafe FunnelShape.Mode(rawValue: options.mode) else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "unknown mode of a funnel") }
-    guard let period = unsafe Period(rawValue: options.period == 0 ? Period.all.rawValue : options.period) else {
-      throw engine.failure(LEADLINE_ERROR_ARGUMENT, "unknown period")
-    }
-    guard unsafe options.window_us >= 0 else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "a window below 0") }
+    unsafe try engine.check("mode", Int128(options.mode), to: Int128(FunnelShape.Mode.anyOrder.rawValue))
+    let mode = unsafe FunnelShape.Mode(rawValue: options.mode) ?? .anyOrder
+    let period = unsafe try anyPeriod(options.period, engine)
+    unsafe try engine.check("window_us", Int128(options.window_us))
     if exclusions > 0 && mode == .anyOrder { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "steps in any order have no exclusions between them") }
     let heap = engine.heap
     var shape = FunnelShape(
       steps: steps, mode: mode, isOpen: flags & UInt32(LEADLINE_FUNNEL_OPEN) != 0,
       countsFirst: flags & UInt32(LEADLINE_FUNNEL_FIRST) != 0,
       window: unsafe options.window_us == 0 ? Int64.max : options.window_us, exclusions: Buffer(heap),
-      from: flags & UInt32(LEADLINE_QUERY_FROM) != 0 ? unsafe options.from_us : Int64.min,
-      to: flags & UInt32(LEADLINE_QUERY_TO) != 0 ? unsafe options.to_us : Int64.max)
+      from: stretch.from, to: stretch.to)
     guard var matchers = unsafe try? Matchers(heap, matchers: steps + exclusions, slots: engine.kinds.pointer.pointee.count) else {
       throw engine.outOfMemory()
     }
-    for k in 0..<steps { unsafe try meet(try source.step(k, engine), k, engine, &matchers, &names) }
+    try meet(source, engine, &matchers, &names)
     if exclusions > 0 { unsafe try self.exclusions(options, engine, into: &shape, &matchers) }
     var keys = unsafe JourneyKeys(heap, zone: engine.zone.pointer, period: period)
     unsafe try self.keys(options.by, options.by_count, engine, into: &keys)
     return FunnelPlan(
       shape: shape, matchers: matchers, keys: keys, hasTimes: flags & UInt32(LEADLINE_FUNNEL_TIMES) != 0,
-      asOf: flags & UInt32(LEADLINE_QUERY_AS_OF) != 0 ? unsafe options.as_of_us : nil)
+      asOf: stretch.asOf)
   }
 
   /// Reads exclusions, sorted by the step that they lie behind.
@@ -131,35 +154,30 @@ enum JourneyReader {
       throw engine.outOfMemory()
     }
     for x in 0..<count {
-      let exclusion = unsafe try self.exclusion(first, x, engine)
-      given[x].after = unsafe exclusion.after == 0 ? 0 : Int(exclusion.after) - 1
-      given[x].before = unsafe exclusion.before == 0 ? shape.steps - 1 : Int(exclusion.before) - 1
-      guard given[x].after < given[x].before, given[x].before < shape.steps else {
-        throw engine.failure(
-          LEADLINE_ERROR_ARGUMENT, "an exclusion lies behind one step and before a later one: ", unsafe Bytes(c: exclusion.kinds))
+      try engine.within("exclusion", x + 1) { () throws(Failure) in
+        var exclusion = unsafe leadline_exclusion()
+        unsafe try element(first, x, into: &exclusion, engine)
+        given[x].after = unsafe exclusion.after == 0 ? 0 : Int(exclusion.after) - 1
+        given[x].before = unsafe exclusion.before == 0 ? shape.steps - 1 : Int(exclusion.before) - 1
+        guard given[x].after < given[x].before, given[x].before < shape.steps else {
+          throw engine.failure(LEADLINE_ERROR_ARGUMENT, "an exclusion lies behind one step and before a later one")
+        }
       }
       places[given[x].after + 1] += 1
     }
     for k in 0..<shape.steps { places[k + 1] += places[k] }
     for x in 0..<count {
-      let exclusion = unsafe try self.exclusion(first, x, engine)
       let place = places[given[x].after]
       places[given[x].after] += 1
       shape.exclusions[place] = given[x]
-      try engine.meet(shape.steps + place, kinds: unsafe Bytes(c: exclusion.kinds), &matchers)
-      unsafe try filters(exclusion.filters, exclusion.filter_count, of: shape.steps + place, engine, &matchers)
-      unsafe try standing(
-        exclusion.flags, exclusion.reserved, shape.steps + place, "an exclusion with unknown flags, or a reserved field in use", engine,
-        &matchers)
+      let matcher = shape.steps + place
+      try engine.within("exclusion", x + 1) { () throws(Failure) in
+        var exclusion = unsafe leadline_exclusion()
+        unsafe try element(first, x, into: &exclusion, engine)
+        unsafe try meet(exclusion.kinds, exclusion.filters, exclusion.filter_count, of: matcher, engine, &matchers)
+        unsafe try standing(exclusion.flags, exclusion.reserved, matcher, engine, &matchers)
+      }
     }
-  }
-
-  private static func exclusion(_ first: UnsafePointer<leadline_exclusion>, _ x: Int, _ engine: borrowing Engine) throws(Failure) -> leadline_exclusion {
-    var exclusion = unsafe leadline_exclusion()
-    let status = unsafe copyElement(first, x, into: &exclusion)
-    if status != LEADLINE_OK { throw engine.failure(status, "the struct_size of an exclusion is wrong") }
-    guard unsafe exclusion.kinds != nil else { throw engine.failure(LEADLINE_ERROR_NULL, "the kinds of an exclusion are NULL") }
-    return unsafe exclusion
   }
 
   static func quantiles(_ first: UnsafePointer<UInt16>?, _ count: Int, _ engine: borrowing Engine) throws(Failure) -> Buffer<UInt16> {

@@ -11,7 +11,7 @@ public func leadline_dimension_index(_ engine: OpaquePointer!, _ name: UnsafePoi
   let engine = unsafe LeadlineCore.engine(handle)
   guard unsafe engine.pointee.mark.isOurs else { return LEADLINE_ERROR_FORKED }
   guard let found = unsafe engine.pointee.dimensionIndex(named: Bytes(c: name)) else {
-    return unsafe engine.pointee.failure(LEADLINE_ERROR_NAME, "no dimension is called ", Bytes(c: name)).status
+    return unsafe engine.pointee.failure(LEADLINE_ERROR_NAME, "no dimension is called '", Bytes(c: name), "'").status
   }
   unsafe index.pointee = UInt32(found)
   return LEADLINE_OK
@@ -184,7 +184,7 @@ public func leadline_kind_number(_ engine: OpaquePointer!, _ name: UnsafePointer
   let engine = unsafe LeadlineCore.engine(handle)
   guard unsafe engine.pointee.mark.isOurs else { return LEADLINE_ERROR_FORKED }
   guard let found = unsafe engine.pointee.kinds.pointer.pointee.number(ofName: Bytes(c: name)) else {
-    return unsafe engine.pointee.failure(LEADLINE_ERROR_NAME, "no kind is called ", Bytes(c: name)).status
+    return unsafe engine.pointee.failure(LEADLINE_ERROR_NAME, "no kind is called '", Bytes(c: name), "'").status
   }
   unsafe number.pointee = found
   return LEADLINE_OK

@@ -73,9 +73,8 @@ extension Opening {
     let isMissing = unsafe options.distinct_kinds == nil
     if count > 0 && isMissing { throw OpenFailure(LEADLINE_ERROR_NULL, "distinct_kinds is NULL") }
     let precision = unsafe options.distinct_precision == 0 ? DistinctSketch.defaultPrecision : Int(options.distinct_precision)
-    guard DistinctSketch.precisions.contains(precision) else {
-      throw OpenFailure(LEADLINE_ERROR_ARGUMENT, "distinct_precision is 6 to 16, or 0 for 9")
-    }
+    try Self.check(
+      "distinct_precision", Int128(precision), from: Int128(DistinctSketch.precisions.lowerBound), to: Int128(DistinctSketch.precisions.upperBound))
     var slots = Buffer<UInt16>(heap)
     guard (try? slots.reserve(exactly: count)) != nil else { throw .outOfMemory }
     for i in 0..<count {
@@ -98,7 +97,6 @@ extension Opening {
     if count > 0 && isMissing { throw OpenFailure(LEADLINE_ERROR_NULL, "journey_kinds is NULL") }
     let isOn = unsafe options.journeys != 0
     guard var rules = try? JourneyRules(heap, isOn: isOn) else { throw .outOfMemory }
-    guard unsafe options.journey_limit <= 1 << 62 else { throw OpenFailure(LEADLINE_ERROR_ARGUMENT, "journey_limit is at most 2^62") }
     rules.limit = unsafe Int(options.journey_limit)
     rules.lookback = unsafe options.journey_lookback_us
     for d in 0..<dimensions.count where isOn && !dimensions[d].isAttribute {

@@ -6,11 +6,18 @@ struct OpenFailure: Error, @unchecked Sendable {
   var status: leadline_status
   var text: StaticString
   var name: Bytes
+  /// Instead of a sentence: which number is not what its field may be.
+  var range: FieldRange?
 
   init(_ status: leadline_status, _ text: StaticString, _ name: Bytes = Bytes("")) {
     self.status = status
     self.text = text
     self.name = name
+  }
+
+  init(_ range: FieldRange) {
+    self.init(LEADLINE_ERROR_ARGUMENT, "")
+    self.range = range
   }
 
   static var outOfMemory: OpenFailure { OpenFailure(LEADLINE_ERROR_MEMORY, "out of memory") }
@@ -39,6 +46,11 @@ struct Opening: ~Copyable {
     if status != LEADLINE_OK { throw OpenFailure(status, text) }
   }
 
+  /// Refuses a number that a field may not be.
+  static func check(_ field: StaticString, _ value: Int128, from least: Int128 = 0, to most: Int128 = .max) throws(OpenFailure) {
+    if value < least || value > most { throw OpenFailure(FieldRange(field: Bytes(field), value: value, least: least, most: most)) }
+  }
+
   func index(of name: Bytes) -> Int? {
     for d in 0..<dimensions.count where dimensions[d].text == name { return d }
     return nil
@@ -63,9 +75,10 @@ struct Opening: ~Copyable {
   private mutating func readDimension(_ given: leadline_dimension_options) throws(OpenFailure) {
     guard let nameText = unsafe given.name else { throw OpenFailure(LEADLINE_ERROR_NULL, "a dimension has no name") }
     let name = unsafe Bytes(c: nameText)
-    guard name.count >= 1, name.count <= 255, unsafe given.reserved == 0 else {
+    guard name.count >= 1, name.count <= 255 else {
       throw OpenFailure(LEADLINE_ERROR_ARGUMENT, "a dimension's name has 1 to 255 bytes: ", name)
     }
+    guard unsafe given.reserved == 0 else { throw OpenFailure(LEADLINE_ERROR_ARGUMENT, "reserved is not 0 of the dimension ", name) }
     if index(of: name) != nil || name == "period" || name == "period_start" {
       throw OpenFailure(LEADLINE_ERROR_DUPLICATE_NAME, "two dimensions, or a dimension and the period, are called ", name)
     }
@@ -164,14 +177,25 @@ extension Opening {
   consuming func finish() throws(OpenFailure) -> Engine {
     let currencyText = unsafe options.currency.map { unsafe Bytes(c: $0) } ?? Bytes("")
     let shardCount = unsafe options.shards == 0 ? 1 : Int(options.shards)
-    let isBad = unsafe currencyText.count > 15 || options.money_scale > 9 || shardCount > 64 || options.threads > 64
-      || options.ids > 1 || options.refs > 1 || options.journeys > 1 || options.visits > 1 || options.reserved != 0
-    if isBad { throw OpenFailure(LEADLINE_ERROR_ARGUMENT, "money_scale is 0 to 9, shards and threads 1 to 64, ids, refs, journeys and visits 0 or 1, currency 15 bytes") }
-    let isBelow = unsafe options.visit_idle_us < 0 || options.journey_lookback_us < 0 || options.id_window_us < 0
-    if isBelow { throw OpenFailure(LEADLINE_ERROR_ARGUMENT, "visit_idle_us, journey_lookback_us and id_window_us are not below 0") }
-    if unsafe options.id_limit > 1 << 32 { throw OpenFailure(LEADLINE_ERROR_ARGUMENT, "id_limit is at most 2^32") }
-    let rounding = unsafe options.currency_rounding == 0 ? RoundingMode.halfEven : RoundingMode(rawValue: options.currency_rounding)
-    guard let rounding else { throw OpenFailure(LEADLINE_ERROR_ARGUMENT, "currency_rounding is no rounding mode") }
+    if currencyText.count > 15 { throw OpenFailure(LEADLINE_ERROR_ARGUMENT, "currency has at most 15 bytes: ", currencyText) }
+    unsafe try Self.check("money_scale", Int128(options.money_scale), to: 9)
+    unsafe try Self.check("shards", Int128(options.shards), to: 64)
+    unsafe try Self.check("threads", Int128(options.threads), to: 64)
+    unsafe try Self.check("ids", Int128(options.ids), to: 1)
+    unsafe try Self.check("refs", Int128(options.refs), to: 1)
+    unsafe try Self.check("journeys", Int128(options.journeys), to: 1)
+    unsafe try Self.check("visits", Int128(options.visits), to: 1)
+    if unsafe options.reserved != 0 { throw OpenFailure(LEADLINE_ERROR_ARGUMENT, "reserved is not 0") }
+    unsafe try Self.check("visit_idle_us", Int128(options.visit_idle_us))
+    unsafe try Self.check("journey_lookback_us", Int128(options.journey_lookback_us))
+    unsafe try Self.check("id_window_us", Int128(options.id_window_us))
+    unsafe try Self.check("id_limit", Int128(options.id_limit), to: 1 << 32)
+    // Repeats would count twice, unnoticed.
+    let isIdle = unsafe options.ids == 0 && options.refs == 0 && (options.id_limit != 0 || options.id_window_us != 0)
+    if isIdle { throw OpenFailure(LEADLINE_ERROR_ARGUMENT, "id_limit or id_window_us is given without ids or refs") }
+    unsafe try Self.check("journey_limit", Int128(options.journey_limit), to: 1 << 62)
+    unsafe try Self.check("currency_rounding", Int128(options.currency_rounding), to: 5)
+    let rounding = unsafe RoundingMode(rawValue: options.currency_rounding) ?? RoundingMode.halfEven
     try readDimensions()
     var table = try readKinds()
     if unsafe options.visits == 1 { table.deriveVisits() }

@@ -4,13 +4,30 @@ import CPlatform
 // Option structs may come from a program older or newer than the library: a shorter one reads as if filled up with zeros, a
 // longer one is fine as long as what this version does not know is zero. Nothing is read beyond struct_size.
 //
-// A size below that of the first version is a mistake, and might cut a pointer in two. A struct that grew says how long it was
-// then.
+// A size below that of the first version is a mistake. A struct that grew says how long it was then; of a size between, the fields
+// that it ends before read as zero. Fields have 8 bytes at most, each at a multiple of its size: a multiple of 8 cuts none in two.
 
 /// An option struct that has got longer.
 protocol GrownOptions {
   /// Its size in the first version that had it.
   static var firstSize: Int { get }
+}
+
+extension leadline_options: GrownOptions {
+  /// To id_window_us.
+  static var firstSize: Int { unsafe MemoryLayout<leadline_options>.size - 80 }
+}
+
+extension leadline_batch: GrownOptions {
+  static var firstSize: Int { unsafe MemoryLayout<leadline_batch>.size - 8 }
+}
+
+extension leadline_query_options: GrownOptions {
+  static var firstSize: Int { unsafe MemoryLayout<leadline_query_options>.size - 16 }
+}
+
+extension leadline_funnel_options: GrownOptions {
+  static var firstSize: Int { unsafe MemoryLayout<leadline_funnel_options>.size - 8 }
 }
 
 extension leadline_step: GrownOptions {
@@ -43,7 +60,7 @@ private func copyBytes<T>(_ source: UnsafeRawPointer, into local: inout T, least
   let size = unsafe source.load(as: Int.self)
   let known = MemoryLayout<T>.size
   // A struct this much longer than any version's is garbage, not a newer program.
-  guard size >= least, size <= known + 4096 else { return LEADLINE_ERROR_STRUCT_SIZE }
+  guard size >= least, size <= known + 4096, size >= known || size % 8 == 0 else { return LEADLINE_ERROR_STRUCT_SIZE }
   unsafe withUnsafeMutableBytes(of: &local) { bytes in
     unsafe _ = memset(bytes.baseAddress.unsafelyUnwrapped, 0, known)
     unsafe _ = memcpy(bytes.baseAddress.unsafelyUnwrapped, source, Swift.min(size, known))

@@ -19,9 +19,7 @@ extension JourneyReader {
 
   private static func naming(_ options: leadline_path_options, _ engine: borrowing Engine) throws(Failure) -> PathNaming {
     let naming = unsafe Int32(bitPattern: options.naming)
-    guard naming >= LEADLINE_PATH_STEP, naming <= LEADLINE_PATH_STEP_DIMENSION else {
-      throw engine.failure(LEADLINE_ERROR_ARGUMENT, "unknown naming of the steps of paths")
-    }
+    unsafe try engine.check("naming", Int128(options.naming), to: Int128(LEADLINE_PATH_STEP_DIMENSION))
     let hasDimension = naming == LEADLINE_PATH_DIMENSION || naming == LEADLINE_PATH_STEP_DIMENSION
     guard unsafe hasDimension == (options.dimension != nil) else {
       throw engine.failure(LEADLINE_ERROR_ARGUMENT, "steps of paths are called by a dimension that is not given, or it is given for nothing")
@@ -41,21 +39,21 @@ extension JourneyReader {
       throw engine.failure(LEADLINE_ERROR_TOO_MANY, "more steps or keys than paths may have")
     }
     let flags = unsafe options.flags
-    let known = LEADLINE_QUERY_FROM | LEADLINE_QUERY_TO | LEADLINE_QUERY_AS_OF | LEADLINE_PATH_COLLAPSE | LEADLINE_PATH_FIRST | LEADLINE_PATH_EVERY
-    try self.flags(flags, known, "unknown flags of paths", engine)
-    guard unsafe options.reserved == 0 else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "a reserved field in use") }
-    guard let order = unsafe PathPlan.Order(rawValue: options.order) else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "unknown order of paths") }
-    guard let period = unsafe Period(rawValue: options.period == 0 ? Period.all.rawValue : options.period) else {
-      throw engine.failure(LEADLINE_ERROR_ARGUMENT, "unknown period")
-    }
-    guard unsafe options.window_us >= 0 else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "a window below 0") }
+    let stretch = unsafe try stretch(
+      flags: flags, known: LEADLINE_PATH_COLLAPSE | LEADLINE_PATH_FIRST | LEADLINE_PATH_EVERY, from: options.from_us, to: options.to_us,
+      asOf: options.as_of_us, engine)
+    unsafe try engine.check(reserved: options.reserved)
+    unsafe try engine.check("order", Int128(options.order), to: Int128(LEADLINE_PATHS_BY_VALUE))
+    let order = unsafe PathPlan.Order(rawValue: options.order).unsafelyUnwrapped
+    let period = unsafe try anyPeriod(options.period, engine)
+    unsafe try engine.check("window_us", Int128(options.window_us))
     let slots = unsafe engine.kinds.pointer.pointee.count
     guard var matchers = try? Matchers(engine.heap, matchers: 1 + Swift.max(steps, 1), slots: slots) else { throw engine.outOfMemory() }
-    unsafe try step(options.outcome, else: "sale", of: 0, engine, &matchers)
+    unsafe try step("outcome", options.outcome, else: "sale", of: 0, engine, &matchers)
     let unit = try unit(of: 0, "an outcome of kinds whose amounts have different units", engine, matchers)
     if steps > 0 {
       let source = unsafe try StepSource(options.steps, steps, stages: nil, flags: 0, engine)
-      for k in 0..<steps { unsafe try meet(try source.step(k, engine), 1 + k, engine, &matchers, &names) }
+      try meet(source, from: 1, engine, &matchers, &names)
     } else {
       for slot in 0..<slots { matchers.meet(1, slot: slot) }
     }
@@ -64,12 +62,10 @@ extension JourneyReader {
     unsafe try self.keys(options.by, options.by_count, engine, into: &keys)
     return PathPlan(
       matchers: matchers, naming: naming, keys: keys, window: unsafe options.window_us == 0 ? Int64.max : options.window_us,
-      from: flags & UInt32(LEADLINE_QUERY_FROM) != 0 ? unsafe options.from_us : Int64.min,
-      to: flags & UInt32(LEADLINE_QUERY_TO) != 0 ? unsafe options.to_us : Int64.max,
-      mostSteps: unsafe options.most_steps == 0 ? Int.max : Int(options.most_steps), collapses: flags & UInt32(LEADLINE_PATH_COLLAPSE) != 0,
+      from: stretch.from, to: stretch.to, mostSteps: unsafe options.most_steps == 0 ? Int.max : Int(options.most_steps), collapses: flags & UInt32(LEADLINE_PATH_COLLAPSE) != 0,
       keepsFirst: flags & UInt32(LEADLINE_PATH_FIRST) != 0, isEvery: flags & UInt32(LEADLINE_PATH_EVERY) != 0, order: order,
       limit: unsafe options.limit == 0 ? Int.max : Int(clamping: options.limit), unit: unit,
-      asOf: flags & UInt32(LEADLINE_QUERY_AS_OF) != 0 ? unsafe options.as_of_us : nil)
+      asOf: stretch.asOf)
   }
 }
 

@@ -36,7 +36,7 @@ private func preparePoint(_ engine: UnsafeMutablePointer<Engine>, _ options: lea
       throw unsafe engine.pointee.failure(LEADLINE_ERROR_NULL, "the name of a dimension is NULL")
     }
     guard let d = unsafe engine.pointee.dimensionIndex(named: Bytes(c: name)), unsafe !engine.pointee.isAttribute(d) else {
-      throw unsafe engine.pointee.failure(LEADLINE_ERROR_NAME, "no dimension of facts is called ", Bytes(c: name))
+      throw unsafe engine.pointee.failure(LEADLINE_ERROR_NAME, "no dimension of facts is called '", Bytes(c: name), "'")
     }
     for earlier in 0..<i where wanted[earlier] == d {
       throw unsafe engine.pointee.failure(LEADLINE_ERROR_DUPLICATE_NAME, "a dimension is named twice: ", Bytes(c: name))
@@ -46,7 +46,7 @@ private func preparePoint(_ engine: UnsafeMutablePointer<Engine>, _ options: lea
   let rollup: Int
   if let name = unsafe options.rollup {
     guard let named = unsafe engine.pointee.rollupIndex(named: Bytes(c: name)) else {
-      throw unsafe engine.pointee.failure(LEADLINE_ERROR_NAME, "no rollup is called ", Bytes(c: name))
+      throw unsafe engine.pointee.failure(LEADLINE_ERROR_NAME, "no rollup is called '", Bytes(c: name), "'")
     }
     let fits = unsafe engine.pointee.fits(named, wanted, .all) && engine.pointee.shapes[named].width == width
     guard fits else {

@@ -15,7 +15,7 @@ public func leadline_set_price(_ engine: OpaquePointer!, _ price: UnsafePointer<
     var given = Price(name: Bytes(""))
     if let dimension = unsafe local.dimension {
       guard let found = unsafe engine.pointee.dimensionIndex(named: Bytes(c: dimension)) else {
-        throw unsafe engine.pointee.failure(LEADLINE_ERROR_NAME, "no dimension is called ", Bytes(c: dimension))
+        throw unsafe engine.pointee.failure(LEADLINE_ERROR_NAME, "no dimension is called '", Bytes(c: dimension), "'")
       }
       guard let name = unsafe local.name else { throw unsafe engine.pointee.failure(LEADLINE_ERROR_NULL, "a price of a dimension is for a name") }
       given.dimension = found
@@ -23,9 +23,7 @@ public func leadline_set_price(_ engine: OpaquePointer!, _ price: UnsafePointer<
     } else if unsafe local.name != nil {
       throw unsafe engine.pointee.failure(LEADLINE_ERROR_NULL, "the dimension of a price's name is NULL")
     }
-    if unsafe local.reserved.0 != 0 || local.reserved.1 != 0 || local.reserved.2 != 0 {
-      throw unsafe engine.pointee.failure(LEADLINE_ERROR_ARGUMENT, "a reserved field of a price is in use")
-    }
+    unsafe try engine.pointee.check(reserved: UInt32(local.reserved.0 | local.reserved.1 | local.reserved.2))
     unsafe given.model = local.model
     unsafe given.side = local.side == 0 ? UInt32(LEADLINE_SIDE_SPEND) : local.side
     unsafe given.kind = local.kind

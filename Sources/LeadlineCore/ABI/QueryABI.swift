@@ -9,31 +9,30 @@ struct QueryReader {
   static func read(_ options: leadline_query_options, _ engine: borrowing Engine, _ plan: inout QueryPlan) throws(Failure) {
     let flags = unsafe options.flags
     let known = LEADLINE_QUERY_FROM | LEADLINE_QUERY_TO | LEADLINE_QUERY_AS_OF | LEADLINE_QUERY_TOTALS | LEADLINE_QUERY_EARLIER_KEYS
-    guard flags & ~UInt32(known) == 0 else {
-      throw engine.failure(LEADLINE_ERROR_ARGUMENT, "unknown flags")
-    }
+    let stretch = unsafe try JourneyReader.stretch(
+      flags: flags, of: known, from: options.from_us, to: options.to_us, asOf: options.as_of_us, engine)
     let counts = unsafe isCount(options.by_count, atMost: 64) && isCount(options.filter_count, atMost: 1024)
       && isCount(options.column_count, atMost: 1024) && isCount(options.order_count, atMost: 64)
     guard counts else { throw engine.failure(LEADLINE_ERROR_TOO_MANY, "more keys, filters, columns or orders than a query may have") }
-    let number = unsafe options.period == 0 ? Period.all.rawValue : options.period
-    guard let period = Period(rawValue: number) else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "unknown period") }
-    plan.period = period
+    plan.period = unsafe try JourneyReader.anyPeriod(options.period, engine)
     plan.hasTotals = flags & UInt32(LEADLINE_QUERY_TOTALS) != 0
     plan.hasEarlierKeys = flags & UInt32(LEADLINE_QUERY_EARLIER_KEYS) != 0
     unsafe try addMeasured(options.measured, options.measured_count, engine, &plan)
-    if flags & UInt32(LEADLINE_QUERY_FROM) != 0 { plan.from = unsafe options.from_us }
-    if flags & UInt32(LEADLINE_QUERY_TO) != 0 { plan.to = unsafe options.to_us }
-    if flags & UInt32(LEADLINE_QUERY_AS_OF) != 0 { plan.asOf = unsafe options.as_of_us }
+    if flags & UInt32(LEADLINE_QUERY_FROM) != 0 { plan.from = stretch.from }
+    if flags & UInt32(LEADLINE_QUERY_TO) != 0 { plan.to = stretch.to }
+    if flags & UInt32(LEADLINE_QUERY_AS_OF) != 0 { plan.asOf = stretch.asOf }
     let limit = unsafe options.limit
     plan.limit = limit > UInt64(UInt32.max) ? Int(UInt32.max) : Int(limit)
 
     var wanted = Buffer<Int>(engine.heap)
-    for i in unsafe 0..<options.by_count { unsafe try add(try dimension(text(options.by, i), engine), to: &wanted, engine) }
+    for i in unsafe 0..<options.by_count {
+      try engine.within("by", i + 1) { () throws(Failure) in unsafe try add(try dimension(text(options.by, i), engine), to: &wanted, engine) }
+    }
     let keyCount = wanted.count
     for i in unsafe 0..<options.filter_count {
       var filter = unsafe leadline_filter()
       try unsafe element(options.filters, i, &filter, engine)
-      unsafe try add(try dimension(filter.dimension, engine), to: &wanted, engine)
+      try engine.within("filter", i + 1) { () throws(Failure) in unsafe try add(try dimension(filter.dimension, engine), to: &wanted, engine) }
     }
     for i in unsafe 0..<options.column_count {
       guard let name = unsafe text(options.columns, i) else { throw engine.failure(LEADLINE_ERROR_NULL, "a column is NULL") }
@@ -106,14 +105,13 @@ struct QueryReader {
     _ first: UnsafePointer<leadline_filter>?, _ index: Int, _ filter: inout leadline_filter, _ engine: borrowing Engine
   ) throws(Failure) {
     guard let first = unsafe first else { throw engine.failure(LEADLINE_ERROR_NULL, "filters is NULL") }
-    let status = unsafe copyElement(first, index, into: &filter)
-    if status != LEADLINE_OK { throw engine.failure(status, "the struct_size of a filter is wrong") }
+    try engine.within("filter", index + 1) { () throws(Failure) in unsafe try JourneyReader.element(first, index, into: &filter, engine) }
   }
 
   static func dimension(_ name: UnsafePointer<CChar>?, _ engine: borrowing Engine) throws(Failure) -> Int {
     guard let name = unsafe name else { throw engine.failure(LEADLINE_ERROR_NULL, "the name of a dimension is NULL") }
     guard let found = engine.dimensionIndex(named: unsafe Bytes(c: name)) else {
-      throw engine.failure(LEADLINE_ERROR_NAME, "no dimension is called ", unsafe Bytes(c: name))
+      throw engine.failure(LEADLINE_ERROR_NAME, "no dimension is called '", unsafe Bytes(c: name), "'")
     }
     return found
   }
@@ -127,7 +125,7 @@ struct QueryReader {
   ) throws(Failure) {
     if let name = unsafe name {
       guard let named = engine.rollupIndex(named: unsafe Bytes(c: name)) else {
-        throw engine.failure(LEADLINE_ERROR_NAME, "no rollup is called ", unsafe Bytes(c: name))
+        throw engine.failure(LEADLINE_ERROR_NAME, "no rollup is called '", unsafe Bytes(c: name), "'")
       }
       guard engine.fits(named, wanted, plan.period, daily: plan.isPriced) else {
         throw engine.failure(LEADLINE_QUERY_NO_ROLLUP, "these dimensions at this period are not in the rollup ", unsafe Bytes(c: name))

@@ -90,15 +90,15 @@ private enum ResponseReader {
     let flags = unsafe options.flags
     let stretch = unsafe try JourneyReader.stretch(
       flags: flags, known: UInt32(LEADLINE_RESPONSE_LIFT), from: options.from_us, to: options.to_us, asOf: options.as_of_us, engine.pointee)
-    guard unsafe options.limit_us >= 0 else { throw unsafe engine.pointee.failure(LEADLINE_ERROR_ARGUMENT, "a limit below 0") }
+    unsafe try engine.pointee.check("limit_us", Int128(options.limit_us))
     let hasLift = flags & UInt32(LEADLINE_RESPONSE_LIFT) != 0
     if unsafe hasLift && options.limit_us == 0 { throw unsafe engine.pointee.failure(LEADLINE_ERROR_ARGUMENT, "the lift of answers within a limit, without a limit") }
     guard var matchers = unsafe try? Matchers(engine.pointee.heap, matchers: hasLift ? 3 : 2, slots: engine.pointee.kinds.pointer.pointee.count) else {
       throw unsafe engine.pointee.outOfMemory()
     }
-    unsafe try JourneyReader.step(options.enquiry, else: "enquiry|lead", of: ResponsePlan.Matcher.start, engine.pointee, &matchers)
-    unsafe try JourneyReader.step(options.response, else: "response", of: ResponsePlan.Matcher.answer, engine.pointee, &matchers)
-    if hasLift { unsafe try JourneyReader.step(options.qualified, else: "mql|sql", of: ResponsePlan.Matcher.qualified, engine.pointee, &matchers) }
+    unsafe try JourneyReader.step("enquiry", options.enquiry, else: "enquiry|lead", of: ResponsePlan.Matcher.start, engine.pointee, &matchers)
+    unsafe try JourneyReader.step("response", options.response, else: "response", of: ResponsePlan.Matcher.answer, engine.pointee, &matchers)
+    if hasLift { unsafe try JourneyReader.step("qualified", options.qualified, else: "mql|sql", of: ResponsePlan.Matcher.qualified, engine.pointee, &matchers) }
     let keys = unsafe try JourneyReader.keys(options.by, options.by_count, period: options.period, engine.pointee)
     return unsafe ResponsePlan(
       matchers: matchers, keys: keys, calendars: calendars, limit: options.limit_us, hasLift: hasLift, from: stretch.from, to: stretch.to, asOf: stretch.asOf)

@@ -11,13 +11,12 @@ extension JourneyReader {
     guard isCount(count, atMost: Int(LEADLINE_MAX_STEPS)), isCount(classes, atMost: 256), unsafe isCount(options.by_count, atMost: 64) else {
       throw engine.failure(LEADLINE_ERROR_TOO_MANY, "more rules, classes or keys than scores may have")
     }
-    unsafe try flags(options.flags, LEADLINE_QUERY_AS_OF | LEADLINE_AUDIENCE_PERSONS, "unknown flags of scores", engine)
-    guard count > 0, classes > 0, unsafe options.reserved == 0, unsafe options.from_class <= UInt32(classes) else {
-      throw engine.failure(LEADLINE_ERROR_ARGUMENT, "scores without rules or classes, from a class that is none, or a reserved field in use")
-    }
-    guard let period = unsafe Period(rawValue: options.period == 0 ? Period.all.rawValue : options.period) else {
-      throw engine.failure(LEADLINE_ERROR_ARGUMENT, "unknown period")
-    }
+    let stretch = unsafe try stretch(
+      flags: options.flags, of: LEADLINE_QUERY_AS_OF | LEADLINE_AUDIENCE_PERSONS, from: 0, to: 0, asOf: options.as_of_us, engine)
+    guard count > 0, classes > 0 else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "scores without rules or classes") }
+    unsafe try engine.check(reserved: options.reserved)
+    unsafe try engine.check("from_class", Int128(options.from_class), to: Int128(classes))
+    let period = unsafe try anyPeriod(options.period, engine)
     if isList, unsafe options.by_count != 0 || options.period != 0 {
       throw engine.failure(LEADLINE_ERROR_ARGUMENT, "buyers are listed by no key and no period")
     }
@@ -26,32 +25,33 @@ extension JourneyReader {
     for r in 0..<count {
       guard let first = unsafe options.rules else { throw engine.failure(LEADLINE_ERROR_NULL, "rules is NULL") }
       var rule = unsafe leadline_score_rule()
-      let status = unsafe copyElement(first, r, into: &rule)
-      if status != LEADLINE_OK { throw engine.failure(status, "the struct_size of a score's rule is wrong") }
-      // So small that no journey's points add up beyond 64 bits.
-      guard unsafe rule.points.magnitude <= UInt64(LEADLINE_MAX_POINTS), unsafe rule.within_us >= 0 else {
-        throw engine.failure(LEADLINE_ERROR_ARGUMENT, "points beyond LEADLINE_MAX_POINTS, or within less than nothing")
+      try engine.within("rule", r + 1) { () throws(Failure) in
+        unsafe try element(first, r, into: &rule, engine)
+        // So small that no journey's points add up beyond 64 bits.
+        unsafe try engine.check("points", Int128(rule.points), from: -Int128(LEADLINE_MAX_POINTS), to: Int128(LEADLINE_MAX_POINTS))
+        unsafe try engine.check("within_us", Int128(rule.within_us))
+        unsafe try meet(rule.kinds, rule.filters, rule.filter_count, of: r, engine, &matchers)
+        unsafe try standing(rule.flags, 0, r, engine, &matchers)
       }
-      unsafe try meet(rule.kinds, rule.filters, rule.filter_count, of: r, "the kinds of a score's rule are NULL", engine, &matchers)
-      unsafe try standing(rule.flags, 0, r, "unknown flags of a score's rule", engine, &matchers)
       let plan = ScorePlan.Rule(points: unsafe rule.points, most: unsafe rule.most == 0 ? UInt32.max : rule.most, within: unsafe rule.within_us)
       guard (try? rules.append(plan)) != nil else { throw engine.outOfMemory() }
     }
     var thresholds = Buffer<Int64>(heap)
     for c in 0..<classes {
       guard let first = unsafe options.classes else { throw engine.failure(LEADLINE_ERROR_NULL, "classes is NULL") }
-      var given = unsafe leadline_score_class()
-      let status = unsafe copyElement(first, c, into: &given)
-      if status != LEADLINE_OK { throw engine.failure(status, "the struct_size of a class is wrong") }
-      guard let name = unsafe given.name else { throw engine.failure(LEADLINE_ERROR_NULL, "the name of a class is NULL") }
-      if c > 1, unsafe given.from <= thresholds[c - 1] {
-        throw engine.failure(LEADLINE_ERROR_ARGUMENT, "each class is from a higher score than the one before, unlike ", unsafe Bytes(c: name))
-      }
-      do {
-        try thresholds.append(c == 0 ? Int64.min : unsafe given.from)
-        try names.append(unsafe Bytes(c: name))
-      } catch {
-        throw engine.outOfMemory()
+      try engine.within("class", c + 1) { () throws(Failure) in
+        var given = unsafe leadline_score_class()
+        unsafe try element(first, c, into: &given, engine)
+        guard let name = unsafe given.name else { throw engine.failure(LEADLINE_ERROR_NULL, "name is NULL") }
+        if c > 1, unsafe given.from <= thresholds[c - 1] {
+          throw engine.failure(LEADLINE_ERROR_ARGUMENT, "each class is from a higher score than the one before, unlike ", unsafe Bytes(c: name))
+        }
+        do throws(OutOfMemory) {
+          try thresholds.append(c == 0 ? Int64.min : unsafe given.from)
+          try names.append(unsafe Bytes(c: name))
+        } catch {
+          throw engine.outOfMemory()
+        }
       }
     }
     var keys = unsafe JourneyKeys(heap, zone: engine.zone.pointer, period: period)
@@ -60,7 +60,7 @@ extension JourneyReader {
       matchers: matchers, rules: rules, thresholds: thresholds, keys: keys,
       isOfPersons: unsafe options.flags & UInt32(LEADLINE_AUDIENCE_PERSONS) != 0, isList: isList,
       leastClass: unsafe Swift.max(Int(options.from_class), 1) - 1,
-      asOf: unsafe options.flags & UInt32(LEADLINE_QUERY_AS_OF) != 0 ? unsafe options.as_of_us : nil)
+      asOf: stretch.asOf)
   }
 
   fileprivate static func answer(

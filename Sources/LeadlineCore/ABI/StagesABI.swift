@@ -49,8 +49,7 @@ private struct StageLayout {
     let room = unsafe room(count, of: leadline_filter.self)
     for i in 0..<count {
       var filter = unsafe leadline_filter()
-      let status = unsafe copyElement(source, i, into: &filter)
-      if status != LEADLINE_OK { throw engine.failure(status, "the struct_size of a filter is wrong") }
+      unsafe try JourneyReader.element(source, i, into: &filter, engine)
       unsafe filter.struct_size = MemoryLayout<leadline_filter>.size
       unsafe filter.dimension = text(filter.dimension)
       let names = unsafe self.room(filter.name_count, of: UnsafePointer<CChar>?.self)
@@ -86,19 +85,20 @@ enum StageReader {
 
   /// Whether kinds and dimensions are known, whether journeys keep them or not.
   private static func check(_ source: StepSource, _ engine: borrowing Engine) throws(Failure) {
-    for i in 0..<source.count {
-      let step = unsafe try source.step(i, engine)
-      guard let kinds = unsafe step.kinds else { throw engine.failure(LEADLINE_ERROR_NULL, "the kinds of a step are NULL") }
-      try engine.checkKinds(unsafe Bytes(c: kinds))
-      guard unsafe step.flags & ~LEADLINE_STANDING == 0, unsafe step.reserved == 0 else {
-        throw engine.failure(LEADLINE_ERROR_ARGUMENT, "a step with unknown flags, or a reserved field in use")
-      }
-      guard unsafe isCount(step.filter_count, atMost: 1024) else { throw engine.failure(LEADLINE_ERROR_TOO_MANY, "more than 1024 filters") }
-      for f in unsafe 0..<step.filter_count {
-        guard let filters = unsafe step.filters else { throw engine.failure(LEADLINE_ERROR_NULL, "filters is NULL") }
+    for i in 0..<source.count { try engine.within("step", i + 1) { () throws(Failure) in unsafe try check(try source.step(i, engine), engine) } }
+  }
+
+  private static func check(_ step: leadline_step, _ engine: borrowing Engine) throws(Failure) {
+    guard let kinds = unsafe step.kinds else { throw engine.failure(LEADLINE_ERROR_NULL, "kinds is NULL") }
+    try engine.checkKinds(unsafe Bytes(c: kinds))
+    unsafe try engine.check(flags: step.flags, known: LEADLINE_STANDING)
+    unsafe try engine.check(reserved: step.reserved)
+    guard unsafe isCount(step.filter_count, atMost: 1024) else { throw engine.failure(LEADLINE_ERROR_TOO_MANY, "more than 1024 filters") }
+    for f in unsafe 0..<step.filter_count {
+      guard let filters = unsafe step.filters else { throw engine.failure(LEADLINE_ERROR_NULL, "filters is NULL") }
+      try engine.within("filter", f + 1) { () throws(Failure) in
         var filter = unsafe leadline_filter()
-        let status = unsafe copyElement(filters, f, into: &filter)
-        if status != LEADLINE_OK { throw engine.failure(status, "the struct_size of a filter is wrong") }
+        unsafe try JourneyReader.element(filters, f, into: &filter, engine)
         let dimension = unsafe try QueryReader.dimension(filter.dimension, engine)
         unsafe _ = try QueryReader.marks(filter, dimension, engine)
       }
@@ -172,7 +172,16 @@ public func leadline_stage_at(
     unsafe found = own.steps.assumingMemoryBound(to: leadline_step.self)[step]
     return LEADLINE_OK
   }
-  return unsafe status == LEADLINE_OK ? writeResult(found, to: result) : status
+  guard status == LEADLINE_OK else { return status }
+  // A program that knows no flags would ask about other facts than the list does.
+  let writable = unsafe isWritable(result)
+  if writable != LEADLINE_OK { return writable }
+  if unsafe found.flags != 0 && result.pointee.struct_size < MemoryLayout<leadline_step>.size {
+    guard let handle = unsafe engine else { return LEADLINE_ERROR_STRUCT_SIZE }
+    let fault: StaticString = "the step has flags, for which its struct_size has no room"
+    return unsafe LeadlineCore.engine(handle).pointee.failure(LEADLINE_ERROR_STRUCT_SIZE, fault).status
+  }
+  return unsafe writeResult(found, to: result)
 }
 
 @implementation @_cdecl("leadline_define_stages")
@@ -213,13 +222,8 @@ extension StageReader {
     let hasExit = unsafe options.exit != nil
     guard var matchers = unsafe try? Matchers(engine.heap, matchers: source.count + (hasExit ? 1 : 0), slots: engine.kinds.pointer.pointee.count)
     else { throw engine.outOfMemory() }
-    for k in 0..<source.count { unsafe try JourneyReader.meet(try source.step(k, engine), k, engine, &matchers, &names) }
-    if let exit = unsafe options.exit {
-      var step = unsafe leadline_step()
-      let status = unsafe copyOptions(exit, into: &step)
-      if status != LEADLINE_OK { throw engine.failure(status, "the struct_size of a step is wrong") }
-      unsafe try JourneyReader.meet(step, source.count, engine, &matchers, &names)
-    }
+    try JourneyReader.meet(source, engine, &matchers, &names)
+    if let exit = unsafe options.exit { unsafe try JourneyReader.step("exit", exit, else: "", of: source.count, engine, &matchers) }
     let keys = unsafe try JourneyReader.keys(options.by, options.by_count, period: options.period, engine)
     if isPopulation && keys.period == .all && flags & UInt32(LEADLINE_QUERY_FROM | LEADLINE_QUERY_TO) != 0 {
       throw engine.failure(LEADLINE_ERROR_ARGUMENT, "a population from or to an instant, without a period; as_of_us says when")

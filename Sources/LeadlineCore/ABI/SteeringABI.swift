@@ -37,8 +37,14 @@ private func withTarget(
     guard let indicator = unsafe local.indicator else {
       throw unsafe engine.pointee.failure(LEADLINE_ERROR_NULL, "a target has an indicator")
     }
-    let isOdd = unsafe local.flags & ~UInt32(LEADLINE_TARGET_FROM | LEADLINE_TARGET_TO) != 0 || local.reserved != 0
-    if isOdd { throw unsafe engine.pointee.failure(LEADLINE_ERROR_ARGUMENT, "a target has unknown flags") }
+    unsafe try engine.pointee.check(flags: local.flags, known: UInt32(LEADLINE_TARGET_FROM | LEADLINE_TARGET_TO))
+    unsafe try engine.pointee.check(reserved: local.reserved)
+    if unsafe local.from_us != 0 && local.from_us != .min && local.flags & UInt32(LEADLINE_TARGET_FROM) == 0 {
+      throw unsafe engine.pointee.failure(LEADLINE_ERROR_ARGUMENT, "from_us is given without LEADLINE_TARGET_FROM")
+    }
+    if unsafe local.to_us != 0 && local.to_us != .max && local.flags & UInt32(LEADLINE_TARGET_TO) == 0 {
+      throw unsafe engine.pointee.failure(LEADLINE_ERROR_ARGUMENT, "to_us is given without LEADLINE_TARGET_TO")
+    }
     let isNamed = unsafe local.dimension == nil && local.name != nil && local.name[0] != 0
     if isNamed { throw unsafe engine.pointee.failure(LEADLINE_ERROR_ARGUMENT, "a target has a name and no dimension") }
     let key = unsafe Engine.TargetKey(

@@ -51,7 +51,7 @@ struct StepSource {
       whole = unsafe engine.stageLists.pointer.pointee[list].count
       boundary = unsafe engine.stageLists.pointer.pointee[list].boundary
     } else {
-      throw engine.failure(LEADLINE_ERROR_NAME, "no list of stages is called ", name)
+      throw engine.failure(LEADLINE_ERROR_NAME, "no list of stages is called '", name, "'")
     }
     first = part == UInt32(LEADLINE_STAGES_BOTTOM) ? boundary : 0
     self.count = part == UInt32(LEADLINE_STAGES_TOP) ? boundary : whole - first
@@ -62,8 +62,7 @@ struct StepSource {
   func step(_ i: Int, _ engine: borrowing Engine) throws(Failure) -> leadline_step {
     guard let given = unsafe given else { return unsafe Self.step(StageCatalogue.stage(ready, first + i)) }
     var step = unsafe leadline_step()
-    let status = unsafe copyElement(given, first + i, into: &step)
-    if status != LEADLINE_OK { throw engine.failure(status, "the struct_size of a step is wrong") }
+    unsafe try JourneyReader.element(given, first + i, into: &step, engine)
     return unsafe step
   }
 

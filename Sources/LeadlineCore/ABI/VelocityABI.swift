@@ -7,12 +7,35 @@ extension JourneyReader {
   static func stretch(
     flags: UInt32, known: UInt32, from: Int64, to: Int64, asOf: Int64, _ engine: borrowing Engine
   ) throws(Failure) -> (from: Int64, to: Int64, asOf: Int64?) {
-    let all = UInt32(LEADLINE_QUERY_FROM | LEADLINE_QUERY_TO | LEADLINE_QUERY_AS_OF) | known
-    guard flags & ~all == 0 else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "unknown flags") }
-    return (
-      flags & UInt32(LEADLINE_QUERY_FROM) != 0 ? from : Int64.min, flags & UInt32(LEADLINE_QUERY_TO) != 0 ? to : Int64.max,
-      flags & UInt32(LEADLINE_QUERY_AS_OF) != 0 ? asOf : nil
-    )
+    try stretch(
+      flags: flags, of: LEADLINE_QUERY_FROM | LEADLINE_QUERY_TO | LEADLINE_QUERY_AS_OF | known, from: from, to: to, asOf: asOf, engine)
+  }
+
+  /// The same where `of` has all flags. An instant without its flag is refused, lest it be taken for one that counts: but for 0 and an end
+  /// of all time, which say what the answer is of.
+  static func stretch(
+    flags: UInt32, of known: UInt32, from: Int64, to: Int64, asOf: Int64, _ engine: borrowing Engine
+  ) throws(Failure) -> (from: Int64, to: Int64, asOf: Int64?) {
+    try engine.check(flags: flags, known: known)
+    let from = try instant("from_us is given without LEADLINE_QUERY_FROM", from, flags & LEADLINE_QUERY_FROM, else: .min, engine) ?? .min
+    let to = try instant("to_us is given without LEADLINE_QUERY_TO", to, flags & LEADLINE_QUERY_TO, else: .max, engine) ?? .max
+    let asOf = try instant("as_of_us is given without LEADLINE_QUERY_AS_OF", asOf, flags & LEADLINE_QUERY_AS_OF, else: 0, engine)
+    return (from, to, asOf)
+  }
+
+  private static func instant(
+    _ fault: StaticString, _ time: Int64, _ flag: UInt32, else end: Int64, _ engine: borrowing Engine
+  ) throws(Failure) -> Int64? {
+    if flag != 0 { return time }
+    if time != 0 && time != end { throw engine.failure(LEADLINE_ERROR_ARGUMENT, fault) }
+    return nil
+  }
+
+  /// A period, of which 0 is all time.
+  static func anyPeriod(_ number: UInt32, _ engine: borrowing Engine) throws(Failure) -> Period {
+    if let period = Period(rawValue: number == 0 ? Period.all.rawValue : number) { return period }
+    try engine.check("period", Int128(number), to: Int128(LEADLINE_PERIOD_YEAR))
+    return .all
   }
 
   /// Keys of `by` and a period, of which 0 is all time.
@@ -20,9 +43,7 @@ extension JourneyReader {
     _ by: UnsafePointer<UnsafePointer<CChar>?>?, _ count: Int, period: UInt32, _ engine: borrowing Engine
   ) throws(Failure) -> JourneyKeys {
     guard isCount(count, atMost: 64) else { throw engine.failure(LEADLINE_ERROR_TOO_MANY, "more than 64 keys") }
-    guard let period = Period(rawValue: period == 0 ? Period.all.rawValue : period) else {
-      throw engine.failure(LEADLINE_ERROR_ARGUMENT, "unknown period")
-    }
+    let period = try anyPeriod(period, engine)
     var keys = unsafe JourneyKeys(engine.heap, zone: engine.zone.pointer, period: period)
     unsafe try self.keys(by, count, engine, into: &keys)
     return keys
@@ -33,12 +54,12 @@ extension JourneyReader {
   ) throws(Failure) -> VelocityPlan {
     let stretch = unsafe try stretch(
       flags: options.flags, known: StepSource.flags, from: options.from_us, to: options.to_us, asOf: options.as_of_us, engine)
-    guard unsafe options.window_us >= 0 else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "a window below 0") }
+    unsafe try engine.check("window_us", Int128(options.window_us))
     let source = unsafe try StepSource(options.steps, options.step_count, stages: options.stages, flags: options.flags, engine)
     guard var matchers = unsafe try? Matchers(engine.heap, matchers: source.count, slots: engine.kinds.pointer.pointee.count) else {
       throw engine.outOfMemory()
     }
-    for k in 0..<source.count { unsafe try meet(try source.step(k, engine), k, engine, &matchers, &names) }
+    try meet(source, engine, &matchers, &names)
     let pairs = unsafe try pairs(options.pairs, options.pair_count, steps: source.count, engine)
     return VelocityPlan(
       steps: source.count, pairs: pairs, matchers: matchers, keys: unsafe try keys(options.by, options.by_count, period: options.period, engine),
@@ -63,7 +84,10 @@ extension JourneyReader {
       guard unsafe isAligned(first) else { throw engine.failure(LEADLINE_ERROR_MISALIGNED, StatusText.text(LEADLINE_ERROR_MISALIGNED)) }
       let pair = unsafe first[i]
       guard pair.from >= 1, pair.to >= 1, Int(pair.from) <= steps, Int(pair.to) <= steps else {
-        throw engine.failure(LEADLINE_ERROR_ARGUMENT, "a pair names a step that there is not")
+        try engine.within("pair", i + 1) { () throws(Failure) in
+          throw engine.failure(LEADLINE_ERROR_ARGUMENT, "a pair names a step that there is not")
+        }
+        break
       }
       pairs.appendReserved(VelocityPlan.Pair(from: Int(pair.from) - 1, to: Int(pair.to) - 1))
     }

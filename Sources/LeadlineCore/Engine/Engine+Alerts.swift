@@ -5,7 +5,7 @@ extension Engine {
     let registry = unsafe registry.pointer
     var number = number
     if let name {
-      guard let found = unsafe registry.pointee.steering.rule(named: name) else { throw failure(109, "no rule is called ", name) }
+      guard let found = unsafe registry.pointee.steering.rule(named: name) else { throw failure(109, "no rule is called '", name, "'") }
       number = found
     }
     let condition = unsafe registry.pointee.steering.rules[number].condition.text

@@ -66,7 +66,7 @@ extension Engine {
   func failure(_ error: ExpressionError, _ text: Bytes) -> Failure {
     switch error.reason {
     case .outOfMemory: return outOfMemory()
-    case .column: return failure(109, "no measure, indicator or kind is called ", text)
+    case .column: return failure(109, "no measure, indicator or kind is called '", text, "'")
     case .syntax: return failure(700, text, error.position, error.text)
     case .name: return failure(701, text, error.position, "no measure, indicator or kind of that name")
     case .elsewhere:

@@ -158,12 +158,18 @@ extension Engine {
     _ facts: FactColumns, skip: Bool, _ admission: Admission, into store: inout Store, _ log: inout RowLog, _ ids: inout IdTable,
     _ outcome: inout BatchOutcome
   ) throws(Failure) {
+    // Near the limit of journeys it is found out first whether there is room: to take facts out again takes longer than to take them in.
+    if admission == .quick && keepsJourneys && exceedsLimit(facts.rows) {
+      try reserveJourneys(facts, &log)
+      if exceedsLimit(log.reserved) { throw Self.pastLimit }
+    }
     // Where a limit counts what it is shown, a batch that will be refused must not be shown to it.
-    if !hasLimits {
+    if !hasLimits && admission != .exact {
       switch store.record(facts, from: 0, to: facts.rows, isChecked: false) {
       case .done:
         do {
-          try keep(facts, nil, admission, &store, &log, &ids, &outcome)
+          var room = JourneyRoom(heap)
+          try keep(facts, nil, admission, &room, &store, &log, &ids, &outcome)
         } catch {
           store.takeOut(facts, from: 0, to: facts.rows)
           throw error
@@ -191,9 +197,10 @@ extension Engine {
       throw rowFailure(outcome, facts)
     }
     let bad = outcome.rejected > 0 ? check : nil
+    var room = admission == .exact ? try makeRoom(facts, bad, &log) : JourneyRoom(heap)
     try recordGood(facts, bad, &store)
     do {
-      try keep(facts, bad, admission, &store, &log, &ids, &outcome)
+      try keep(facts, bad, admission, &room, &store, &log, &ids, &outcome)
     } catch {
       takeOutGood(facts, bad, before: facts.rows, &store)
       throw error
@@ -201,16 +208,29 @@ extension Engine {
     outcome.accepted = UInt64(facts.rows) - outcome.rejected
   }
 
-  /// Hands the rows that the store has taken in on to what keeps facts. On failure nothing is kept.
+  /// Makes room in a log for the good rows.
+  private func reserveGood(_ facts: FactColumns, _ check: RowCheck?, _ log: inout RowLog) throws(Failure) {
+    try reserveJourneys(facts, &log)
+    guard let check else { return }
+    for row in 0..<facts.rows where check.fault(row) != nil { log.drop(row) }
+  }
+
+  /// The same, and works out what goes from journeys for them.
+  private func makeRoom(_ facts: FactColumns, _ check: RowCheck?, _ log: inout RowLog) throws(Failure) -> JourneyRoom {
+    try reserveGood(facts, check, &log)
+    var latest = greatestTime
+    for row in 0..<facts.rows where check?.fault(row) == nil { latest = unsafe Swift.max(latest, facts.time[row]) }
+    return try makeJourneyRoom(latest: latest) { tally throws(OutOfMemory) in try countNew(in: facts, log, &tally) }
+  }
+
+  /// Hands the rows that the store has taken in on to what keeps facts; `room` is what `makeRoom` made where a closer look was taken.
+  /// On failure nothing is kept.
   private func keep(
-    _ facts: FactColumns, _ check: RowCheck?, _ admission: Admission, _ store: inout Store, _ log: inout RowLog, _ ids: inout IdTable,
-    _ outcome: inout BatchOutcome
+    _ facts: FactColumns, _ check: RowCheck?, _ admission: Admission, _ room: inout JourneyRoom, _ store: inout Store, _ log: inout RowLog,
+    _ ids: inout IdTable, _ outcome: inout BatchOutcome
   ) throws(Failure) {
     guard keepsJourneys else { return try recognise(facts, check, &store, &log, &ids, &outcome) }
-    try reserveJourneys(facts, &log)
-    if let check {
-      for row in 0..<facts.rows where check.fault(row) != nil { log.drop(row) }
-    }
+    if admission != .exact { try reserveGood(facts, check, &log) }
     let before = log.count
     switch admission {
     case .staged:
@@ -228,11 +248,6 @@ extension Engine {
       log.add(facts)
       releaseJourneys(room - (log.count - before))
     case .exact:
-      var room = JourneyRoom(heap)
-      do {
-        let latest = Swift.max(greatestTime, store.greatestTime)
-        room = try makeJourneyRoom(latest: latest) { start throws(OutOfMemory) in try newFacts(in: facts, log, from: start) }
-      }
       try recognise(facts, check, &store, &log, &ids, &outcome)
       make(&room, turnedAway: log.drop(facts, before: room.cut))
       log.add(facts)
@@ -273,7 +288,12 @@ extension Engine {
       case 4: Bytes("count")
       default: dimensions[Int(outcome.firstColumn) - 256].text
       }
-    error.write(row: outcome.firstRow, column: column, reason: Bytes(StatusText.text(outcome.firstReason)))
+    let slot = unsafe kinds.pointer.pointee.slot(of: facts.kind(outcome.firstRow))
+    if outcome.firstReason == FactFault.kind.rawValue && slot != KindTable.unknown {
+      error.write(row: outcome.firstRow, column: column, reason: Bytes(StatusText.derivedKind), name: unsafe kinds.pointer.pointee.name(at: slot))
+    } else {
+      error.write(row: outcome.firstRow, column: column, reason: Bytes(StatusText.text(outcome.firstReason)))
+    }
     return Failure(status: outcome.firstReason)
   }
 }

@@ -30,6 +30,14 @@ struct LeavingFacts {
   }
 }
 
+extension TimeTally {
+  /// Counts the facts of a bin that a call does not clear, visits made of page views not among them.
+  fileprivate mutating func note(_ segment: borrowing Segment, _ leaving: LeavingFacts, _ visits: VisitRules?) {
+    if leaving.area == nil && segment.derived == 0 { return note(segment.time, rows: segment.rows) }
+    for row in 0..<segment.rows where !leaving.holds(segment, row) && !segment.isDerived(row, visits) { note(segment.time[row]) }
+  }
+}
+
 /// What goes from journeys so that others find room, worked out before anything changes.
 struct JourneyRoom: ~Copyable {
   var bins: Buffer<JourneyStore.Change>
@@ -68,60 +76,69 @@ extension Engine {
     return limit > 0 && more > 0 && journeyCount.load(ordering: .relaxed) + more > limit
   }
 
-  /// Works out what goes for facts that come, which `coming` counts from an instant on; `area` goes anyway. `latest` is the greatest
-  /// time of all facts, those that come among them. All locks are held and everything is in order.
+  /// Works out what goes for facts that come, which `coming` shows a tally; `area` goes anyway. `latest` is the greatest time of all
+  /// facts, those that come among them. All locks are held and everything is in order.
+  ///
+  /// What goes is what is before the least instant so that an eighth of the limit is free, so that not every call has to drop some;
+  /// or before that of the look-back where that does not do. So one fact whose clock is ahead costs no more than the oldest.
   func makeJourneyRoom(
-    latest: Int64, _ area: ClearArea? = nil, _ coming: (Int64) throws(OutOfMemory) -> Int
+    latest: Int64, _ area: ClearArea? = nil, _ coming: (inout TimeTally) throws(OutOfMemory) -> Void
   ) throws(Failure) -> JourneyRoom {
+    let (limit, lookback) = (journeyRules.value.limit, journeyRules.value.lookback)
     var room = JourneyRoom(heap)
     var leaving = LeavingFacts(self, area)
     var isFull = false
+    var came = 0
     do {
-      let cleared = going(leaving)
-      let all = try coming(.min)
-      if exceedsLimit(all - cleared) {
-        let lookback = journeyRules.value.lookback
-        if lookback > 0 && latest >= Int64.min + lookback { leaving.cut = try cut(leaving, atMost: latest - lookback, coming) }
-        let going = going(leaving)
-        let kept = try coming(leaving.cut)
-        isFull = exceedsLimit(kept - going)
-        room.turnedAway = all - kept
-        room.cut = leaving.cut
-        room.dropped = going - cleared
+      var tally = TimeTally(heap)
+      try coming(&tally)
+      came = tally.shown
+      let more = tally.shown - (leaving.isEmpty ? 0 : journeys.value.count { segment, row in leaving.holds(segment, row) })
+      if exceedsLimit(more) {
+        let most = lookback > 0 && latest >= Int64.min + lookback ? latest - lookback : Int64.min
+        let wanted = journeyCount.load(ordering: .relaxed) + more - limit + limit / 8
+        let earliest = journeys.value.earliest
+        try tally.begin(from: earliest, before: most)
+        while tally.isOpen {
+          try coming(&tally)
+          count(all: leaving, into: &tally)
+          tally.narrow(to: wanted)
+        }
+        room.cut = tally.high
+        let gone = tally.before
+        isFull = exceedsLimit(more - gone)
+        if !isFull {
+          try tally.begin(from: earliest, before: room.cut)
+          try coming(&tally)
+          tally.narrow(to: .max)
+          room.turnedAway = tally.before
+          room.dropped = gone - room.turnedAway
+        }
+        leaving.cut = room.cut
       }
     } catch {
       throw outOfMemory()
     }
-    if isFull { throw failure(800, "the facts of journeys would be more than journey_limit") }
+    if isFull { throw journeysFull(journeyCount.load(ordering: .relaxed), came) }
     room.bins = try journeysWithout(leaving)
     return room
   }
 
-  private func going(_ leaving: LeavingFacts) -> Int {
-    leaving.isEmpty ? 0 : journeys.value.count { segment, row in leaving.holds(segment, row) }
-  }
-
-  /// The least instant so that without the facts before it an eighth of the limit is free, so that not every call has to drop some;
-  /// that of the look-back where that does not do. So one fact whose clock is ahead costs no more than the oldest.
-  private func cut(_ leaving: LeavingFacts, atMost most: Int64, _ coming: (Int64) throws(OutOfMemory) -> Int) throws(OutOfMemory) -> Int64 {
-    let spare = journeyRules.value.limit / 8
-    var leaving = leaving
-    leaving.cut = most
-    if most <= TimeRange.least { return most }
-    if exceedsLimit(try coming(most) - going(leaving) + spare) { return most }
-    // Before `low` too few go.
-    var (low, high) = (TimeRange.least, most)
-    while low < high {
-      leaving.cut = low + (high - low) / 2
-      if exceedsLimit(try coming(leaving.cut) - going(leaving) + spare) { low = leaving.cut + 1 } else { high = leaving.cut }
+  /// Shows a tally the facts held that a call does not clear, as far as they may be before the instant.
+  private func count(all leaving: LeavingFacts, into tally: inout TimeTally) {
+    let store = unsafe journeys.pointer
+    for p in unsafe 0..<store.pointee.bins.count {
+      for b in unsafe 0..<store.pointee.bins[p].count where unsafe store.pointee.bins[p][b].earliest < tally.high {
+        unsafe tally.note(store.pointee.bins[p][b], leaving, store.pointee.context.visits)
+      }
     }
-    return high
   }
 
   /// The bins that change when facts leave; all locks are held and everything is in order.
   func journeysWithout(_ leaving: LeavingFacts) throws(Failure) -> Buffer<JourneyStore.Change> {
     guard keepsJourneys && !leaving.isEmpty else { return Buffer(heap) }
     do {
+      if leaving.area == nil { return try journeys.value.without(before: leaving.cut) }
       return try journeys.value.without { segment, _, row in leaving.holds(segment, row) }
     } catch {
       throw outOfMemory()
@@ -144,16 +161,15 @@ extension Engine {
 
   // MARK: What is new
 
-  /// Of a batch that a log made room for, the facts from an instant on that journeys do not have yet, or more: one whose id is
-  /// known is new only where it takes the place of a fact that journeys may not hold.
-  func newFacts(in facts: FactColumns, _ log: borrowing RowLog, from start: Int64) throws(OutOfMemory) -> Int {
+  /// Shows a tally the facts of a batch, which a log made room for, that journeys do not have yet, or more: one whose id is known is
+  /// new only where it takes the place of a fact that journeys may not hold.
+  func countNew(in facts: FactColumns, _ log: borrowing RowLog, _ tally: inout TimeTally) throws(OutOfMemory) {
     let table = unsafe kinds.pointer
     var counted = IdTable(heap, dimensions: dimensions.count, limit: 0, window: 0)
     var words = Buffer<UInt64>(heap)
     try words.append(repeating: 0, count: Fact.words(dimensions: dimensions.count))
     let fact = unsafe Fact(words: words.base.unsafelyUnwrapped, dimensionCount: dimensions.count)
-    var new = 0
-    for row in 0..<facts.rows where unsafe log.keeps(row) && facts.time[row] >= start {
+    for row in 0..<facts.rows where log.keeps(row) {
       let id = hasIds ? unsafe FactColumns.word(facts.id, row) : 0
       if id != 0 {
         let family = unsafe table.pointee.familySlot(at: table.pointee.slot(of: facts.kind(row)))
@@ -162,30 +178,36 @@ extension Engine {
           let standing = unsafe ids.pointer.pointee.fact(known)
           if isSettled(fact, against: standing) { continue }
         }
-        if unsafe counted.find(id, family, table.pointee) != nil { continue }
+        if let other = unsafe counted.find(id, family, table.pointee) {
+          // Of those with one id the latest goes last.
+          let last = counted.fact(other)
+          if fact.time > last.time {
+            tally.note(last.time, facts: -1)
+            tally.note(fact.time)
+            last.set(fact)
+          }
+          continue
+        }
         unsafe try counted.reserve(1, table.pointee)
         unsafe counted.add(fact, table.pointee)
       }
-      new += 1
+      unsafe tally.note(facts.time[row])
     }
-    return new
   }
 
-  /// How many facts, of those that come under the ids of a table, take the place of one that journeys hold, or find it there.
-  /// `cleared` names records of the engine's table that go before.
-  func repeats(in coming: borrowing IdTable, from start: Int64, cleared: Marks? = nil) -> Int {
-    guard hasIds else { return 0 }
+  /// Takes back from a tally the facts, of those that come under the ids of a table, that take the place of one that journeys hold,
+  /// or find it there. `cleared` names records of the engine's table that go before.
+  func countRepeats(in coming: borrowing IdTable, cleared: Marks? = nil, _ tally: inout TimeTally) {
+    guard hasIds else { return }
     let table = unsafe kinds.pointer
-    var repeats = 0
     for record in 0..<coming.count {
       let fact = coming.fact(record)
-      if fact.time < start || !isKept(fact) { continue }
+      if !isKept(fact) { continue }
       let family = unsafe table.pointee.familySlot(at: table.pointee.slot(of: fact.kind))
       guard let known = unsafe ids.pointer.pointee.find(fact.id, family, table.pointee), !(cleared?.holds(known) ?? false) else { continue }
       let standing = unsafe ids.pointer.pointee.fact(known)
-      if isSettled(fact, against: standing) { repeats += 1 }
+      if isSettled(fact, against: standing) { tally.note(fact.time, facts: -1) }
     }
-    return repeats
   }
 
   private func isKept(_ fact: Fact) -> Bool {

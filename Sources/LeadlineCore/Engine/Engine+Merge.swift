@@ -141,8 +141,9 @@ extension Engine {
       if isTight {
         // What the other dropped, its ids still know.
         let areAllThere = source.journeys.value.dropped == 0
-        room = try makeJourneyRoom(latest: Swift.max(greatestTime, source.greatestTime)) { start in
-          JourneyStore.rows(rows, from: start) - (areAllThere ? repeats(in: copy, from: start) : 0)
+        room = try makeJourneyRoom(latest: Swift.max(greatestTime, source.greatestTime)) { tally in
+          tally.note(rows)
+          if areAllThere { countRepeats(in: copy, &tally) }
         }
       }
     } catch {

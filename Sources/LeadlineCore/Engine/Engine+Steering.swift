@@ -49,13 +49,13 @@ extension Engine {
   private func find(_ key: TargetKey) throws(Failure) -> (row: Int, dimension: Int) {
     let row = try row(of: key.indicator)
     guard let name = key.dimension else { return (row, -1) }
-    guard let dimension = dimensionIndex(named: name) else { throw failure(109, "no dimension is called ", name) }
+    guard let dimension = dimensionIndex(named: name) else { throw failure(109, "no dimension is called '", name, "'") }
     return (row, dimension)
   }
 
   private func row(of indicator: Bytes) throws(Failure) -> Int {
     guard let row = unsafe registry.pointer.pointee.find(indicator) else {
-      throw failure(109, "no measure or indicator is called ", indicator)
+      throw failure(109, "no measure or indicator is called '", indicator, "'")
     }
     return row
   }
@@ -189,6 +189,6 @@ extension Engine {
   func remove(rule name: Bytes) throws(Failure) {
     namesLock.lockToWrite()
     defer { namesLock.unlock() }
-    if unsafe !registry.pointer.pointee.steering.remove(rule: name) { throw failure(109, "no rule is called ", name) }
+    if unsafe !registry.pointer.pointee.steering.remove(rule: name) { throw failure(109, "no rule is called '", name, "'") }
   }
 }

@@ -155,8 +155,37 @@ struct Engine: ~Copyable {
     _ status: Int32, _ a: StaticString, _ b: Bytes = Bytes(""), _ c: StaticString = "", _ d: Bytes = Bytes(""),
     _ e: StaticString = ""
   ) -> Failure {
-    error.write(Bytes(a), b, Bytes(c), d, Bytes(e))
-    return Failure(status: status)
+    Failure(status: status, note: error.write(Bytes(a), b, Bytes(c), d, Bytes(e)))
+  }
+
+  /// Refuses a number that a field may not be.
+  func check(_ field: StaticString, _ value: Int128, from least: Int128 = 0, to most: Int128 = .max) throws(Failure) {
+    if value >= least && value <= most { return }
+    throw Failure(status: 101, note: error.write(Bytes(field), value, least: least, most: most))
+  }
+
+  /// Refuses flags that nobody knows.
+  func check(flags: UInt32, known: UInt32) throws(Failure) {
+    if flags & ~known == 0 { return }
+    throw Failure(status: 101, note: error.write(unknownFlags: flags & ~known))
+  }
+
+  func journeysFull(_ held: Int, _ coming: Int) -> Failure {
+    Failure(status: 800, note: error.write(held: held, coming: coming, limit: journeyRules.value.limit))
+  }
+
+  func check(reserved: UInt32) throws(Failure) {
+    if reserved != 0 { throw failure(101, "reserved is not 0") }
+  }
+
+  /// Says of a failure in `body` what it is of, by a field's name and a number, mostly from 1: "step 2: kinds is NULL".
+  func within(_ what: StaticString, _ number: Int? = nil, _ body: () throws(Failure) -> Void) throws(Failure) {
+    do throws(Failure) {
+      try body()
+    } catch {
+      if error.note != 0 && error.status != 200 { self.error.prefix(error.note, Bytes(what), number) }
+      throw error
+    }
   }
 
   func outOfMemory() -> Failure { failure(200, "out of memory") }

@@ -22,7 +22,7 @@ extension Engine {
       var end = start
       while end < text.count && text[end] != UInt8(ascii: "|") { end += 1 }
       let name = text.slice(start, end)
-      guard let number = unsafe kinds.pointer.pointee.number(ofName: name) else { throw failure(109, "no kind is called ", name) }
+      guard let number = unsafe kinds.pointer.pointee.number(ofName: name) else { throw failure(109, "no kind is called '", name, "'") }
       try body(name, number)
       start = end + 1
     }

@@ -49,8 +49,9 @@ extension Engine {
     }
     guard isTight else { return JourneyRoom(heap) }
     let latest = Swift.max(greatestTime, staging.store.value.greatestTime)
-    return try makeJourneyRoom(latest: latest, restate.map { ClearArea($0, plan) }) { start in
-      staging.log.value.facts(from: start) - repeats(in: staging.ids.value, from: start, cleared: Marks(plan.ids))
+    return try makeJourneyRoom(latest: latest, restate.map { ClearArea($0, plan) }) { tally in
+      staging.log.value.count(into: &tally)
+      countRepeats(in: staging.ids.value, cleared: Marks(plan.ids), &tally)
     }
   }
 

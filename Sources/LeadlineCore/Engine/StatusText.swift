@@ -19,7 +19,7 @@ enum StatusText {
     case 202: "the zone is unknown, or the system has no tz database"
     case 203: "the system refused a lock or a mapping"
     case 300: "time outside the years 1 to 9999"
-    case 301: "kind unknown to the engine"
+    case 301: "kind unknown to the engine, or one that it derives"
     case 302: "code not given out for that dimension"
     case 303: "|amount| above 2^62"
     case 304: "an amount on a kind that carries none"
@@ -56,6 +56,9 @@ enum StatusText {
     default: "unknown status"
     }
   }
+
+  /// Of a fact whose kind is known but not taken in.
+  static var derivedKind: StaticString { "the engine derives facts of this kind itself (visits), and takes none in: " }
 
   static func name(_ status: Int32) -> StaticString {
     switch status {

@@ -89,6 +89,7 @@ extension Parser {
     lexer.advance()
     guard lexer.token == .word else { throw syntax("the name of a measure or indicator was expected") }
     guard let row = registry.find(lexer.word) else { throw ExpressionError(.name, at: position) }
+    if registry.rows[row].isElsewhere { throw .elsewhere(row, at: position) }
     guard let formula = registry.steering.healthFormula(of: row) else { throw ExpressionError(.noHealth, at: at) }
     lexer.advance()
     guard lexer.is(0x29) else { throw syntax("a closing bracket was expected") }

@@ -83,10 +83,10 @@ extension JourneyStore {
   }
 
   /// How many facts chunks hold, rows that take out others not among them.
-  static func rows(_ chunks: borrowing Buffer<RowChunk>, from start: Int64 = .min) -> Int {
+  static func rows(_ chunks: borrowing Buffer<RowChunk>) -> Int {
     var rows = 0
     for c in 0..<chunks.count {
-      for i in 0..<chunks[c].count where !chunks[c].row(i).takesOut && chunks[c].row(i).time >= start { rows += 1 }
+      for i in 0..<chunks[c].count where !chunks[c].row(i).takesOut { rows += 1 }
     }
     return rows
   }
@@ -132,6 +132,20 @@ extension JourneyStore {
       }
     }
     return count
+  }
+
+  /// The bins without the facts before an instant; everything must be in order.
+  func without(before cut: Int64) throws(OutOfMemory) -> Buffer<Change> {
+    // Visits are made anew of the pages that stay.
+    if context.visits != nil { return try without { segment, _, row in segment.time[row] < cut } }
+    var changes = Buffer<Change>(heap)
+    for p in 0..<bins.count {
+      for b in 0..<bins[p].count where bins[p][b].earliest < cut {
+        let segment = try Segment(heap, bins[p][b], from: cut)
+        try changes.append(Change(partition: p, bin: b, segment: segment))
+      }
+    }
+    return changes
   }
 
   private static func holdsAny(

@@ -85,6 +85,15 @@ struct JourneyStore: ~Copyable {
     return latest
   }
 
+  /// No fact in order is before this.
+  var earliest: Int64 {
+    var earliest = Int64.max
+    for p in 0..<bins.count {
+      for b in 0..<bins[p].count { earliest = Swift.min(earliest, bins[p][b].earliest) }
+    }
+    return earliest
+  }
+
   /// Rows that wait, those that take out others not among them.
   var waitingRows: Int {
     var rows = 0

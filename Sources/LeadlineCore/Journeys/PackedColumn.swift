@@ -30,6 +30,7 @@ struct Packing {
   /// Of `units` the one that divides all values.
   private var unitIndex = 0
   private let hasUnits: Bool
+  private static var microsecond: Int { 5 }
 
   /// A day, an hour, a minute, a second and a millisecond, in microseconds.
   private static func unit(_ index: Int) -> Int64 {
@@ -62,7 +63,8 @@ struct Packing {
   mutating func note(_ value: Int64) {
     if value < least { least = value }
     if value > most { most = value }
-    if hasUnits { while !Self.divides(unitIndex, value) { unitIndex += 1 } }
+    // Where it has come to microseconds there is nothing to divide by, and the divisions by all units would be done nevertheless.
+    if hasUnits && unitIndex < Self.microsecond { while !Self.divides(unitIndex, value) { unitIndex += 1 } }
   }
 
   var unit: Int64 { hasUnits ? Self.unit(unitIndex) : 1 }

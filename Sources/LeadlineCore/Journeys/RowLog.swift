@@ -282,13 +282,11 @@ struct RowLog: ~Copyable {
   /// How many facts are to be taken out that are another's.
   var burialCount: Int { burials.count / RowLayout.whole(context).stride }
 
-  /// How many facts from an instant on are left once those that are to be taken out are; the chunks are finished.
-  func facts(from start: Int64) -> Int {
-    var facts = 0
-    for p in 0..<chunks.count { facts += JourneyStore.rows(chunks[p], from: start) }
+  /// Counts the facts that are left once those that are to be taken out are; the chunks are finished.
+  func count(into tally: inout TimeTally) {
+    for p in 0..<chunks.count { tally.note(chunks[p]) }
     let stride = RowLayout.whole(context).stride
-    for i in 0..<burialCount where unsafe Row(burials.base.unsafelyUnwrapped + i * stride).time >= start { facts -= 1 }
-    return facts
+    for i in 0..<burialCount { tally.note(unsafe Row(burials.base.unsafelyUnwrapped + i * stride).time, facts: -1) }
   }
 
   // MARK: Handing on

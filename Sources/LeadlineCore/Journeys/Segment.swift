@@ -17,8 +17,10 @@ struct Segment: ~Copyable {
   let starts: Buffer<UInt32>
   /// Facts of visits that were made of page views.
   var derived = 0
+  /// No fact is before this.
+  let earliest: Int64
   /// The packed columns, with eight bytes of room behind each.
-  private let memory: Buffer<UInt8>
+  let memory: Buffer<UInt8>
   let time: PackedColumn
   /// Slots.
   let kind: PackedColumn
@@ -33,7 +35,7 @@ struct Segment: ~Copyable {
   /// Whether any fact names an account.
   let hasAccounts: Bool
   /// Whether `person` tells whose a fact is, also where the owner is a person: facts of several who are one.
-  private let namesPersons: Bool
+  let namesPersons: Bool
 
   var rows: Int { Int(starts[starts.count - 1]) }
   var ownerCount: Int { owners.count }
@@ -75,6 +77,7 @@ struct Segment: ~Copyable {
     self.starts = starts
     self.memory = memory
     time = packings.column(0)
+    earliest = count > 0 ? time.base : .max
     kind = packings.column(1)
     person = packings.column(2)
     amount = packings.column(3)
