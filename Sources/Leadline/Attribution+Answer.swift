@@ -131,6 +131,9 @@ extension Attribution {
     /// Over how many orders of keys a model was estimated, 0 where it is exact; nil for models that are no estimate.
     public func samples(of model: Model) -> Int? { row[model.name + "_samples"]?.integer }
 
+    /// How many of the last touches foretell the next in a Markov model, as asked for or chosen; nil for other models.
+    public func order(of model: Model) -> Int? { row[model.name + "_order"]?.integer }
+
     /// The mean number of touches before an outcome.
     public var meanTouches: Ratio { ratio("touches_mean") }
 
