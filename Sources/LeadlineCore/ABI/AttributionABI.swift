@@ -15,8 +15,7 @@ extension JourneyReader {
       return unsafe touch
     }
     guard let first = unsafe options.touches else { throw engine.failure(LEADLINE_ERROR_NULL, "touches is NULL") }
-    let status = unsafe copyElement(first, i, into: &touch)
-    if status != LEADLINE_OK { throw engine.failure(status, "the struct_size of a touch is wrong") }
+    unsafe try element(first, i, into: &touch, engine)
     return unsafe touch
   }
 
@@ -24,11 +23,11 @@ extension JourneyReader {
   private static func touch(
     _ touch: leadline_touch, _ matcher: Int, _ engine: borrowing Engine, _ matchers: inout Matchers
   ) throws(Failure) -> AttributionPlan.Touch {
-    unsafe try flags(touch.flags, LEADLINE_TOUCH_EXCLUDED, "a touch with unknown flags", engine)
+    unsafe try engine.check(flags: touch.flags, known: LEADLINE_TOUCH_EXCLUDED)
     let isExcluded = unsafe touch.flags & LEADLINE_TOUCH_EXCLUDED != 0
     let role = unsafe touch.role
-    guard role <= UInt32(LEADLINE_TOUCH_CLICK) else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "unknown role of a touch") }
-    guard unsafe touch.window_us >= 0 else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "a window below 0") }
+    try engine.check("role", Int128(role), to: Int128(LEADLINE_TOUCH_CLICK))
+    unsafe try engine.check("window_us", Int128(touch.window_us))
     if isExcluded, unsafe touch.window_us != 0 {
       throw engine.failure(LEADLINE_ERROR_ARGUMENT, "what is excluded has no window")
     }
@@ -72,14 +71,13 @@ extension JourneyReader {
       unsafe outcome.kinds = StepSource.text("sale")
     } else {
       guard let first = unsafe options.outcomes else { throw engine.failure(LEADLINE_ERROR_NULL, "outcomes is NULL") }
-      let status = unsafe copyElement(first, o, into: &outcome)
-      if status != LEADLINE_OK { throw engine.failure(status, "the struct_size of an outcome is wrong") }
+      unsafe try element(first, o, into: &outcome, engine)
     }
     let known = LEADLINE_OUTCOME_FIRST | LEADLINE_OUTCOME_ANEW | LEADLINE_OUTCOME_IS_TOUCH
-    unsafe try flags(outcome.flags, known, "an outcome with unknown flags", engine)
-    guard unsafe outcome.reserved == 0 else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "a reserved field in use") }
-    guard unsafe outcome.gap_us >= 0 else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "a gap between outcomes below 0") }
-    unsafe try meet(outcome.kinds, outcome.filters, outcome.filter_count, of: o, "the kinds of an outcome are NULL", engine, &matchers)
+    unsafe try engine.check(flags: outcome.flags, known: known)
+    unsafe try engine.check(reserved: outcome.reserved)
+    unsafe try engine.check("gap_us", Int128(outcome.gap_us))
+    unsafe try meet(outcome.kinds, outcome.filters, outcome.filter_count, of: o, engine, &matchers)
     let name = unsafe Bytes(c: outcome.name ?? outcome.kinds.unsafelyUnwrapped)
     try add(name, o, "two outcomes are called ", engine, &names)
     return AttributionPlan.Outcome(
@@ -141,7 +139,7 @@ extension JourneyReader {
       | LEADLINE_ATTRIBUTE_BY_POSITION | LEADLINE_ATTRIBUTE_DETAILS
     let stretch = unsafe try stretch(
       flags: flags, known: known, from: options.from_us, to: options.to_us, asOf: options.as_of_us, engine)
-    guard unsafe options.reserved == 0 else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "a reserved field in use") }
+    unsafe try engine.check(reserved: options.reserved)
     guard unsafe isCount(options.touch_count, atMost: Int(LEADLINE_MAX_STEPS)), unsafe isCount(options.outcome_count, atMost: mostOutcomes) else {
       throw engine.failure(LEADLINE_ERROR_TOO_MANY, "more than LEADLINE_MAX_STEPS touches or 64 outcomes")
     }
@@ -149,7 +147,9 @@ extension JourneyReader {
     let outcomes = unsafe options.outcome_count == 0 ? 1 : options.outcome_count
     let models = unsafe try modelCount(options, engine)
     var anchors = 0
-    for m in 0..<models { anchors += unsafe try anchorCount(try model(options, m, engine), engine) }
+    for m in 0..<models {
+      try engine.within("model", m + 1) { () throws(Failure) in anchors += unsafe try anchorCount(try model(options, m, engine), engine) }
+    }
     let slots = unsafe engine.kinds.pointer.pointee.count
     guard var matchers = try? Matchers(heap, matchers: outcomes + touches + anchors + 3, slots: slots),
       let none = try? Matchers(heap, matchers: 0, slots: 0)
@@ -171,27 +171,33 @@ extension JourneyReader {
       throw engine.outOfMemory()
     }
     for o in 0..<outcomes {
-      plan.outcomes.appendReserved(unsafe try outcome(options, o, engine, &matchers, &names.outcomes))
-      let unit = try unit(of: o, "an outcome of kinds whose amounts have different units", engine, matchers)
-      guard unit == Unit.none || plan.unit == Unit.none || unit == plan.unit else {
-        throw engine.failure(LEADLINE_ERROR_ARGUMENT, "outcomes whose amounts have different units")
+      try engine.within("outcome", o + 1) { () throws(Failure) in
+        plan.outcomes.appendReserved(unsafe try outcome(options, o, engine, &matchers, &names.outcomes))
+        let unit = try unit(of: o, "an outcome of kinds whose amounts have different units", engine, matchers)
+        guard unit == Unit.none || plan.unit == Unit.none || unit == plan.unit else {
+          throw engine.failure(LEADLINE_ERROR_ARGUMENT, "its amounts have another unit than those of the outcomes before")
+        }
+        if unit != Unit.none { plan.unit = unit }
       }
-      if unit != Unit.none { plan.unit = unit }
     }
     for t in 0..<touches {
-      plan.touches.appendReserved(unsafe try touch(try touch(options, t, engine), outcomes + t, engine, &matchers))
+      try engine.within("touch", t + 1) { () throws(Failure) in
+        plan.touches.appendReserved(unsafe try touch(try touch(options, t, engine), outcomes + t, engine, &matchers))
+      }
     }
     var anchor = 0
     for m in 0..<models {
-      let model = unsafe try model(options, m, engine)
-      unsafe try self.anchors(model, from: plan.firstAnchor + anchor, engine, &matchers)
-      try add(unsafe name(model), m, "two models are called ", engine, &names.models)
-      let credit = unsafe try creditModel(model, anchor: anchor, &plan.weights, engine)
-      if credit.isOfAllPaths && (plan.isByTouch || plan.isByPosition) {
-        throw engine.failure(LEADLINE_ERROR_ARGUMENT, "a model that splits sums knows neither the touch's period nor its position")
+      try engine.within("model", m + 1) { () throws(Failure) in
+        let model = unsafe try model(options, m, engine)
+        unsafe try self.anchors(model, from: plan.firstAnchor + anchor, engine, &matchers)
+        try add(unsafe name(model), m, "two models are called ", engine, &names.models)
+        let credit = unsafe try creditModel(model, anchor: anchor, &plan.weights, engine)
+        if credit.isOfAllPaths && (plan.isByTouch || plan.isByPosition) {
+          throw engine.failure(LEADLINE_ERROR_ARGUMENT, "it splits sums, and knows neither the touch's period nor its position")
+        }
+        anchor += credit.anchorCount
+        plan.models.appendReserved(credit)
       }
-      anchor += credit.anchorCount
-      plan.models.appendReserved(credit)
     }
     unsafe try direct(options, plan.keys, (0, plan.firstAnchor, plan.direct), engine, &matchers)
     try correct(&plan, engine, &matchers)
@@ -266,7 +272,7 @@ public func leadline_attribute(
     var pass = unsafe try engine.pointee.credit(plan.pointer)
     let borrowed = asked.count == 0 ? unsafe try NewTable.make(engine) : unsafe try BorrowedColumns.askCosts(engine, local, asOf: asOf)
     unsafe try engine.pointee.answer(
-      plan.pointer.pointee, &pass, names, asked, borrowed.table, quantiles: quantiles, into: &table.pointee,
+      plan.pointer.pointee, &pass.book, pass.keys.numbers, names, asked, borrowed.table, quantiles: quantiles, into: &table.pointee,
       totals: totals == nil ? nil : second.table, pairs: pairs == nil ? nil : third.table)
     if let totals = unsafe totals { unsafe totals.pointee = second.keep() }
     if let pairs = unsafe pairs { unsafe pairs.pointee = third.keep() }

@@ -16,8 +16,7 @@ extension JourneyReader {
       return unsafe model
     }
     guard let first = unsafe options.models else { throw engine.failure(LEADLINE_ERROR_NULL, "models is NULL") }
-    let status = unsafe copyElement(first, i, into: &model)
-    if status != LEADLINE_OK { throw engine.failure(status, "the struct_size of a model is wrong") }
+    unsafe try element(first, i, into: &model, engine)
     return unsafe model
   }
 
@@ -45,7 +44,7 @@ extension JourneyReader {
     let flags = unsafe model.flags
     let fromEnd = kind == .custom ? LEADLINE_MODEL_FROM_END : 0
     let byKind = kind == .markov ? LEADLINE_MODEL_BY_KIND : 0
-    try self.flags(flags, LEADLINE_MODEL_CLICKS | fromEnd | byKind, "a model with unknown flags, or such that are not for its kind", engine)
+    try engine.check(flags: flags, known: LEADLINE_MODEL_CLICKS | fromEnd | byKind)
     result.isOfClicks = flags & LEADLINE_MODEL_CLICKS != 0
     result.isFromEnd = flags & LEADLINE_MODEL_FROM_END != 0
     result.isByKind = flags & LEADLINE_MODEL_BY_KIND != 0
@@ -89,7 +88,7 @@ extension JourneyReader {
         weights.appendReserved(result.kind == .position ? (i == 1 ? 20 : 40) : i == wanted - 1 ? 10 : 30)
         continue
       }
-      guard let first = unsafe model.weights else { throw engine.failure(LEADLINE_ERROR_NULL, "the weights of a model are NULL") }
+      guard let first = unsafe model.weights else { throw engine.failure(LEADLINE_ERROR_NULL, "weights is NULL") }
       guard unsafe isAligned(first) else { throw engine.failure(LEADLINE_ERROR_MISALIGNED, StatusText.text(LEADLINE_ERROR_MISALIGNED)) }
       let weight = unsafe first[i]
       guard weight <= greatestWeight else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "a model's weight above 1 000 000") }
@@ -105,13 +104,14 @@ extension JourneyReader {
       return try engine.meet(matcher + 1, kinds: Bytes("opportunity"), &matchers)
     }
     guard count > 0 else { return }
-    guard let first = unsafe model.anchors else { throw engine.failure(LEADLINE_ERROR_NULL, "the anchors of a model are NULL") }
+    guard let first = unsafe model.anchors else { throw engine.failure(LEADLINE_ERROR_NULL, "anchors is NULL") }
     for a in 0..<count {
-      var step = unsafe leadline_step()
-      let status = unsafe copyElement(first, a, into: &step)
-      if status != LEADLINE_OK { throw engine.failure(status, "the struct_size of an anchor is wrong") }
-      var names = StepNames(engine.heap)
-      unsafe try meet(step, matcher + a, engine, &matchers, &names)
+      try engine.within("anchor", a + 1) { () throws(Failure) in
+        var step = unsafe leadline_step()
+        unsafe try element(first, a, into: &step, engine)
+        var names = StepNames(engine.heap)
+        unsafe try meet(step, matcher + a, engine, &matchers, &names)
+      }
     }
   }
 

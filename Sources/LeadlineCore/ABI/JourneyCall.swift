@@ -2,9 +2,9 @@ import CLeadline
 
 /// What all questions to journeys have in common.
 enum JourneyCall {
-  /// Fills a table for the caller, who gets it when nothing failed.
+  /// Fills a table for the caller, who gets it when nothing failed; `ofJourneys`: only of an engine that keeps some.
   static func answer(
-    _ engine: OpaquePointer?, _ result: UnsafeMutablePointer<OpaquePointer?>?,
+    _ engine: OpaquePointer?, _ result: UnsafeMutablePointer<OpaquePointer?>?, ofJourneys: Bool = true,
     _ body: (UnsafeMutablePointer<Engine>, UnsafeMutablePointer<Table>) throws(Failure) -> Void
   ) -> leadline_status {
     guard let handle = unsafe engine, let result = unsafe result else { return LEADLINE_ERROR_NULL }
@@ -12,7 +12,7 @@ enum JourneyCall {
     let engine = unsafe LeadlineCore.engine(handle)
     guard unsafe engine.pointee.mark.isOurs else { return LEADLINE_ERROR_FORKED }
     do throws(Failure) {
-      guard unsafe engine.pointee.keepsJourneys else {
+      guard unsafe !ofJourneys || engine.pointee.keepsJourneys else {
         throw unsafe engine.pointee.failure(LEADLINE_ERROR_UNSUPPORTED, "the engine was opened without journeys")
       }
       let answer = unsafe try NewTable.make(engine)

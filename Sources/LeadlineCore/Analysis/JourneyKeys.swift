@@ -19,10 +19,13 @@ struct JourneyKeys: ~Copyable {
 
   let zone: UnsafeMutablePointer<Zone>
   let period: Period
+  /// The names of the one key, where it is none of the engine's dimensions.
+  let own: UnsafeMutablePointer<Names>?
   var keys: Buffer<Key>
 
-  init(_ heap: Heap, zone: UnsafeMutablePointer<Zone>, period: Period) {
+  init(_ heap: Heap, zone: UnsafeMutablePointer<Zone>, period: Period, own: UnsafeMutablePointer<Names>? = nil) {
     unsafe self.zone = zone
+    unsafe self.own = own
     self.period = period
     keys = Buffer(heap)
   }

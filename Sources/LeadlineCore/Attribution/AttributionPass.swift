@@ -100,12 +100,42 @@ struct AttributionPass: JourneyPass, ~Copyable {
       if time >= plan.from && time < plan.to {
         try gather(events, segment, plan, from: start, to: e, time)
         if rule.isTouch { try add(e, events, segment, plan, time, isOutcome: true) }
-        try close(events, segment, plan, outcome, from: start, to: e, isSale ? corrections.remaining(e) : segment.amount[row])
+        try close(events, segment, plan, outcome, e, isSale ? corrections.remaining(e) : segment.amount[row])
       }
       latest = time
       behind = e + 1
       if rule.beginsAnew { start = e + 1 }
     }
+    if wantsLost && !(rule.isFirstOnly && behind > 0) { try lose(events, segment, plan, outcome, from: behind) }
+  }
+
+  /// Counts what came behind all outcomes as a path that led to nothing; it ends with its last touch.
+  private mutating func lose(
+    _ events: JourneyEvents, _ segment: borrowing Segment, _ plan: borrowing AttributionPlan, _ outcome: Int, from: Int
+  ) throws(OutOfMemory) {
+    var last = events.count - 1
+    while last >= from && !isTouch(last, events, plan) { last -= 1 }
+    if last < from { return }
+    let end = events.time(last)
+    guard end >= plan.from && end < plan.to else { return }
+    try gather(events, segment, plan, from: from, to: last + 1, end)
+    try path.transform(plan.transforms)
+    try countPath(events, segment, outcome, PathModels.Amount(lost: 1))
+  }
+
+  @inline(__always)
+  private func isTouch(_ e: Int, _ events: JourneyEvents, _ plan: borrowing AttributionPlan) -> Bool {
+    let t = events.first(e, from: plan.firstTouch) - plan.firstTouch
+    return t < plan.touches.count && !plan.touches[t].isExcluded
+  }
+
+  /// Counts the path for models that look at all.
+  private mutating func countPath(
+    _ events: JourneyEvents, _ segment: borrowing Segment, _ outcome: Int, _ amount: PathModels.Amount
+  ) throws(OutOfMemory) {
+    let isHeldOut = ChainOrders.isHeldOut(segment.owners[events.owner])
+    let nothing = PathModels.Amount()
+    try book.ofPaths.count(path, outcome, isHeldOut ? nothing : amount, heldOut: isHeldOut ? amount : nothing)
   }
 
   /// Puts the touches of [from, to) that lie in their windows before an instant on the path, in order.
@@ -144,9 +174,9 @@ struct AttributionPass: JourneyPass, ~Copyable {
         isDirect: events.meets(e, plan.direct), time: time, event: e))
   }
 
-  /// Books the outcome at event `to` with the path gathered.
+  /// Books the outcome at an event with the path gathered.
   private mutating func close(
-    _ events: JourneyEvents, _ segment: borrowing Segment, _ plan: borrowing AttributionPlan, _ outcome: Int, from: Int, to: Int, _ value: Int64
+    _ events: JourneyEvents, _ segment: borrowing Segment, _ plan: borrowing AttributionPlan, _ outcome: Int, _ event: Int, _ value: Int64
   ) throws(OutOfMemory) {
     let end = path.time
     if plan.hasPeriods { period[0] = unsafe periods.start(of: plan.keys.period, at: end, plan.keys.zone.pointee) }
@@ -156,12 +186,13 @@ struct AttributionPass: JourneyPass, ~Copyable {
       if path.count > 0 { try book.totals.times[place].add(end - path.touches[0].time) }
     }
     try path.transform(plan.transforms)
-    if plan.anchors > 0 { try findAnchors(events, plan, to) }
+    if plan.anchors > 0 { try findAnchors(events, plan, event) }
     for i in 0..<path.count {
       let touch = path.touches[i]
       path.touches[i].group = try group(touch, i, plan)
     }
     try book.book(plan, &path, outcome, CreditBook.Amount(value: Int128(value)), place)
+    if wantsLost { try countPath(events, segment, outcome, PathModels.Amount(outcomes: 1, value: Int128(value))) }
   }
 
   /// The group of a touch that is the path's `i`-th.

@@ -1,9 +1,9 @@
 /// Chains of several orders, of some walks to learn from and others to be judged by: which order foretells walks best.
 ///
-/// A walk's every next symbol, the end among them, is foretold by what followed the same state among the walks learnt from, mixed with
-/// what shorter states say: after I. H. Witten, T. C. Bell, "The zero-frequency problem", IEEE Transactions on Information Theory 37,
-/// 1991, P(next | state) = (times of next + kinds of next * P(next | shorter state)) / (times of state + kinds of next), down to the
-/// state without symbols, which is mixed with all that may come in equal parts. So no walk is impossible.
+/// A walk's every next symbol, the end among them, is foretold by what followed the same state among the walks learnt from, as if the
+/// state had been met once more and gone on to all that may come in equal parts (W. Perks, "Some observations on inverse probability",
+/// 1947): P(next | state) = (times of next + 1 / all that may come) / (times of state + 1). So no walk is impossible, and an order
+/// whose states were hardly met foretells little.
 struct ChainOrders: ~Copyable {
   static var most: Int { 4 }
 
@@ -74,21 +74,19 @@ struct ChainOrders: ~Copyable {
   func likelihood(_ order: Int) throws(OutOfMemory) -> Int128 { try likelihood(order, try met()) }
 
   private func likelihood(_ order: Int, _ symbols: Int) throws(OutOfMemory) -> Int128 {
-    var tables = Buffer<Followers>(heap)
-    for o in 0..<order { try tables.append(try Followers(learnt[o])) }
-    let all = try Totals(learnt[0])
+    // By state: how often walks learnt from went on from there.
+    var met = Buffer<UInt64>(heap)
+    try met.append(repeating: 0, count: learnt[order - 1].states)
+    try learnt[order - 1].forEachMove { from, _, _, times throws(OutOfMemory) in met[from] += times }
     var words = Buffer<Int64>(heap)
     try words.append(repeating: ChainMoves.padding, count: order)
+    let share = 1 / Double(symbols + 2)
     var sum: Int128 = 0
     try judged[order - 1].forEachMove { from, symbol, _, times throws(OutOfMemory) in
       for w in 0..<order { words[w] = judged[order - 1].word(from, w) }
-      var chance = 1 / Double(symbols + 2)
-      chance = (Double(all.times(symbol)) + Double(all.kinds) * chance) / Double(all.sum + all.kinds)
-      for o in 0..<order {
-        guard let state = learnt[o].state(words) else { break }
-        let follower = tables[o].states[state]
-        if follower.times == 0 { break }
-        chance = (Double(learnt[o].times(state, symbol)) + Double(follower.kinds) * chance) / Double(follower.times + follower.kinds)
+      var chance = share
+      if let state = learnt[order - 1].state(words) {
+        chance = (Double(learnt[order - 1].times(state, symbol)) + share) / Double(met[state] + 1)
       }
       sum += Int128(BinaryLogarithm.units(chance)) * Int128(times)
     }
@@ -110,64 +108,6 @@ struct ChainOrders: ~Copyable {
       if symbol >= ChainMoves.lost { return }
       if Int(symbol) >= isMet.count { try isMet.resize(to: Int(symbol) + 1, filling: 0) }
       isMet[Int(symbol)] = 1
-    }
-  }
-
-  /// By state: how often walks went on from it, and to how many different symbols.
-  private struct Followers: ~Copyable {
-    struct Count {
-      var times: UInt64 = 0
-      var kinds: UInt64 = 0
-    }
-
-    private(set) var states: Buffer<Count>
-
-    init(_ counts: borrowing ChainCounts) throws(OutOfMemory) {
-      var states = Buffer<Count>(counts.heap)
-      try states.append(repeating: Count(), count: counts.states)
-      try counts.forEachMove { from, _, _, times throws(OutOfMemory) in
-        states[from].times += times
-        states[from].kinds += 1
-      }
-      self.states = states
-    }
-  }
-
-  /// By symbol, whatever came before: how often.
-  private struct Totals: ~Copyable {
-    private(set) var sum: UInt64 = 0
-    private(set) var kinds: UInt64 = 0
-    private var outcome: UInt64 = 0
-    private var lost: UInt64 = 0
-    private var symbols: Buffer<UInt64>
-
-    init(_ counts: borrowing ChainCounts) throws(OutOfMemory) {
-      var symbols = Buffer<UInt64>(counts.heap)
-      var ends: (outcome: UInt64, lost: UInt64) = (0, 0)
-      try counts.forEachMove { _, symbol, _, times throws(OutOfMemory) in
-        if symbol == ChainMoves.outcome {
-          ends.outcome += times
-        } else if symbol == ChainMoves.lost {
-          ends.lost += times
-        } else {
-          if Int(symbol) >= symbols.count { try symbols.resize(to: Int(symbol) + 1, filling: 0) }
-          symbols[Int(symbol)] += times
-        }
-      }
-      outcome = ends.outcome
-      lost = ends.lost
-      for s in 0..<symbols.count where symbols[s] > 0 {
-        sum += symbols[s]
-        kinds += 1
-      }
-      sum += outcome + lost
-      kinds += (outcome > 0 ? 1 : 0) + (lost > 0 ? 1 : 0)
-      self.symbols = symbols
-    }
-
-    func times(_ symbol: UInt32) -> UInt64 {
-      if symbol >= ChainMoves.lost { return symbol == ChainMoves.outcome ? outcome : lost }
-      return Int(symbol) < symbols.count ? symbols[Int(symbol)] : 0
     }
   }
 }

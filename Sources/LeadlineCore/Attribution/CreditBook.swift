@@ -20,6 +20,8 @@ struct CreditBook: ~Copyable {
   var tally: CreditTally
   var totals: OutcomeTally
   var pairs: PairTally
+  /// What models of all paths want to know; counted by whoever finds paths.
+  var ofPaths: PathModels
   private var shares: ModelShares
   private var split: CreditSplit
   private var values: CreditSplit
@@ -34,11 +36,13 @@ struct CreditBook: ~Copyable {
     let outcomes = plan.outcomes.count
     let models = plan.models.count
     let pairs = try PairTally(heap, outcomes: outcomes)
+    let ofPaths = try PathModels(heap, plan.models, outcomes: outcomes)
     let periods = plan.hasPeriods ? 1 : 0
     tally = CreditTally(
       heap, words: plan.keys.keys.count + periods + (plan.isByPosition ? 1 : 0), outcomes: outcomes, models: models, hasDetails: plan.hasDetails)
     totals = OutcomeTally(heap, words: periods, outcomes: outcomes, models: models)
     self.pairs = pairs
+    self.ofPaths = ofPaths
     shares = ModelShares(heap)
     split = CreditSplit(heap)
     values = CreditSplit(heap)
@@ -51,14 +55,16 @@ struct CreditBook: ~Copyable {
   mutating func book(
     _ plan: borrowing AttributionPlan, _ path: inout TouchPath, _ outcome: Int, _ amount: Amount, _ place: Int
   ) throws(OutOfMemory) {
-    for m in 0..<plan.models.count where !plan.models[m].isOfAllPaths {
-      if path.count == 0 {
+    let hasClick = Self.hasClick(path)
+    for m in 0..<plan.models.count {
+      let model = plan.models[m]
+      if path.count == 0 || (model.isOfAllPaths && model.isOfClicks && !hasClick) {
         totals.leave(place, m, amount.units, amount.value)
-      } else {
+      } else if !model.isOfAllPaths {
         try credit(plan, m, &path, outcome, amount, place)
       }
     }
-    let isViewThrough = path.count > 0 && !Self.hasClick(path)
+    let isViewThrough = path.count > 0 && !hasClick
     totals.count(place, amount.outcomes, amount.value, untouched: path.count == 0, viewThrough: isViewThrough)
     if path.count == 0 { return }
     if plan.hasDetails { try countDetails(path, outcome, amount, isViewThrough) }
@@ -132,5 +138,6 @@ struct CreditBook: ~Copyable {
     try tally.merge(other.tally)
     try totals.merge(other.totals)
     try pairs.merge(other.pairs, numbers)
+    try ofPaths.merge(other.ofPaths, numbers)
   }
 }

@@ -31,6 +31,13 @@ struct KeyNumbers: ~Copyable {
     return UInt32(truncatingIfNeeded: try numbers.find(words, isNew: &isNew))
   }
 
+  /// The number of a key that is one code.
+  @inline(__always)
+  mutating func number(ofCode code: UInt32) throws(OutOfMemory) -> UInt32 {
+    let code = Int(code)
+    return code < known.count && known[code] != 0 ? known[code] - 1 : try find(code)
+  }
+
   /// Codes beyond those of usual dimensions are looked up each time.
   private mutating func find(_ code: Int) throws(OutOfMemory) -> UInt32 {
     words[0] = Int64(code)

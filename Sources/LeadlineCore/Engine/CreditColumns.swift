@@ -50,6 +50,29 @@ struct CreditColumns: ~Copyable {
     try addValue(model, "_value", &table) { credit($0).1 }
   }
 
+  /// What a chain tells of a row's key: the removal effect, and of so many outcomes what would be lost; nil where nothing led to any.
+  @inline(never)
+  mutating func addRemoval(_ model: Bytes, _ table: inout Table, _ effect: (Int) -> (effect: Double, outcomes: UInt64)?) throws(OutOfMemory) {
+    var removal = Table.Column(table.heap, .double)
+    var lost = Table.Column(table.heap, .double)
+    for row in 0..<table.rows {
+      let known = effect(row)
+      let state = known == nil ? ValueState.zeroDenominator : ValueState.defined
+      try removal.append(known?.effect ?? 0, state: state)
+      try lost.append((known?.effect ?? 0) * Double(known?.outcomes ?? 0), state: state)
+    }
+    try add(removal, model, "_removal", unit: Unit.ratio, &table)
+    try add(lost, model, "_lost", unit: Unit.count, &table)
+  }
+
+  /// A column of numbers that come with a model.
+  @inline(never)
+  mutating func addNumber(_ model: Bytes, _ suffix: StaticString, _ table: inout Table, _ number: (Int) -> Int) throws(OutOfMemory) {
+    var column = Table.Column(table.heap, .int64)
+    for row in 0..<table.rows { try column.append(Int64(number(row))) }
+    try add(column, model, suffix, unit: Unit.count, &table)
+  }
+
   /// What is counted beside credit; `place` is that of the first number of a row.
   @inline(never)
   mutating func addDetails(_ table: inout Table, _ place: (Int) -> Int, _ cell: (Int) -> Int128) throws(OutOfMemory) {

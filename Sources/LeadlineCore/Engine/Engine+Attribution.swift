@@ -1,3 +1,5 @@
+import CLeadline
+
 /// Attribution: the pass over journeys, and the tables it gives.
 extension Engine {
   /// What the tables of attribution call outcomes and models.
@@ -16,32 +18,63 @@ extension Engine {
 
   /// Fills the tables, the second and third where they are wanted. `borrowed`: cost, then activity, of the rollups, as far as asked for.
   func answer(
-    _ plan: borrowing AttributionPlan, _ pass: inout AttributionPass, _ names: borrowing AttributionNames, _ asked: CreditColumns.Asked,
+    _ plan: borrowing AttributionPlan, _ book: inout CreditBook, _ keys: borrowing GroupIndex, _ names: borrowing AttributionNames, _ asked: CreditColumns.Asked,
     _ borrowed: UnsafeMutablePointer<Table>?, quantiles: borrowing Buffer<UInt16>, into table: inout Table,
     totals: UnsafeMutablePointer<Table>?, pairs: UnsafeMutablePointer<Table>?
   ) throws(Failure) {
-    let asOf = plan.asOf.unsafelyUnwrapped
+    let asOf = unsafe plan.asOf.unsafelyUnwrapped
+    let verdicts = try judge(plan, &book, keys)
     namesLock.lockToRead()
     defer { namesLock.unlock() }
     do {
       table.asOf = asOf
-      unsafe try fill(credits: &table, plan, names, asked, borrowed, pass.book.tally)
+      unsafe try fill(credits: &table, plan, names, asked, borrowed, book.tally, book.totals, verdicts, keys)
       if let totals = unsafe totals {
         unsafe totals.pointee.asOf = asOf
-        unsafe try fill(totals: &totals.pointee, plan, names, quantiles, &pass.book.totals)
+        unsafe try fill(totals: &totals.pointee, plan, names, quantiles, &book.totals, verdicts)
       }
       if let pairs = unsafe pairs {
         unsafe pairs.pointee.asOf = asOf
-        unsafe try fill(pairs: &pairs.pointee, plan, names, pass.keys.numbers, pass.book.pairs)
+        unsafe try fill(pairs: &pairs.pointee, plan, names, keys, book.pairs)
       }
     } catch {
       throw outOfMemory()
     }
   }
 
+  /// Lets the models of all paths judge, and credits what they say. Solved without the lock on names, since that may take a while.
+  private func judge(
+    _ plan: borrowing AttributionPlan, _ book: inout CreditBook, _ keys: borrowing GroupIndex
+  ) throws(Failure) -> PathVerdicts {
+    let fault: RemovalEffects.State?
+    do {
+      let ordered = try orderKeys(plan, keys)
+      let verdicts = try PathVerdicts(plan.models, outcomes: plan.outcomes.count, book.ofPaths, keys: ordered)
+      fault = verdicts.fault
+      if fault == nil {
+        try book.credit(plan.models, verdicts, keys)
+        return verdicts
+      }
+    } catch {
+      throw outOfMemory()
+    }
+    if fault == .tooManyStates { throw failure(LEADLINE_ERROR_TOO_MANY, "a chain of more than 65 536 states") }
+    throw failure(LEADLINE_ERROR_TOO_MANY, "a chain of more than 4 096 states whose paths are too long for so many")
+  }
+
+  /// The numbers of all keys in canonical order, where models ask for it.
+  private func orderKeys(_ plan: borrowing AttributionPlan, _ keys: borrowing GroupIndex) throws(OutOfMemory) -> Buffer<UInt32> {
+    if !plan.wantsLost { return Buffer(heap) }
+    namesLock.lockToRead()
+    defer { namesLock.unlock() }
+    let names = try JourneyGroups(self, plan.keys, keys)
+    return try Buffer(copying: names.groups)
+  }
+
   private func fill(
     credits table: inout Table, _ plan: borrowing AttributionPlan, _ names: borrowing AttributionNames, _ asked: CreditColumns.Asked,
-    _ borrowed: UnsafeMutablePointer<Table>?, _ tally: borrowing CreditTally
+    _ borrowed: UnsafeMutablePointer<Table>?, _ tally: borrowing CreditTally, _ totals: borrowing OutcomeTally,
+    _ verdicts: borrowing PathVerdicts, _ keys: borrowing GroupIndex
   ) throws(OutOfMemory) {
     let groups = try JourneyGroups(self, plan.keys, tally.groups)
     let outcomes = plan.outcomes.count
@@ -60,6 +93,14 @@ extension Engine {
       try columns.addCredit(names.models.name(m), &table) { row in
         let place = tally.place(Int(groups.groups[row / outcomes]), row % outcomes) + m * 2
         return (tally.cells[place], tally.cells[place + 1])
+      }
+      if plan.models[m].kind != .markov { continue }
+      let rows = try KeyRows(plan, groups, tally, totals, keys)
+      try columns.addRemoval(names.models.name(m), &table) { row in
+        let verdict = verdicts.place(m, row % outcomes)
+        if verdicts.verdicts[verdict].state != .defined { return nil }
+        let (key, period) = rows.rows[row / outcomes]
+        return (verdicts.verdicts[verdict].units[key], totals.sums[totals.place(group: period, row % outcomes)].outcomes)
       }
     }
     if plan.hasDetails {
@@ -86,7 +127,7 @@ extension Engine {
 
   private func fill(
     totals table: inout Table, _ plan: borrowing AttributionPlan, _ names: borrowing AttributionNames, _ quantiles: borrowing Buffer<UInt16>,
-    _ totals: inout OutcomeTally
+    _ totals: inout OutcomeTally, _ verdicts: borrowing PathVerdicts
   ) throws(OutOfMemory) {
     let periods = unsafe JourneyKeys(heap, zone: plan.keys.zone, period: plan.keys.period)
     let groups = try JourneyGroups(self, periods, totals.groups)
@@ -110,6 +151,11 @@ extension Engine {
       try columns.addCredit(names.models.name(m), &table) { row in
         let place = (Int(places[row]) * models + m) * 2
         return (totals.unassigned[place], totals.unassigned[place + 1])
+      }
+      if plan.models[m].kind == .shapleyRate {
+        try columns.addNumber(names.models.name(m), "_samples", &table) { verdicts.verdicts[verdicts.place(m, $0 % outcomes)].samples }
+      } else if plan.models[m].kind == .markov {
+        try columns.addNumber(names.models.name(m), "_order", &table) { verdicts.verdicts[verdicts.place(m, $0 % outcomes)].order }
       }
     }
     try table.add(&totals.touches, of: places, quantiles, unit: Unit.count, scale: 0, prefix: "touches_")
@@ -135,5 +181,31 @@ extension Engine {
     }
     try table.addIntegers("synergy") { Int64(pairs.counts[Int(listed.rows[$0])].alone) }
     try columns.addValue(Bytes("synergy"), "_value", &table) { pairs.counts[Int(listed.rows[$0])].aloneValue }
+  }
+}
+
+/// What a row of credit is about, by place of its group.
+private struct KeyRows: ~Copyable {
+  /// The number of its key, and the group of its period among the totals.
+  private(set) var rows: Buffer<(Int, Int)>
+
+  init(
+    _ plan: borrowing AttributionPlan, _ groups: borrowing JourneyGroups, _ tally: borrowing CreditTally, _ totals: borrowing OutcomeTally,
+    _ keys: borrowing GroupIndex
+  ) throws(OutOfMemory) {
+    let heap = tally.heap
+    var rows = Buffer<(Int, Int)>(heap)
+    var key = Buffer<Int64>(heap)
+    var period = Buffer<Int64>(heap)
+    let names = plan.keys.keys.count
+    try key.append(repeating: 0, count: names)
+    try period.append(repeating: 0, count: totals.groups.width)
+    for i in 0..<groups.groups.count {
+      let group = Int(groups.groups[i])
+      for w in 0..<names { key[w] = tally.groups.key(group, w) }
+      for w in 0..<period.count { period[w] = tally.groups.key(group, names + w) }
+      try rows.append((keys.place(of: key) ?? 0, totals.groups.place(of: period) ?? 0))
+    }
+    self.rows = rows
   }
 }

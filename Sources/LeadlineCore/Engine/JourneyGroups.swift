@@ -12,7 +12,7 @@ struct JourneyGroups: ~Copyable {
     // By key, then group, the place of its name; only then is a comparison cheap.
     var ranks = Buffer<UInt32>(engine.heap)
     for k in 0..<plan.keys.count {
-      let names = unsafe engine.namesBase.unsafelyUnwrapped + plan.keys[k].asked
+      let names = unsafe engine.names(of: plan, k)
       var byName = Buffer<UInt32>(engine.heap)
       try byName.reserve(exactly: found.count)
       for g in 0..<found.count { byName.appendReserved(UInt32(g)) }
@@ -102,19 +102,35 @@ struct JourneyGroups: ~Copyable {
     into table: inout Table
   ) throws(OutOfMemory) {
     for k in 0..<plan.keys.count {
-      let asked = plan.keys[k].asked
       var column = Table.Column(table.heap, .string)
       column.isKey = true
       for i in 0..<groups.count {
         let code = UInt32(truncatingIfNeeded: found.key(Int(groups[i]), k))
-        for _ in 0..<repeats[i] { try engine.append(code, of: asked, to: &column) }
+        for _ in 0..<repeats[i] { try engine.append(code, of: plan, k, to: &column) }
       }
-      try table.add(column, engine.dimensions[asked].text)
+      try table.add(column, engine.title(of: plan, k))
     }
   }
 }
 
 extension Engine {
+  /// The names of a key.
+  func names(of keys: borrowing JourneyKeys, _ k: Int) -> UnsafeMutablePointer<Names> {
+    if let own = unsafe keys.own { return unsafe own }
+    return unsafe namesBase.unsafelyUnwrapped + keys.keys[k].asked
+  }
+
+  /// What a key's column is called.
+  func title(of keys: borrowing JourneyKeys, _ k: Int) -> Bytes {
+    unsafe keys.own != nil ? Bytes("key") : dimensions[keys.keys[k].asked].text
+  }
+
+  /// Appends what is shown for a code of a key; the lock on names is held.
+  func append(_ code: UInt32, of keys: borrowing JourneyKeys, _ k: Int, to column: inout Table.Column) throws(OutOfMemory) {
+    let names = unsafe names(of: keys, k)
+    unsafe try column.append(names.pointee.name(code), state: code == Code.notSet ? 1 : code == Code.other ? 2 : 0)
+  }
+
   /// Appends what is shown for a code; the lock on names is held.
   func append(_ code: UInt32, of dimension: Int, to column: inout Table.Column) throws(OutOfMemory) {
     let names = unsafe namesBase.unsafelyUnwrapped + dimension

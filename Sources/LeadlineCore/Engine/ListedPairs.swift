@@ -57,20 +57,20 @@ struct ListedPairs: ~Copyable {
   func fillKeys(_ engine: borrowing Engine, _ names: borrowing JourneyKeys, _ keys: borrowing GroupIndex, into table: inout Table)
     throws(OutOfMemory)
   {
-    for k in 0..<names.keys.count { try fill(engine, names.keys[k].asked, firsts, k, "", keys, into: &table) }
-    for k in 0..<names.keys.count { try fill(engine, names.keys[k].asked, seconds, k, "other_", keys, into: &table) }
+    for k in 0..<names.keys.count { try fill(engine, names, firsts, k, "", keys, into: &table) }
+    for k in 0..<names.keys.count { try fill(engine, names, seconds, k, "other_", keys, into: &table) }
   }
 
   private func fill(
-    _ engine: borrowing Engine, _ dimension: Int, _ numbers: borrowing Buffer<UInt32>, _ word: Int, _ prefix: StaticString,
+    _ engine: borrowing Engine, _ names: borrowing JourneyKeys, _ numbers: borrowing Buffer<UInt32>, _ word: Int, _ prefix: StaticString,
     _ keys: borrowing GroupIndex, into table: inout Table
   ) throws(OutOfMemory) {
     var column = Table.Column(table.heap, .string)
     column.isKey = true
-    for i in 0..<numbers.count { try engine.append(UInt32(truncatingIfNeeded: keys.key(Int(numbers[i]), word)), of: dimension, to: &column) }
+    for i in 0..<numbers.count { try engine.append(UInt32(truncatingIfNeeded: keys.key(Int(numbers[i]), word)), of: names, word, to: &column) }
     var text = Buffer<UInt8>(table.heap)
     try text.append(text: Bytes(prefix))
-    try text.append(text: engine.dimensions[dimension].text)
+    try text.append(text: engine.title(of: names, word))
     try table.add(column, unsafe Bytes(UnsafePointer(text.base.unsafelyUnwrapped), text.count))
   }
 }

@@ -57,6 +57,21 @@ struct DurationSketch: ~Copyable {
     if value > greatest { greatest = value }
   }
 
+  /// Adds a value so many times.
+  mutating func add(_ value: Int64, times: UInt64) throws(OutOfMemory) {
+    if times == 0 { return }
+    if isExact && times <= UInt64(Self.exactLimit - values.count) {
+      try values.append(repeating: value, count: Int(times))
+    } else {
+      if isExact { try coarsen() }
+      buckets[Self.bucket(value)] &+= times
+    }
+    count &+= times
+    sum &+= Int128(value) &* Int128(times)
+    if value < least { least = value }
+    if value > greatest { greatest = value }
+  }
+
   @inline(never)
   private mutating func coarsen() throws(OutOfMemory) {
     try buckets.append(repeating: 0, count: Self.bucketCount)
