@@ -2524,8 +2524,8 @@ typedef struct leadline_attribution_options {
 
 /*
  * Gives every outcome's credit to the keys of its touches, by all models in one pass. *credits has a row for each key, period
- * (and position) that a touch of any outcome had, and each outcome, keys in the order of their bytes, then the period, the position,
- * and the outcomes as given:
+ * (and position) that a touch of any outcome had (without a period, and with MARKOV or SHAPLEY_RATE, also a touch of a path without
+ * one), and each outcome, keys in the order of their bytes, then the period, the position, and the outcomes as given:
  *
  *     position     int64, with LEADLINE_ATTRIBUTE_BY_POSITION
  *     outcome      string
@@ -2585,8 +2585,8 @@ typedef struct leadline_attribution_options {
  * others, the smallest of equal ones.
  *
  * SHAPLEY_RATE: Shapley values of the game v(S) = outcomes / paths among the paths, also those without an outcome, whose keys all
- * lie in S; scaled so that they add up to the outcomes. Values may be below 0 and are not clipped; where they add up to 0 or
- * less, the model gives nothing to any key. Exact up to 20 keys; beyond, over `samples` orders of keys, always the same ones (Castro,
+ * lie in S; scaled so that they add up to the outcomes. Values may be below 0 and are not clipped; where they add up to 0, the
+ * model gives nothing to any key. Exact up to 20 keys; beyond, over `samples` orders of keys, always the same ones (Castro,
  * Gomez, Tejada 2009). *totals has one more column for it: MODEL_samples, 0 where it is exact.
  *
  * BY_TOUCH and BY_POSITION are refused with MARKOV and SHAPLEY_RATE, which split sums, and BY_POSITION with a cost or activity. SHAPLEY by position counts a key at its first

@@ -516,12 +516,105 @@ static void test_model(int rounds) {
     }
 }
 
+/* Chains and games of journeys beside those of their paths, written out and counted. */
+static void test_paths(int rounds) {
+    part("all paths beside the same paths as texts");
+    static walk walks[WALKS];
+    static question q;
+    static path_list list;
+    static const char *const by[] = {"channel"};
+    for (int round = 0; round < rounds; round++) {
+        uint64_t started = seed;
+        int count;
+        make_walks(walks, &count);
+        leadline_engine *engine = engine_of(walks, count);
+        for (int w = 0; w < count; w++) qsort(walks[w].deeds, (size_t)walks[w].count, sizeof(deed), compare_deeds);
+        make_question(&q);
+        q.outcome_count = q.by_channel = 1;
+        q.by_day = q.by_touch = q.by_position = q.details = q.model_count = 0;
+        leadline_attribution_options *options = options_of(&q), texts = LEADLINE_ATTRIBUTION_OPTIONS_INIT;
+        leadline_outcome outcome = LEADLINE_OUTCOME_INIT;
+        leadline_model models[6];
+        for (uint32_t m = 0; m < 6; m++) {
+            models[m] = model_of(m == 4 ? LEADLINE_MODEL_SHAPLEY_RATE : m == 5 ? LEADLINE_MODEL_LINEAR : LEADLINE_MODEL_MARKOV);
+            if (m < 4) models[m].order = m + 1;
+        }
+        models[0].name = "one";
+        models[1].name = "two";
+        models[2].name = "three";
+        models[3].name = "four";
+        options->models = models;
+        options->model_count = 6;
+        options->by = by;
+        outcome.name = "o0";
+        texts.outcomes = &outcome;
+        texts.outcome_count = 1;
+        texts.models = models;
+        texts.model_count = 6;
+        list.count = 0;
+        for (int w = 0; w < count; w++) list_walk(&list, &q, &walks[w], 0);
+        leadline_counted_paths paths = LEADLINE_COUNTED_PATHS_INIT;
+        paths.paths = list.paths;
+        paths.outcomes = list.outcomes;
+        paths.values = list.values;
+        paths.lost = list.lost;
+        paths.count = list.count;
+        leadline_table *mine = NULL, *wanted = NULL;
+        CHECK_OK(leadline_attribute(engine, options, &mine, NULL, NULL));
+        CHECK_OK(leadline_attribute_paths(engine, &paths, &texts, &wanted, NULL, NULL));
+        char *is = text_of(mine), *expected = text_of(wanted);
+        for (char *at = expected; *at != 0; at++) {
+            if (*at == '!' && at[1] == ' ') *at = '-';
+        }
+        CHECK_TEXT(is, expected);
+        int differs = strcmp(is, expected) != 0;
+        free(is);
+        free(expected);
+        CHECK_OK(leadline_close(engine));
+        if (differs) {
+            printf("seed %" PRIu64 " round %d\n", started, round);
+            return;
+        }
+    }
+}
+
+/* 5.10: A, B and a sale; A; B and a sale. */
+static void test_chain(void) {
+    part("5.10 chain and games");
+    walk w[3] = {{{{MARCH_1, 0, CLICKED, 1, 0, 0}, {MARCH_1 + 1, 0, CLICKED, 2, 0, 0}, {MARCH_1 + 2, 10, SOLD, 0, 0, 0}}, 3},
+                 {{{MARCH_1, 0, CLICKED, 1, 0, 0}}, 1},
+                 {{{MARCH_1, 0, CLICKED, 2, 0, 0}, {MARCH_1 + 2, 20, SOLD, 0, 0, 0}}, 2}};
+    leadline_engine *engine = engine_of(w, 3);
+    const char *by[] = {"channel"};
+    leadline_model models[3] = {model_of(LEADLINE_MODEL_MARKOV), model_of(LEADLINE_MODEL_SHAPLEY), model_of(LEADLINE_MODEL_SHAPLEY_RATE)};
+    leadline_attribution_options options = LEADLINE_ATTRIBUTION_OPTIONS_INIT;
+    options.models = models;
+    options.model_count = 3;
+    options.by = by;
+    options.by_count = 1;
+    leadline_table *credits = NULL, *totals = NULL, *pairs = NULL;
+    CHECK_OK(leadline_attribute(engine, &options, &credits, &totals, &pairs));
+    char *is = text_of(credits);
+    CHECK_TEXT(is, "a sale 666667 10 0.500000 1.000000 500000 5 -500000 -15\n"
+                   "b sale 1333333 20 1.000000 2.000000 1500000 25 2500000 45\n");
+    free(is);
+    is = text_of(totals);
+    CHECK_TEXT(is, "sale 2 30 0 0 0 0 0 1 0 0 0 0 0 3/2 1/1 2/1 2/1\n");
+    free(is);
+    is = text_of(pairs);
+    CHECK_TEXT(is, "a b sale 1 10 2 1/2 1 10\n");
+    free(is);
+    CHECK_OK(leadline_close(engine));
+}
+
 int main(int argc, char **argv) {
     seed = argc > 1 ? strtoull(argv[1], NULL, 10) : 20261122;
     printf("attribution\n");
     test_vector();
     test_splits();
     test_decay();
+    test_chain();
     test_model(argc > 2 ? atoi(argv[2]) : 1500);
+    test_paths(argc > 2 ? atoi(argv[2]) : 1000);
     return finish();
 }

@@ -412,4 +412,62 @@ static inline void attribute_walk(attribution *a, const question *q, const walk 
     }
 }
 
+/* ---- Paths as texts ---- */
+
+#define PATH_TEXT 200
+
+typedef struct path_list {
+    char texts[WALKS * WALK_MOST][PATH_TEXT];
+    const char *paths[WALKS * WALK_MOST];
+    uint64_t outcomes[WALKS * WALK_MOST], lost[WALKS * WALK_MOST];
+    int64_t values[WALKS * WALK_MOST];
+    size_t count;
+} path_list;
+
+static inline void list_path(path_list *list, const touch_path *p, int outcomes, int64_t value) {
+    char *text = list->texts[list->count];
+    text[0] = 0;
+    for (int i = 0; i < p->count; i++) {
+        if (i > 0) strcat(text, " > ");
+        strcat(text, p->touches[i].channel == 0 ? "!" : channel_texts[p->touches[i].channel]);
+    }
+    list->paths[list->count] = text;
+    list->outcomes[list->count] = (uint64_t)outcomes;
+    list->values[list->count] = value;
+    list->lost[list->count++] = (uint64_t)!outcomes;
+}
+
+/* The paths of a walk to an outcome, and the one behind all that counted, which led to nothing. */
+static inline void list_walk(path_list *list, const question *q, const walk *w, int o) {
+    const outcome_rule *rule = &q->outcomes[o];
+    int seen = 0, start = 0, behind = 0, last = -1;
+    int64_t left[WALK_MOST], latest = 0;
+    touch_path p;
+    while (seen < w->count && w->deeds[seen].time <= q->as_of) seen++;
+    settle_walk(w, seen, left);
+    for (int i = 0; i < seen; i++) {
+        const deed *d = &w->deeds[i];
+        if (!(rule->deeds >> d->what & 1) || (rule->channel >= 0 && rule->channel != d->channel) || left[i] == -1) continue;
+        if (behind > 0 && (rule->first || d->time - latest < rule->gap)) continue;
+        if (d->time >= q->from && d->time < q->to) {
+            gather_path(q, w, start, i, rule->is_touch, &p);
+            transform_path(q, &p);
+            list_path(list, &p, 1, left[i]);
+        }
+        behind = i + 1;
+        latest = d->time;
+        if (rule->anew) start = i + 1;
+    }
+    if (rule->first && behind > 0) return;
+    for (int i = behind; i < seen; i++) {
+        int t = rule_of(q, &w->deeds[i]);
+        if (t >= 0 && !q->touches[t].excluded) last = i;
+    }
+    if (last < 0 || w->deeds[last].time < q->from || w->deeds[last].time >= q->to) return;
+    gather_path(q, w, behind, last, 0, &p);
+    p.touches[p.count++] = (path_touch){last, w->deeds[last].channel, 1, w->deeds[last].time};
+    transform_path(q, &p);
+    list_path(list, &p, 0, 0);
+}
+
 #endif /* ATTRIBUTION_MODEL_H */

@@ -120,6 +120,8 @@ struct AttributionPass: JourneyPass, ~Copyable {
     guard end >= plan.from && end < plan.to else { return }
     try gather(events, segment, plan, from: from, to: last + 1, end)
     try path.transform(plan.transforms)
+    // So that keys that led to nothing have a row; of no period, since they are credited in none.
+    if !plan.hasPeriods { for i in 0..<path.count { _ = try group(path.touches[i], i, plan) } }
     try countPath(events, segment, outcome, PathModels.Amount(lost: 1))
   }
 
