@@ -162,7 +162,10 @@ static inline void weigh(const question *q, const model_rule *m, const walk *w, 
     for (int i = 0; i < p->count; i++) {
         if (m->kind == LEADLINE_MODEL_SHAPLEY) {
             first_of_key = 1;
-            for (int k = 0; k < i; k++) first_of_key &= key_of(q, p->touches[k].channel) != key_of(q, p->touches[i].channel);
+            for (int k = 0; k < i; k++) {
+                if (m->clicks && !p->touches[k].click) continue;
+                first_of_key &= key_of(q, p->touches[k].channel) != key_of(q, p->touches[i].channel);
+            }
         }
         if ((!m->clicks || p->touches[i].click) && first_of_key) at[n++] = i;
     }

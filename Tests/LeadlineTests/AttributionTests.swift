@@ -45,6 +45,8 @@ import Testing
     #expect(answer.pairs == nil && answer[0].position == nil && answer[0].cost == nil && answer.asOf == someDay + Self.dayLength)
     let parallel = try Self.engine(Self.vector.reversed(), threads: 2).attribute(question)
     #expect(parallel.table.description == answer.table.description)
+    let again = try Self.engine([(1, .impression, "search", 0, 0)] + Self.vector).attribute(Attribution(.shapley.clicksOnly(), by: ["channel"]))
+    #expect(values(again, .shapley) == [4500, 4500, 0])
     let alone = try Self.engine([Self.vector[0], Self.vector[3]]).attribute(question)
     #expect(alone.map { $0.outcomes(.viewThrough) } == [1] && alone.totals[0].viewThroughValue.numerator == 9000)
     #expect(alone.totals[0].unassignedValue(of: .lastClick).numerator == 9000 && values(alone, .linear) == [9000])

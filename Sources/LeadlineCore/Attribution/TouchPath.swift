@@ -90,12 +90,15 @@ struct TouchPath: ~Copyable {
     touches.truncate(to: kept)
   }
 
-  /// Lists the first touch of each key, in order.
-  mutating func listKeys(into firsts: inout Buffer<UInt32>) throws(OutOfMemory) {
+  /// Lists the first touch of each key, in order; of clicks alone, its first click.
+  mutating func listKeys(into firsts: inout Buffer<UInt32>, ofClicks: Bool = false) throws(OutOfMemory) {
     mark += 1
     firsts.removeAll()
     try firsts.reserve(exactly: touches.count)
-    for i in 0..<touches.count where try isNew(touches[i].key) { firsts.appendReserved(UInt32(truncatingIfNeeded: i)) }
+    for i in 0..<touches.count {
+      if ofClicks && !touches[i].isClick { continue }
+      if try isNew(touches[i].key) { firsts.appendReserved(UInt32(truncatingIfNeeded: i)) }
+    }
   }
 
   /// Whether a key comes for the first time since the mark was moved on.
