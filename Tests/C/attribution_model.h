@@ -329,9 +329,9 @@ static inline void book_outcome(attribution *a, const question *q, const walk *w
     gather_path(q, w, from, outcome, q->outcomes[o].is_touch, &p);
     total->touches[o][total->outcomes[o]] = p.count;
     if (p.count > 0) total->times[o][total->time_count[o]++] = end - p.touches[0].time;
-    transform_path(q, &p);
     int clicks = 0;
     for (int i = 0; i < p.count; i++) clicks += p.touches[i].click;
+    transform_path(q, &p);
     total->outcomes[o]++;
     total->value[o] += value;
     total->untouched[o] += p.count == 0;

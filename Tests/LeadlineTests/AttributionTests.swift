@@ -49,6 +49,8 @@ import Testing
     #expect(values(again, .shapley) == [4500, 4500, 0])
     let alone = try Self.engine([Self.vector[0], Self.vector[3]]).attribute(question)
     #expect(alone.map { $0.outcomes(.viewThrough) } == [1] && alone.totals[0].viewThroughValue.numerator == 9000)
+    let seen = try Self.engine([Self.vector[0], (1, .click, "email", 0, 0), (1, .impression, "video", 1, 0), Self.vector[3]])
+    #expect(try seen.attribute(question.last(1)).map { $0.outcomes(.viewThrough) } == [0])
     #expect(alone.totals[0].unassignedValue(of: .lastClick).numerator == 9000 && values(alone, .linear) == [9000])
   }
 
