@@ -49,7 +49,8 @@ extension Engine {
 }
 
 extension Attribution {
-  func lowered(in arena: Arena, names: [Kind: String]) throws(LeadlineError) -> leadline_attribution_options {
+  /// The question as C takes it; of counted paths outcomes have no kinds.
+  func lowered(in arena: Arena, names: [Kind: String], isOfCountedPaths: Bool = false) throws(LeadlineError) -> leadline_attribution_options {
     let instants = Instants(from: from, to: to, asOf: asOf)
     var options = unsafe leadline_attribution_options()
     unsafe options.struct_size = MemoryLayout<leadline_attribution_options>.stride
@@ -57,7 +58,10 @@ extension Attribution {
       try arena.array(touches.count) { (index) throws(LeadlineError) in unsafe try touches[index].lowered(in: arena, names: names) })
     unsafe options.touch_count = touches.count
     unsafe options.outcomes = UnsafePointer(
-      try arena.array(outcomes.count) { (index) throws(LeadlineError) in unsafe try outcomes[index].lowered(in: arena, names: names) })
+      try arena.array(outcomes.count) { (index) throws(LeadlineError) in
+        let hasKinds = !isOfCountedPaths || !outcomes[index].kinds.isEmpty
+        return unsafe try outcomes[index].lowered(in: arena, names: names, hasKinds: hasKinds)
+      })
     unsafe options.outcome_count = outcomes.count
     unsafe options.models = UnsafePointer(
       try arena.array(models.count) { (index) throws(LeadlineError) in unsafe try models[index].lowered(in: arena, names: names) })
@@ -112,11 +116,11 @@ extension Attribution.Touch {
 }
 
 extension Attribution.Outcome {
-  fileprivate func lowered(in arena: Arena, names: [Kind: String]) throws(LeadlineError) -> leadline_outcome {
+  fileprivate func lowered(in arena: Arena, names: [Kind: String], hasKinds: Bool) throws(LeadlineError) -> leadline_outcome {
     var outcome = unsafe leadline_outcome()
     unsafe outcome.struct_size = MemoryLayout<leadline_outcome>.stride
     unsafe outcome.name = try arena.text(name)
-    unsafe outcome.kinds = try arena.text(try Funnel.text(kinds, names)) as UnsafePointer<CChar>
+    if hasKinds { unsafe outcome.kinds = try arena.text(try Funnel.text(kinds, names)) as UnsafePointer<CChar> }
     unsafe outcome.filters = UnsafePointer(
       try arena.array(filters.count) { (index) throws(LeadlineError) in unsafe try filters[index].lowered(in: arena) })
     unsafe outcome.filter_count = filters.count

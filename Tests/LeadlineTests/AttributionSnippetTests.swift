@@ -80,6 +80,16 @@ import Testing
     // search video 1 2 1/2 0
     // end
     // show Attribution.md
+    let chain = try engine.attribute(Attribution(.markov(), .shapleyRate(), by: ["channel"]))
+    for row in chain {
+      let effect = row.removalEffect(of: .markov())!
+      print(row.text("channel")!, (effect * 1000).rounded() / 1000, row.credit(of: .markov()), row.credit(of: .shapleyRate()))
+    }
+    // banner 0.667 0.800000 1.166667
+    // search 0.667 0.800000 1.166667
+    // video 0.333 0.400000 -0.333334
+    // end
+    // show Attribution.md
     let banner = try engine.code(for: "banner", in: "channel")
     try engine.record(Event(.mediaSpend, at: march, codes: [banner], amount: 1500))
     let paid = try engine.attribute(attribution.cost("marketing_cost"))
@@ -94,8 +104,25 @@ import Testing
         "banner 3000", "search 9000", "video 3000",
         "banner 1 2 2 undefined_zero_denominator", "search 0 2 0 0", "video 1 1 1 undefined_zero_denominator",
         "banner search 2 2 1 1", "banner video 1 2 1/2 0", "search video 1 2 1/2 0",
+        "banner 0.667 0.800000 1.166667", "search 0.667 0.800000 1.166667", "video 0.333 0.400000 -0.333334",
         "banner 1500 0 4", "undefined_zero_denominator 1800.00",
       ])
+  }
+
+  @Test func countedPaths() throws {
+    let engine = try Engine()
+    // show CountedPath.swift
+    let paths = [
+      CountedPath("search > banner", outcomes: 40, value: 4_000, lost: 760), CountedPath("banner", outcomes: 3, value: 250, lost: 900),
+    ]
+    let answer = try engine.attribute(Attribution(.linear, .markov()), paths: paths)
+    // end
+    // show Engine+CountedPaths.swift
+    for row in answer {
+      print(row.text("key")!, row.credit(of: .linear), row.removalEffect(of: .markov())!)
+    }
+    // end
+    #expect(paper.lines == ["banner 23.000000 1.0", "search 20.000000 0.46975924838520256"])
   }
 
   @Test func symbols() throws {
