@@ -2,7 +2,7 @@
 ///
 /// ```swift
 /// let paths = [
-///   CountedPath("search > banner", outcomes: 40, value: 4_000, lost: 760), CountedPath("banner", outcomes: 3, value: 250, lost: 900),
+///   CountedPath("search > banner", outcomes: 40, value: 4_000, lost: 760), CountedPath("banner", outcomes: 3, value: 250, lost: 797),
 /// ]
 /// let answer = try engine.attribute(Attribution(.linear, .markov()), paths: paths)
 /// ```
