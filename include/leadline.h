@@ -2539,7 +2539,7 @@ typedef struct leadline_attribution_options {
  *     influenced   outcomes with any touch of the key
  *     assisted     outcomes with a touch of the key that is not the last
  *     view_assisted, click_assisted  the same by a view, by a click; one may be both
- *     view_through outcomes with a view of the key and no click of any
+ *     view_through outcomes with a view of the key and no click of any, nor of one that left the path when it was changed
  *     assist_to_last  assisted / last_touch, a ratio
  *
  * and beside a cost or activity, taken from the rollups by the same keys and period (with the restrictions of leadline_query):
