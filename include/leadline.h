@@ -2396,7 +2396,7 @@ LEADLINE_API leadline_status leadline_paths(const leadline_engine *engine, const
  */
 typedef struct leadline_touch {
     size_t struct_size;
-    const char *kinds;              /* as of a step; NULL: all kinds of this role that journeys keep */
+    const char *kinds;              /* as of a step; NULL: all kinds of this role that journeys keep, of what is excluded all kinds */
     const leadline_filter *filters;
     size_t filter_count;            /* all must hold; 0: any names */
     int64_t window_us;              /* how long before the outcome it may lie, its edge included; 0: 180 days for clicks, 30 days
@@ -2544,7 +2544,7 @@ typedef struct leadline_attribution_options {
  *
  * and beside a cost or activity, taken from the rollups by the same keys and period (with the restrictions of leadline_query):
  *
- *     cost         int128 money, undefined where it is not known
+ *     cost         int128 money, as leadline_query gives it: 0 where the key has facts but no cost, undefined where it has none
  *     MODEL_cpa    cost / credit of the number: CPL or CPA, as the outcome is a lead or an action; money
  *     MODEL_roas   MODEL_value / cost, MODEL_roi (MODEL_value - cost) / cost, ratios: of outcomes whose amounts are money
  *     activity     int128
@@ -2559,7 +2559,7 @@ typedef struct leadline_attribution_options {
  *     view_through int64, and view_through_value: each outcome once
  *     MODEL, MODEL_value   what the model gives to no key: unassigned
  *     touches_mean, touches_p500…   of a path, before it was changed; those without touches as 0
- *     time_mean, time_p500…  seconds from the first touch of a path to the outcome
+ *     time_mean, time_p500…  seconds from the first touch of a path to the outcome, of those with touches
  *
  * For every model the credits of all keys and what is unassigned add up to the outcomes, and their value, to the last unit: each
  * outcome is split in whole units by the largest remainder (Hamilton), equal remainders to the earlier touch, and a
@@ -2602,7 +2602,7 @@ typedef struct leadline_attribution_options {
  * some 11 bytes for each two of its states while it is solved by elimination; exact SHAPLEY_RATE up to 70 MB.
  *
  * Any thread. Statuses: NULL, ARGUMENT (also outcomes whose amounts have different units), STRUCT_SIZE, TOO_MANY (also a chain of more
- * than 65 536 states, or of more than 4 096 with too many moves and too long paths), NAME, DUPLICATE_NAME (in by, or of models or outcomes), UNSUPPORTED (an engine without journeys, or a kind
+ * than 65 536 states, or of more than 4 096 with too many moves and too long paths), NAME, DUPLICATE_NAME (in by, of models or outcomes, or two columns of one name), UNSUPPORTED (an engine without journeys, or a kind
  * that they do not keep), FORKED, MEMORY.
  */
 LEADLINE_API leadline_status leadline_attribute(const leadline_engine *engine, const leadline_attribution_options *options,

@@ -33,8 +33,10 @@ extension JourneyReader {
     }
     if let kinds = unsafe touch.kinds {
       try engine.meet(matcher, kinds: unsafe Bytes(c: kinds), &matchers)
+    } else if isExcluded {
+      for slot in 0..<matchers.slots { matchers.meet(matcher, slot: slot) }
     } else {
-      meet(matcher, role: isExcluded ? 0 : role, engine, &matchers)
+      meet(matcher, role: role, engine, &matchers)
     }
     var isClick = role == UInt32(LEADLINE_TOUCH_CLICK)
     if role == 0 && !isExcluded {

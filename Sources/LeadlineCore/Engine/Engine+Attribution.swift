@@ -40,6 +40,17 @@ extension Engine {
     } catch {
       throw outOfMemory()
     }
+    try checkNames(table)
+    if let totals = unsafe totals { unsafe try checkNames(totals.pointee) }
+  }
+
+  /// Refuses models whose names make one column's of two.
+  private func checkNames(_ table: borrowing Table) throws(Failure) {
+    for c in 1..<Swift.max(table.columns.count, 1) {
+      for earlier in 0..<c where table.columns[earlier].name.text == table.columns[c].name.text {
+        throw failure(LEADLINE_ERROR_DUPLICATE_NAME, "two columns would be called ", table.columns[c].name.text)
+      }
+    }
   }
 
   /// Lets the models of all paths judge, and credits what they say. Solved without the lock on names, since that may take a while.
