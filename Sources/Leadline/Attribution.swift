@@ -146,7 +146,7 @@ extension Attribution {
   /// Rows by the period of the touch, not that of the outcome.
   public func byTouch() -> Attribution { with { $0.isByTouch = true } }
 
-  /// Rows by the touch's place in its path, too: 1 for the first. A model needs another name than "position" then.
+  /// Rows by the touch's place in its path, too: 1 for the first.
   public func byPosition() -> Attribution { with { $0.isByPosition = true } }
 
   /// Rows that tell more than credit: what a key was the first, the last, or any touch of.

@@ -172,7 +172,7 @@ import Testing
     check(.duplicateName, Attribution(.linear, .linear.clicksOnly()))
     check(.duplicateName, Attribution(by: ["channel", "channel"]))
     check(.duplicateName, Attribution().outcomes(.init(.sale), .init(.sale)))
-    check(.duplicateName, Attribution(.position(), by: ["channel"]).byPosition())
+    check(.duplicateName, Attribution(.position().named("place"), by: ["channel"]).byPosition())
     check(.unknownName, Attribution(by: ["campaign"]))
     check(.unknownName, Attribution().outcomes(.init(kinds: [])))
     check(.unknownName, Attribution().touches(.kinds(Kind(rawValue: 5000))))

@@ -3,8 +3,6 @@ import CLeadline
 // Attribution: checks and conversions.
 
 extension JourneyReader {
-  private static var usualClickWindow: Int64 { 180 * 86_400_000_000 }
-  private static var usualViewWindow: Int64 { 30 * 86_400_000_000 }
   private static var mostOutcomes: Int { 64 }
 
   /// The `i`-th of the list of touches, or of the usual one: clicks, then views.
@@ -51,7 +49,7 @@ extension JourneyReader {
       isClick = clicks > 0
     }
     unsafe try filters(touch.filters, touch.filter_count, of: matcher, engine, &matchers)
-    let usual = isClick ? usualClickWindow : usualViewWindow
+    let usual = Int64(isClick ? LEADLINE_CLICK_WINDOW_US : LEADLINE_VIEW_WINDOW_US)
     return AttributionPlan.Touch(isExcluded: isExcluded, isClick: isClick, window: unsafe touch.window_us == 0 ? usual : touch.window_us)
   }
 

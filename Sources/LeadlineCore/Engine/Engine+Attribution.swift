@@ -96,7 +96,7 @@ extension Engine {
     try groups.fill(self, plan.keys, tally.groups, repeats, into: &table)
     if plan.isByPosition {
       let word = plan.keys.width
-      try table.addIntegers("position", isKey: true) { tally.groups.key(Int(groups.groups[$0 / outcomes]), word) }
+      try table.addIntegers("place", isKey: true) { tally.groups.key(Int(groups.groups[$0 / outcomes]), word) }
     }
     try table.addNames("outcome") { names.outcomes.name($0 % outcomes) }
     var columns = CreditColumns(heap, unit: plan.unit, moneyScale: UInt32(moneyScale))
