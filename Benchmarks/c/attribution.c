@@ -113,8 +113,8 @@ static const question questions[] = {
 enum { QUESTIONS = sizeof questions / sizeof *questions };
 
 /* All questions by one dimension, in turn. */
-static void ask_all(const paths *p, const leadline_engine *engine, unsigned threads, unsigned by, unsigned runs_wanted, const uint64_t *memory,
-                    size_t words, const credits *expected, const char *directory)
+static void ask_all(const paths *p, const leadline_engine *engine, unsigned threads, unsigned by, unsigned runs_wanted,
+                    const uint64_t *memory, size_t words, const credits *expected, const char *directory)
 {
     static runs funnels, passes, reads, times[QUESTIONS];
     int are_right[QUESTIONS];
@@ -158,8 +158,8 @@ static void ask_all(const paths *p, const leadline_engine *engine, unsigned thre
     }
     const char *keys = by == 0 ? "campaigns" : "channels";
     const double facts = (double)p->count, rule = median(times[0].cpu, runs_wanted), pass = median(passes.cpu, runs_wanted);
-    note("%s, %u threads, processor time: funnel %.2f ns a fact, pass %.2f\n", keys, threads, median(funnels.cpu, runs_wanted) / facts * 1e9,
-         pass / facts * 1e9);
+    note("%s, %u threads, processor time: funnel %.2f ns a fact, pass %.2f\n", keys, threads,
+         median(funnels.cpu, runs_wanted) / facts * 1e9, pass / facts * 1e9);
     report(&(row){"attribution", "funnel", keys, threads, p->count, &funnels, NULL, NULL, &reads, -1});
     report(&(row){"attribution", "pass", keys, threads, p->count, &passes, NULL, NULL, &reads, -1});
     for (size_t q = 0; q < QUESTIONS; q++) {
@@ -170,8 +170,8 @@ static void ask_all(const paths *p, const leadline_engine *engine, unsigned thre
             snprintf(shape, sizeof shape, "13 models x 3");
         const double cpu = median(times[q].cpu, runs_wanted);
         note("    %-16s %8.2f ns a fact, %5.2f x one rule, %5.2f x the pass\n", shape, cpu / facts * 1e9, cpu / rule, cpu / pass);
-        report(&(row){"attribution", shape, keys, threads, p->count, &times[q], q > 0 ? "one rule" : "pass", q > 0 ? &times[0] : &passes, &reads,
-                      are_right[q]});
+        report(&(row){"attribution", shape, keys, threads, p->count, &times[q], q > 0 ? "one rule" : "pass", q > 0 ? &times[0] : &passes,
+                      &reads, are_right[q]});
     }
 }
 
@@ -187,7 +187,8 @@ void bench_attribution(size_t count, unsigned most_threads, unsigned runs_wanted
         credit_exactly(&p, by, &expected[by]);
     if (directory)
         save_paths(&p, directory);
-    note("attribution: %zu outcomes, %.2f touches of each\n", expected[0].outcomes, (double)expected[0].touches / (double)expected[0].outcomes);
+    note("attribution: %zu outcomes, %.2f touches of each\n", expected[0].outcomes,
+         (double)expected[0].touches / (double)expected[0].outcomes);
     for (unsigned threads = 1; threads <= most_threads; threads++) {
         uint32_t codes[PATH_DIMENSIONS];
         leadline_engine *engine = open_paths(1, threads, PATH_DIMENSIONS, NULL, codes);

@@ -87,7 +87,8 @@ void bench_chains(unsigned runs_wanted)
             const size_t before = atomic_load(&m.held);
             atomic_store(&m.most, before);
             const double cpu = cpu_seconds();
-            add_run(is_chain ? &chain : &rule, ask(engine, &counted, is_chain ? LEADLINE_MODEL_MARKOV : LEADLINE_MODEL_LINEAR, &table), cpu);
+            const uint32_t kind = is_chain ? LEADLINE_MODEL_MARKOV : LEADLINE_MODEL_LINEAR;
+            add_run(is_chain ? &chain : &rule, ask(engine, &counted, kind, &table), cpu);
             most[is_chain] = atomic_load(&m.most) - before;
             leadline_table_close(table);
         }

@@ -54,7 +54,10 @@ static void weigh(unsigned rule, size_t count, int64_t *weights)
     const int64_t between = (int64_t)count - 2;
     for (size_t i = 0; i < count; i++) {
         const int is_first = i == 0, is_last = i + 1 == count;
-        weights[i] = rule == FIRST ? is_first : rule == LAST ? is_last : rule == LINEAR || between <= 0 ? 1 : is_first || is_last ? 40 * between : 20;
+        if (rule == FIRST || rule == LAST)
+            weights[i] = rule == FIRST ? is_first : is_last;
+        else
+            weights[i] = rule == LINEAR || between <= 0 ? 1 : is_first || is_last ? 40 * between : 20;
     }
 }
 

@@ -125,7 +125,8 @@ def walk(clock: Clock, key: str, paths: dict[str, np.ndarray], removal: np.ndarr
     part = float(paths["outcomes"][has_touch].sum() / paths["outcomes"].sum())
     data = pandas.DataFrame({name: values[has_touch] for name, values in paths.items()})
     answer = clock.time(("ChannelAttribution", key, 1), lambda: ChannelAttribution.markov_model(
-        data, "path", "outcomes", var_null="lost", order=1, nfold=1, max_step=1_000_000, out_more=True, seed=1, verbose=False, flg_pro=False))
+        data, "path", "outcomes", var_null="lost", order=1, nfold=1, max_step=1_000_000, out_more=True, seed=1, verbose=False,
+        flg_pro=False))
     table = answer["removal_effects"] if isinstance(answer, dict) else answer[2]
     return max(abs(float(effect) * part - removal[int(name[1:])]) for name, effect in zip(table.iloc[:, 0], table.iloc[:, 1]))
 
@@ -156,11 +157,13 @@ def main() -> int:
         bench(build, clock, "counted", str(directory / "paths.tsv"), str(runs), str(directory))
         clock.runs["Leadline, of paths", key] = clock.runs.pop(("Leadline", "markov of paths", None, 1))
         removal = read(directory, f"{key}-removal.f64", "f8", (1000,))
-        if not np.array_equal(removal, read(directory, "path-removal.f64", "f8", (1000,))) or not np.array_equal(
-            read(directory, f"{key}-chain.i64", "i8", (1000, 5, 2))[:, 0, 0], read(directory, "path-chain.i64", "i8", (1000, 5, 2))[:, 0, 0]):
+        same = np.array_equal(removal, read(directory, "path-removal.f64", "f8", (1000,)))
+        counts = [read(directory, f"{of}-chain.i64", "i8", (1000, 5, 2))[:, 0, 0] for of in (key, "path")]
+        if not same or not np.array_equal(*counts):
             wrong.append(("markov of journeys and of paths", key))
         off = walk(clock, key, paths, removal)
-        notes.append(f"{key}: {len(paths['path'])} paths; ChannelAttribution " + ("is not to be had" if off is None else f"is off by {off:.4f}"))
+        found = "is not to be had" if off is None else f"is off by {off:.4f}"
+        notes.append(f"{key}: {len(paths['path'])} paths; ChannelAttribution {found}")
         if off is not None and off > 0.02:
             wrong.append(("ChannelAttribution", key, off))
 
@@ -168,14 +171,16 @@ def main() -> int:
         ratio = f"{times[0] / than[0]:8.1f} {times[1] / than[1]:8.1f}" if than else ""
         print(f"{name:44} {threads:>4} {times[0] / facts * 1e9:9.2f} {times[1] / facts * 1e9:9.2f} {ratio}")
 
-    print(f"{facts} facts; answers {'equal' if not wrong else f'DIFFER: {wrong}'}\n{'':44} thr.   ns/fact processor  peer / Leadline, processor")
+    print(f"{facts} facts; answers {'equal' if not wrong else f'DIFFER: {wrong}'}")
+    print(f"{'':44} thr.   ns/fact processor  peer / Leadline, processor")
     for key in ("channel", "campaign"):
         for threads in (1, 2):
             ours = clock.of(("Leadline", "five rules", key + "s", threads))
             line(f"Leadline, five rules by {key}", threads, ours)
-            for what in [w for w in clock.runs if w[1:] == (key, threads) and ", " in w[0] and w[0].split(",")[0] in ("DuckDB", "ClickHouse")]:
-                if "paths" not in what[0]:
-                    line(what[0], threads, clock.of(what), ours)
+            for peer in peers:
+                for form in peer.forms:
+                    name = f"{type(peer).__name__}, {form}"
+                    line(name, threads, clock.of((name, key, threads)), ours)
         for threads in (1, 2):
             ours = clock.of(("Leadline", "markov", key + "s", threads))
             line(f"Leadline, chain of journeys by {key}", threads, ours)
@@ -184,8 +189,9 @@ def main() -> int:
             else:
                 line("DuckDB, making the paths", 2, clock.of(("DuckDB, making the paths", key, 2)))
             if ("ChannelAttribution", key, threads) in clock.runs:
-                line("ChannelAttribution", threads, clock.of(("ChannelAttribution", key, threads)), ours)
-                line("  beside the paths counted", threads, clock.of(("ChannelAttribution", key, threads)), clock.of(("Leadline, of paths", key)))
+                theirs = clock.of(("ChannelAttribution", key, threads))
+                line("ChannelAttribution", threads, theirs, ours)
+                line("  beside the paths counted", threads, theirs, clock.of(("Leadline, of paths", key)))
     print("\n".join(notes))
     return 1 if wrong else 0
 

@@ -1,6 +1,6 @@
-"""The five rule models in SQL: first, last, linear, position (40, 20, 40) and time decay (half of it in 7 days), of touches in the usual
-windows. Each query gives, by key: count and value by each model, and the number of touches that got credit. `ends`, the instant of an outcome, tells
-outcomes apart, since no two facts of these are at the same one: less work than an id of their own would make."""
+"""The five rule models in SQL: first, last, linear, position (40, 20, 40) and time decay (half of it in 7 days), of touches in the
+usual windows. Each query gives, by key: count and value by each model, and the number of touches that got credit. `ends`, the
+instant of an outcome, tells outcomes apart, since no two of these facts are at the same one: less work than an id would make."""
 
 DAY = 86_400_000_000
 RULES = ("first", "last", "linear", "position", "decay")
@@ -11,7 +11,8 @@ PARTS = {
     "first": "CASE WHEN {i} = 1 THEN 1 ELSE 0 END",
     "last": "CASE WHEN {i} = n THEN 1 ELSE 0 END",
     "linear": "1.0::DOUBLE / n",
-    "position": "CASE WHEN n = 1 THEN 1.0::DOUBLE WHEN n = 2 THEN 0.5::DOUBLE WHEN {i} = 1 OR {i} = n THEN 0.4::DOUBLE ELSE 0.2::DOUBLE / (n - 2) END",
+    "position": "CASE WHEN n = 1 THEN 1.0::DOUBLE WHEN n = 2 THEN 0.5::DOUBLE "
+                "WHEN {i} = 1 OR {i} = n THEN 0.4::DOUBLE ELSE 0.2::DOUBLE / (n - 2) END",
     "decay": "{decay} / whole",
 }
 
