@@ -107,6 +107,7 @@ static char *answers(const leadline_engine *engine) {
     cohorts.by_count = 1;
     cohorts.period = LEADLINE_PERIOD_WEEK;
     cohorts.max_age = 20;
+    cohorts.flags = LEADLINE_COHORT_MAX_AGE;
     CHECK_OK(leadline_cohorts(engine, &cohorts, &table, &summary));
     add_table(&t, table);
     add_table(&t, summary);

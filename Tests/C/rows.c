@@ -105,6 +105,7 @@ static void test_earlier_keys(uint32_t shards) {
     check_query(engine, &query, "both 0 6\nnew 0 1\n= 0 7\n");
     /* By month: nothing is in May, so it is no row; June has nothing before it. */
     query.flags = LEADLINE_QUERY_EARLIER_KEYS;
+    query.from_us = query.to_us = 0;
     query.period = LEADLINE_PERIOD_MONTH;
     leadline_table *table = NULL;
     CHECK_OK(leadline_query(engine, &query, &table));
