@@ -161,7 +161,7 @@ class Answer:
 
     def look_beside(self, path, period):
         keys = sorted({touch.key for touch in path.touches}, key=str.encode)
-        has_click = any(touch.is_click for touch in path.touches)
+        has_click = any(touch.is_click for touch in path.all)
         self.totals[period]["view_through"] += not has_click
         for key in keys:
             now, before = self.details[period, key], path.touches[:-1]
