@@ -39,6 +39,7 @@ let package = Package(
     example("funnel", reads: true),
     example("cohort", reads: true),
     example("audience", reads: true),
+    example("attribute", reads: true),
     example("leadprice"),
     example("live"),
     example("generate"),

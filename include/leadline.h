@@ -2539,7 +2539,7 @@ typedef struct leadline_attribution_options {
  *     influenced   outcomes with any touch of the key
  *     assisted     outcomes with a touch of the key that is not the last
  *     view_assisted, click_assisted  the same by a view, by a click; one may be both
- *     view_through outcomes with a view of the key and no click of any
+ *     view_through outcomes with a view of the key and no click of any, nor of one that left the path when it was changed
  *     assist_to_last  assisted / last_touch, a ratio
  *
  * and beside a cost or activity, taken from the rollups by the same keys and period (with the restrictions of leadline_query):
@@ -2581,22 +2581,28 @@ typedef struct leadline_attribution_options {
  * is made of a buyer's touches behind the last outcome that counted (with LEADLINE_OUTCOME_FIRST: of a buyer without one), as if the last
  * of them were the outcome, and ends when that is in [from_us, to_us). There is one chain for each outcome, whatever the periods. *credits
  * has two columns more for it: MODEL_removal, the removal effect, and MODEL_lost = removal effect x outcomes, what would be lost
- * without the key, both double. HELD_OUT takes the order under which a fifth of the buyers, chosen by their ids, are foretold best by the
- * others, the smallest of equal ones.
+ * without the key, both double, undefined where nothing led to the outcome. Paths without touches go from the start to the outcome.
+ * HELD_OUT takes the order under which a fifth of the buyers, chosen by their ids, are foretold best by the others, the smallest of
+ * equal ones: by the sum of log P(next | state), ends of paths among what is next, with P = (times of next + 1 / (keys + 2)) /
+ * (times of state + 1). *totals has one more column for MARKOV: MODEL_order. States are eliminated without subtraction
+ * (Grassmann, Taksar, Heyman 1985), so that effects are right to 1e-13 however long paths go round; more than 1 024, with few moves,
+ * and more than 4 096 are solved by iteration to 2e-13. 1 000 keys of order 1 take some 0.7 s and 30 MB.
  *
  * SHAPLEY_RATE: Shapley values of the game v(S) = outcomes / paths among the paths, also those without an outcome, whose keys all
- * lie in S; scaled so that they add up to the outcomes. Values may be below 0 and are not clipped; where they add up to 0, the
- * model gives nothing to any key. Exact up to 20 keys; beyond, over `samples` orders of keys, always the same ones (Castro,
- * Gomez, Tejada 2009). *totals has one more column for it: MODEL_samples, 0 where it is exact.
+ * lie in S; amounts by v(S) = value / paths; scaled so that they add up to the outcomes. Paths without touches do not take part. Values
+ * may be below 0 and are not clipped; where they add up to 0, the model gives nothing to any key. Exact up to 20 keys; beyond, over
+ * `samples` orders of keys, always the same ones (Castro, Gomez, Tejada 2009). *totals has one more column for it: MODEL_samples, 0
+ * where it is exact.
  *
  * BY_TOUCH and BY_POSITION are refused with MARKOV and SHAPLEY_RATE, which split sums, and BY_POSITION with a cost or activity. SHAPLEY by position counts a key at its first
  * touch: the ordered variant of Zhao, Mahboobi and Bagheri 2018.
  *
  * Exact, and the same for any order of facts, batches, threads and merges. Memory: by key and period one cell for each outcome and
- * model; pairs by pairs that came; a chain by its transitions that came, and 8 bytes for each two of its states while it is solved.
+ * model; pairs by pairs that came; a chain by its transitions that came (of order 1 up to 1 024 keys: 8 bytes for each two keys), and
+ * some 11 bytes for each two of its states while it is solved by elimination; exact SHAPLEY_RATE up to 70 MB.
  *
  * Any thread. Statuses: NULL, ARGUMENT (also outcomes whose amounts have different units), STRUCT_SIZE, TOO_MANY (also a chain of more
- * than 16 384 states), NAME, DUPLICATE_NAME (in by, or of models or outcomes), UNSUPPORTED (an engine without journeys, or a kind
+ * than 65 536 states, or of more than 4 096 with too many moves and too long paths), NAME, DUPLICATE_NAME (in by, or of models or outcomes), UNSUPPORTED (an engine without journeys, or a kind
  * that they do not keep), FORKED, MEMORY.
  */
 LEADLINE_API leadline_status leadline_attribute(const leadline_engine *engine, const leadline_attribution_options *options,
@@ -2605,12 +2611,12 @@ LEADLINE_API leadline_status leadline_attribute(const leadline_engine *engine, c
 /* Paths that were counted elsewhere: as columns, `count` long. */
 typedef struct leadline_counted_paths {
     size_t struct_size;
-    const char *const *paths;       /* texts of keys with separators between them: "search > banner > search" */
+    const char *const *paths;       /* texts of keys with separators between them: "search > banner > search"; "" has no touch */
     const uint64_t *outcomes;       /* how often the path led to the outcome; NULL: once */
     const int64_t *values;          /* what these outcomes were worth in all; NULL: 0 */
     const uint64_t *lost;           /* how often it led to nothing; NULL: never */
     size_t count;
-    const char *separator;          /* NULL: ">". Blanks around keys are not part of them */
+    const char *separator;          /* 1 to 64 bytes; NULL: ">". Blanks around keys are not part of them */
 } leadline_counted_paths;
 
 #define LEADLINE_COUNTED_PATHS_INIT {sizeof(leadline_counted_paths), 0, 0, 0, 0, 0, 0}
@@ -2618,8 +2624,11 @@ typedef struct leadline_counted_paths {
 /*
  * The same of such paths, each a journey of so many buyers: every touch is a click. The key column of the tables is called `key`. Of the
  * options only models, quantiles (of touches), most_touches, direct (names of the dimension "key") and the flags COLLAPSE, FIRST,
- * DROP_DIRECT, BY_POSITION and DETAILS may be set, and one outcome with a name. TIME_DECAY and STAGE want times and facts: ARGUMENT. Counts
- * are at most 2^40 a path and 2^42 in all, values as amounts of facts. The engine gives memory and error texts, and needs no journeys.
+ * DROP_DIRECT, BY_POSITION and DETAILS may be set, and one outcome with a name alone, else called "outcome". TIME_DECAY and STAGE want
+ * times and facts: ARGUMENT; so is a key without a name, "a > > b". Counts are at most 2^40 a path and 2^42 in all, values as amounts
+ * of money, 0 where there is no outcome. A path that comes twice is split twice, so that it may differ by a unit from one that comes
+ * once with both counts. HELD_OUT holds out a fifth of each path's counts, rounded by a hash of its keys. Times of *totals are
+ * undefined. The engine gives memory and error texts, and needs no journeys.
  *
  * Any thread. Statuses as above.
  */

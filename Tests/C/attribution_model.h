@@ -162,7 +162,10 @@ static inline void weigh(const question *q, const model_rule *m, const walk *w, 
     for (int i = 0; i < p->count; i++) {
         if (m->kind == LEADLINE_MODEL_SHAPLEY) {
             first_of_key = 1;
-            for (int k = 0; k < i; k++) first_of_key &= key_of(q, p->touches[k].channel) != key_of(q, p->touches[i].channel);
+            for (int k = 0; k < i; k++) {
+                if (m->clicks && !p->touches[k].click) continue;
+                first_of_key &= key_of(q, p->touches[k].channel) != key_of(q, p->touches[i].channel);
+            }
         }
         if ((!m->clicks || p->touches[i].click) && first_of_key) at[n++] = i;
     }
@@ -326,9 +329,9 @@ static inline void book_outcome(attribution *a, const question *q, const walk *w
     gather_path(q, w, from, outcome, q->outcomes[o].is_touch, &p);
     total->touches[o][total->outcomes[o]] = p.count;
     if (p.count > 0) total->times[o][total->time_count[o]++] = end - p.touches[0].time;
-    transform_path(q, &p);
     int clicks = 0;
     for (int i = 0; i < p.count; i++) clicks += p.touches[i].click;
+    transform_path(q, &p);
     total->outcomes[o]++;
     total->value[o] += value;
     total->untouched[o] += p.count == 0;

@@ -316,8 +316,10 @@ static void check_one(const leadline_engine *engine, const counted *paths, int c
             CHECK(is_near(whole(game[v].numerators[at]), parts[k] / together, v ? touched_value : touched_units, greatest / fabs(together) * greatest / fabs(together)));
         }
     }
-    CHECK_INT(column_of(totals, "game_samples").integers[0], 0);
-    CHECK_INT(column_of(totals, "chain_order").integers[0], order);
+    if (rows_of(totals) > 0) {
+        CHECK_INT(column_of(totals, "game_samples").integers[0], 0);
+        CHECK_INT(column_of(totals, "chain_order").integers[0], order);
+    }
     leadline_table_close(credits);
     leadline_table_close(totals);
 }
@@ -372,8 +374,8 @@ static void test_vector(const leadline_engine *engine) {
     options.models = models;
     options.model_count = 3;
     CHECK_ANSWER(engine, &asked, &options, 0,
-        "A outcome 666667 300 0.500000 1.000000 500000 300 -500000 -75\n"
-        "B outcome 1333333 600 1.000000 2.000000 1500000 600 2500000 975\n");
+        "A outcome 666667 300 0.500000 1.000000 500000 300 -500000 0\n"
+        "B outcome 1333333 600 1.000000 2.000000 1500000 600 2500000 900\n");
     CHECK_ANSWER(engine, &asked, &options, 1, "outcome 2 900 0 0 0 0 0 1 0 0 0 0 0 3/2 1/1 !2 !2\n");
     CHECK_ANSWER(engine, &asked, &options, 2, "A B outcome 1 600 2 1/2 1 600\n");
     part("rule models, transforms and names");
@@ -396,7 +398,7 @@ static void test_vector(const leadline_engine *engine) {
         "a order 2000000 0 0 0 500000 0\n"
         "b order 0 0 2000000 0 1000000 0\n"
         "direct order 1000000 0 1000000 0 1500000 0\n");
-    CHECK_ANSWER(engine, &asked, &options, 1, "order 6 0 3 0 0 3000000 0 3000000 0 3000000 0 3/2 1/1 !2 !2\n");
+    CHECK_ANSWER(engine, &asked, &options, 1, "order 6 0 3 0 0 3000000 0 3000000 0 3000000 0 3/2 0/1 !2 !2\n");
     options.flags = LEADLINE_ATTRIBUTE_COLLAPSE | LEADLINE_ATTRIBUTE_DROP_DIRECT | LEADLINE_ATTRIBUTE_BY_POSITION;
     CHECK_ANSWER(engine, &asked, &options, 0,
         "a 1 order 2000000 0 0 0 1000000 0\n"

@@ -70,7 +70,7 @@ static int model_add(model *m, const fact *given, int count) {
         qsort(m->held, (size_t)m->count, sizeof *m->held, by_time);
         int first = m->count - (int)(m->limit - m->limit / 8);
         while (first > 0 && m->held[first - 1].time >= m->latest - m->lookback) first--;
-        while (first < m->count && m->held[first].time == m->held[first - 1].time && m->held[first].time < m->latest - m->lookback) first++;
+        while (first > 0 && first < m->count && m->held[first].time == m->held[first - 1].time && m->held[first].time < m->latest - m->lookback) first++;
         m->dropped += first;
         memmove(m->held, m->held + first, (size_t)(m->count -= first) * sizeof *m->held);
     }

@@ -333,7 +333,7 @@ extension SnippetTests {
     let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardized
     let sources = root.appending(path: "Sources/Leadline")
     var compiled = try Self.blocks(of: URL(filePath: #filePath), from: "// show", to: "// end")
-    for name in ["StatisticsSnippetTests", "SteeringSnippetTests", "FunnelSnippetTests", "CohortSnippetTests", "VelocitySnippetTests", "IdentityTests", "AudienceTests", "AudienceRuleSnippetTests", "AmountSnippetTests"] {
+    for name in ["StatisticsSnippetTests", "SteeringSnippetTests", "FunnelSnippetTests", "CohortSnippetTests", "VelocitySnippetTests", "IdentityTests", "AudienceTests", "AudienceRuleSnippetTests", "AmountSnippetTests", "AttributionSnippetTests"] {
       let others = root.appending(path: "Tests/LeadlineTests/\(name).swift")
       compiled.merge(try Self.blocks(of: others, from: "// show", to: "// end")) { $0 + $1 }
     }

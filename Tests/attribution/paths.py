@@ -199,7 +199,7 @@ def compare_package(check, paths, answer, effects):
         return
     data = pandas.DataFrame({"path": [p[0] for p in paths], "conversions": [p[1] for p in paths],
                              "value": [p[2] / 1000 for p in paths], "lost": [p[3] for p in paths]})
-    table = ChannelAttribution.heuristic_models(data, "path", "conversions", var_value="value")
+    table = ChannelAttribution.heuristic_models(data, "path", "conversions", var_value="value", flg_pro=False)
     for _, row in table.iterrows():
         ours = answer[row["channel_name"]]
         for model in ("first", "last", "linear"):
@@ -212,8 +212,8 @@ def compare_package(check, paths, answer, effects):
                       abs(theirs - own) <= (slack if suffix == "" or model != "linear" else 1e-3 * len(paths)) + 1e-9 * abs(own),
                       "%r, the package %r" % (own, theirs))
     # It walks at random; without a limit of steps only the number of walks makes an error.
-    answer = ChannelAttribution.markov_model(data, "path", "conversions", var_null="lost", order=1, nsim_start=2000000, max_step=1000000,
-                                             out_more=True, seed=1, conv_par=0.001, verbose=False)
+    answer = ChannelAttribution.markov_model(data, "path", "conversions", var_null="lost", order=1, nsim_start=200000, max_step=1000000,
+                                             out_more=True, seed=1, conv_par=0.05, verbose=False, flg_pro=False)
     table = answer["removal_effects"] if isinstance(answer, dict) else answer[2]
     worst = 0
     for _, row in table.iterrows():

@@ -14,6 +14,7 @@
 #include "durations.h"
 #include "grid.h"
 #include "inputs.h"
+#include "rows.h"
 #include "steps.h"
 #include "values.h"
 

@@ -9,22 +9,6 @@
 
 /* ---- JSON ---- */
 
-static void json_cell(const leadline_column *column, size_t row) {
-    size_t size = 0;
-    if (column->type == LEADLINE_TYPE_STRING) {
-        const char *bytes = cell_bytes(column, row, &size);
-        text_json(stdout, bytes, size);
-    } else if (column->type == LEADLINE_TYPE_INT64) {
-        printf("%lld", (long long)column->integers[row]);
-    } else {
-        value_text text;
-        value_write_counted(column, row, &text);
-        putchar('{');
-        value_json_parts(&text);
-        putchar('}');
-    }
-}
-
 static void json_interval(leadline_interval interval) {
     char low[CELL_TEXT_MAX], high[CELL_TEXT_MAX];
     if (interval.state != LEADLINE_DEFINED) {
@@ -40,12 +24,7 @@ static void json_rows(const audience *a, const char *name, const answer_columns 
     printf("\"%s\": [", name);
     for (size_t row = 0; row < all->rows; row++) {
         fputs(row == 0 ? "\n{" : ",\n{", stdout);
-        for (size_t i = 0; i < all->count; i++) {
-            if (i > 0) fputs(", ", stdout);
-            text_json(stdout, all->columns[i].name, strlen(all->columns[i].name));
-            fputs(": ", stdout);
-            json_cell(&all->columns[i], row);
-        }
+        rows_json(all, row);
         if (has_interval) json_interval(answer_interval(a, all, row));
         putchar('}');
     }
@@ -68,21 +47,8 @@ void output_json(const audience *a) {
 
 static void csv_row(const audience *a, const answer_columns *all, size_t row) {
     char low[CELL_TEXT_MAX] = "", high[CELL_TEXT_MAX] = "";
-    for (size_t i = 0; i < all->count; i++) {
-        const leadline_column *column = &all->columns[i];
-        size_t size = 0;
-        if (column->type == LEADLINE_TYPE_STRING) {
-            const char *bytes = cell_bytes(column, row, &size);
-            text_csv(stdout, bytes, size);
-        } else if (column->type == LEADLINE_TYPE_INT64) {
-            printf("%lld", (long long)column->integers[row]);
-        } else {
-            value_text text;
-            value_write_counted(column, row, &text);
-            printf("%s,%s,%s,%s", text.value, text.numerator, text.denominator, text.state);
-        }
-        putchar(',');
-    }
+    rows_csv(all, row);
+    putchar(',');
     leadline_interval interval = answer_interval(a, all, row);
     if (interval.state == LEADLINE_DEFINED) {
         value_write_double(interval.low, low);
@@ -94,13 +60,8 @@ static void csv_row(const audience *a, const answer_columns *all, size_t row) {
 void output_csv(const audience *a) {
     arena memory = {NULL};
     answer_columns all = answers_read(&memory, a->table);
-    for (size_t i = 0; i < all.count; i++) {
-        const leadline_column *column = &all.columns[i];
-        text_csv(stdout, column->name, strlen(column->name));
-        putchar(',');
-        if (column->type == LEADLINE_TYPE_STRING || column->type == LEADLINE_TYPE_INT64) continue;
-        printf("%s_numerator,%s_denominator,%s_state,", column->name, column->name, column->name);
-    }
+    rows_csv_names(&all);
+    putchar(',');
     puts("interval_low,interval_high");
     for (size_t row = 0; row < all.rows; row++) csv_row(a, &all, row);
     arena_free(&memory);

@@ -141,16 +141,11 @@ static void print_decided(const audience *a, const answer_columns *all) {
 
 static void print_rules(const audience *a, const answer_columns *all) {
     const question *q = &a->question;
-    char from[40], to[40], as_of[40];
     if (q->from != NULL || q->to != NULL) {
         printf("%s%s%s: when they joined; what they did later counts up to the as-of instant.\n", q->from != NULL ? "--from" : "",
                q->from != NULL && q->to != NULL ? ", " : "", q->to != NULL ? "--to" : "");
     }
-    if (!a->in.intake.dated) return;
-    dates_format(a->in.engine, a->in.intake.earliest, 0, from);
-    dates_format(a->in.engine, all->as_of < a->in.intake.latest ? all->as_of : a->in.intake.latest, 0, to);
-    dates_format(a->in.engine, all->as_of, 1, as_of);
-    printf("Facts from %s to %s (%s), as of %s.\n", from, to, a->in.zone != NULL ? a->in.zone : "UTC", as_of);
+    dates_note(&a->in, all->as_of);
 }
 
 void output_table(const audience *a) {

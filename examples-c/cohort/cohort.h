@@ -15,6 +15,7 @@
 #include "inputs.h"
 #include "ordering.h"
 #include "steps.h"
+#include "sums.h"
 #include "values.h"
 
 typedef enum output_format { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON } output_format;
@@ -74,20 +75,6 @@ typedef struct cohort_order {
 cohort_order order_make(const cohort *c, arena *memory, const answer_columns *all, const answer_columns *summary);
 /* Ends the program where --sort names no column. */
 void order_check(const cohort *c, const answer_columns *summary);
-
-/* sums.c: totals over cohorts, exact. */
-typedef struct sum {
-    leadline_int128 value;
-    uint32_t state; /* LEADLINE_DEFINED, or why there is none */
-} sum;
-
-void sum_add(sum *total, leadline_int128 more);
-/* The sum has the state of the row where that is not defined. */
-void sum_add_row(sum *total, const leadline_column *values, size_t row);
-void sum_subtract(sum *total, sum less);
-sum sum_of(const answer_columns *all, const char *column);
-/* `top` / `bottom` of so many decimal digits behind the point. */
-cell sum_ratio(sum top, sum bottom, uint32_t scale);
 
 /* costs.c: what --cost comes to under names, or in periods, that have no cohort; undefined without it. The same as text, and
  * a line about it. */

@@ -53,8 +53,7 @@ sum costs_elsewhere(const cohort *c, const answer_columns *summary) {
 }
 
 static cell money_of(const answer_columns *summary, sum amount) {
-    const sum one = {{1, 0}, LEADLINE_DEFINED};
-    return sum_ratio(amount, one, answers_column(summary, "acquisition_cost")->scale);
+    return sum_cell(amount, answers_column(summary, "acquisition_cost")->scale);
 }
 
 void costs_write(const answer_columns *summary, sum elsewhere, value_text *text) {

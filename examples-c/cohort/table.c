@@ -206,15 +206,6 @@ static void print_bounds(const cohort *c) {
            q->from != NULL && q->to != NULL ? ", " : "", q->to != NULL ? "--to" : "", q->first.kinds);
 }
 
-static void print_facts(const cohort *c, const answer_columns *all) {
-    char from[40], to[40], as_of[40];
-    if (!c->in.intake.dated) return;
-    dates_format(c->in.engine, c->in.intake.earliest, 0, from);
-    dates_format(c->in.engine, all->as_of < c->in.intake.latest ? all->as_of : c->in.intake.latest, 0, to);
-    dates_format(c->in.engine, all->as_of, 1, as_of);
-    printf("Facts from %s to %s (%s), as of %s.\n", from, to, c->in.zone != NULL ? c->in.zone : "UTC", as_of);
-}
-
 void output_table(const cohort *c) {
     static const char *const words[] = {"day", "week", "month", "quarter", "year"};
     arena memory = {NULL};
@@ -245,6 +236,6 @@ void output_table(const cohort *c) {
         costs_note(c, &summary, elsewhere);
     }
     print_bounds(c);
-    print_facts(c, &all);
+    dates_note(&c->in, all.as_of);
     arena_free(&memory);
 }

@@ -22,10 +22,11 @@ answer_columns answers_read(arena *memory, const leadline_table *table) {
         CHECK(leadline_table_column(table, i, column));
         if (strcmp(column->name, "period_start") == 0 && column->type == LEADLINE_TYPE_INT64) {
             all.starts = *column;
+            all.period = all.count; /* the name stands before the start */
             continue;
         }
         all.count++;
-        if (column->type == LEADLINE_TYPE_STRING) all.key_count++;
+        if (column->type == LEADLINE_TYPE_STRING && all.key_count + 1 == all.count) all.key_count++;
     }
     return all;
 }

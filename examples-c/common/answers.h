@@ -15,6 +15,7 @@ typedef struct answer_columns {
     size_t rows;
     size_t key_count; /* the first so many are names, the last of them the period where there is one */
     leadline_column starts; /* of periods */
+    size_t period;          /* which column the period's name is, from 1; 0: there are no periods */
     int64_t as_of;
 } answer_columns;
 

@@ -13,6 +13,7 @@
 #include "durations.h"
 #include "grid.h"
 #include "inputs.h"
+#include "kinds.h"
 #include "ordering.h"
 #include "steps.h"
 #include "values.h"

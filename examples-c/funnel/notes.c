@@ -19,42 +19,6 @@ void notes_head(const funnel *f) {
 
 /* ---- Nobody ---- */
 
-/* How much of a kind came in, its parts among it. */
-static uint64_t count_of(const funnel *f, const char *kind) {
-    char column[96];
-    const char *columns[] = {column};
-    leadline_query_options query = LEADLINE_QUERY_INIT;
-    leadline_table *table = NULL;
-    uint64_t count = 0;
-    snprintf(column, sizeof column, "count(%s)", kind);
-    query.columns = columns;
-    query.column_count = 1;
-    query.period = LEADLINE_PERIOD_ALL;
-    query.flags = LEADLINE_QUERY_TOTALS;
-    if (leadline_query(f->in.engine, &query, &table) != LEADLINE_OK) return 0;
-    leadline_table_info info = LEADLINE_TABLE_INFO_INIT;
-    leadline_column values = LEADLINE_COLUMN_INIT;
-    CHECK(leadline_table_read_info(table, &info));
-    CHECK(leadline_table_column(table, 0, &values));
-    cell total = cell_read(&values, info.rows);
-    if (total.state == LEADLINE_DEFINED) count = total.numerator.low;
-    leadline_table_close(table);
-    return count;
-}
-
-/* The same of the kinds of a step, between bars. */
-static uint64_t count_of_step(const funnel *f, const step_item *step) {
-    uint64_t count = 0;
-    for (const char *at = step->kinds; *at != '\0';) {
-        char kind[64] = "";
-        size_t size = strcspn(at, "|");
-        if (size < sizeof kind) memcpy(kind, at, size);
-        count += count_of(f, kind);
-        at += size + (at[size] == '|');
-    }
-    return count;
-}
-
 /* The kinds of the first step, or in an open funnel of all. */
 static void print_kinds(const question *q) {
     for (size_t k = 0; k < (q->is_open ? q->step_count : 1); k++) printf("%s%s", k == 0 ? "" : ", ", q->steps[k].kinds);
@@ -64,7 +28,7 @@ void notes_nobody(const funnel *f) {
     const question *q = &f->question;
     uint64_t of_step = 0;
     puts(q->is_open ? "Nobody took any step." : "Nobody took the first step.");
-    for (size_t k = 0; k < (q->is_open ? q->step_count : 1); k++) of_step += count_of_step(f, &q->steps[k]);
+    for (size_t k = 0; k < (q->is_open ? q->step_count : 1); k++) of_step += kinds_count(f->in.engine, q->steps[k].kinds);
     if (of_step > 0) {
         printf("There are facts of %s kinds, ", q->is_open ? "their" : "its");
         print_kinds(q);
@@ -75,21 +39,9 @@ void notes_nobody(const funnel *f) {
         puts("?");
         return;
     }
-    const char *between = "";
-    for (size_t i = 0; i < leadline_kind_count(f->in.engine); i++) {
-        leadline_kind_info kind = LEADLINE_KIND_INFO_INIT;
-        CHECK(leadline_kind_at(f->in.engine, i, &kind));
-        uint64_t count = kind.parent == 0 ? count_of(f, kind.name) : 0;
-        if (count == 0) continue;
-        if (between[0] == '\0') {
-            printf("No fact is of %s kinds, ", q->is_open ? "their" : "its");
-            print_kinds(q);
-            fputs("; there are ", stdout);
-        }
-        printf("%s%s (%llu)", between, kind.name, (unsigned long long)count);
-        between = ", ";
-    }
-    puts(between[0] != '\0' ? ". With --map a name of the file is read as a kind." : "The files hold no facts.");
+    printf("No fact is of %s kinds, ", q->is_open ? "their" : "its");
+    print_kinds(q);
+    kinds_print_others(f->in.engine);
 }
 
 /* ---- What it rests on ---- */
@@ -97,17 +49,13 @@ void notes_nobody(const funnel *f) {
 static void print_rules(const funnel *f, const answer_columns *all) {
     static const char *const modes[] = {"in this order", "in this order without anything between", "in any order"};
     const question *q = &f->question;
-    char from[40], to[40], as_of[40], window[CELL_TEXT_MAX];
+    char window[CELL_TEXT_MAX];
     cell seconds = {cell_integer(q->window_us / 1000000), {1, 0}, 0, LEADLINE_DEFINED, 0};
     durations_format(&seconds, window);
     printf("Steps %s%s, %s%s.\n", modes[q->mode], q->is_open ? ", begun at any of them" : "", q->window_us > 0 ? "within " : "without a limit of time",
            q->window_us > 0 ? window : "");
     if (q->to != NULL) printf("--to %s: entries until then; what they led to later counts%s.\n", q->to, q->window_us > 0 ? ", within the window" : "");
-    if (!f->in.intake.dated) return;
-    dates_format(f->in.engine, f->in.intake.earliest, 0, from);
-    dates_format(f->in.engine, all->as_of < f->in.intake.latest ? all->as_of : f->in.intake.latest, 0, to);
-    dates_format(f->in.engine, all->as_of, 1, as_of);
-    printf("Facts from %s to %s (%s), as of %s.\n", from, to, f->in.zone != NULL ? f->in.zone : "UTC", as_of);
+    dates_note(&f->in, all->as_of);
 }
 
 /* Who has time left may still go on, and who went on soon says nothing of the others, so conversions are of the decided. */

@@ -31,10 +31,11 @@ extension JourneyReader {
     var outcome = unsafe leadline_outcome()
     if unsafe options.outcome_count == 1 {
       guard let first = unsafe options.outcomes else { throw engine.failure(LEADLINE_ERROR_NULL, "outcomes is NULL") }
-      let status = unsafe copyElement(first, 0, into: &outcome)
-      if status != LEADLINE_OK { throw engine.failure(status, "the struct_size of an outcome is wrong") }
-      let hasOthers = unsafe outcome.kinds != nil || outcome.filter_count != 0 || outcome.gap_us != 0 || outcome.flags != 0 || outcome.reserved != 0
-      if hasOthers { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "the outcome of paths counted elsewhere has a name alone") }
+      try engine.within("outcome", 1) { () throws(Failure) in
+        unsafe try element(first, 0, into: &outcome, engine)
+        let hasOthers = unsafe outcome.kinds != nil || outcome.filter_count != 0 || outcome.gap_us != 0 || outcome.flags != 0 || outcome.reserved != 0
+        if hasOthers { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "of paths counted elsewhere it has a name alone") }
+      }
     }
     let name = unsafe outcome.name == nil ? Bytes("outcome") : Bytes(c: outcome.name.unsafelyUnwrapped)
     try add(name, 0, "", engine, &names)
@@ -65,16 +66,18 @@ extension JourneyReader {
       && (try? plan.models.reserve(exactly: models)) != nil
     guard isRoomy else { throw engine.outOfMemory() }
     for m in 0..<models {
-      let model = unsafe try model(options, m, engine)
-      try add(unsafe name(model), m, "two models are called ", engine, &names.models)
-      let credit = unsafe try creditModel(model, anchor: 0, &plan.weights, engine)
-      if credit.kind == .timeDecay || credit.kind == .stage {
-        throw engine.failure(LEADLINE_ERROR_ARGUMENT, "a model that wants times or facts, which paths counted elsewhere do not have")
+      try engine.within("model", m + 1) { () throws(Failure) in
+        let model = unsafe try model(options, m, engine)
+        try add(unsafe name(model), m, "two models are called ", engine, &names.models)
+        let credit = unsafe try creditModel(model, anchor: 0, &plan.weights, engine)
+        if credit.kind == .timeDecay || credit.kind == .stage {
+          throw engine.failure(LEADLINE_ERROR_ARGUMENT, "it wants times or facts, which paths counted elsewhere do not have")
+        }
+        if credit.isOfAllPaths && plan.isByPosition {
+          throw engine.failure(LEADLINE_ERROR_ARGUMENT, "it splits sums, and does not know the touch's position")
+        }
+        plan.models.appendReserved(credit)
       }
-      if credit.isOfAllPaths && plan.isByPosition {
-        throw engine.failure(LEADLINE_ERROR_ARGUMENT, "a model that splits sums does not know the touch's position")
-      }
-      plan.models.appendReserved(credit)
     }
     return plan
   }
@@ -84,20 +87,21 @@ extension JourneyReader {
     guard unsafe isCount(options.direct_count, atMost: 1024) else { throw engine.failure(LEADLINE_ERROR_TOO_MANY, "more than 1024 filters") }
     for i in unsafe 0..<options.direct_count {
       guard let first = unsafe options.direct else { throw engine.failure(LEADLINE_ERROR_NULL, "filters is NULL") }
-      var filter = unsafe leadline_filter()
-      let status = unsafe copyElement(first, i, into: &filter)
-      if status != LEADLINE_OK { throw engine.failure(status, "the struct_size of a filter is wrong") }
-      guard let dimension = unsafe filter.dimension else { throw engine.failure(LEADLINE_ERROR_NULL, "the dimension of a filter is NULL") }
-      guard unsafe Bytes(c: dimension) == Bytes("key") else {
-        throw engine.failure(LEADLINE_ERROR_NAME, "paths counted elsewhere have one dimension, key, and not ", unsafe Bytes(c: dimension))
-      }
-      guard unsafe isCount(filter.name_count, atMost: Int(LEADLINE_MAX_KEYS)) else {
-        throw engine.failure(LEADLINE_ERROR_TOO_MANY, "more names of a filter than LEADLINE_MAX_KEYS")
-      }
-      for n in unsafe 0..<filter.name_count {
-        guard let names = unsafe filter.names, unsafe isAligned(names), unsafe names[n] != nil else {
-          throw engine.failure(LEADLINE_ERROR_NULL, "a name of a filter is NULL or misaligned")
-        }
+      try engine.within("filter", i + 1) { () throws(Failure) in unsafe try checkDirect(first, i, engine) }
+    }
+  }
+
+  private static func checkDirect(_ first: UnsafePointer<leadline_filter>, _ i: Int, _ engine: borrowing Engine) throws(Failure) {
+    var filter = unsafe leadline_filter()
+    unsafe try element(first, i, into: &filter, engine)
+    guard let dimension = unsafe filter.dimension else { throw engine.failure(LEADLINE_ERROR_NULL, "dimension is NULL") }
+    guard unsafe Bytes(c: dimension) == Bytes("key") else {
+      throw engine.failure(LEADLINE_ERROR_NAME, "paths counted elsewhere have one dimension, key, and not ", unsafe Bytes(c: dimension))
+    }
+    unsafe try engine.check("name_count", Int128(filter.name_count), to: Int128(LEADLINE_MAX_KEYS))
+    for n in unsafe 0..<filter.name_count {
+      guard let names = unsafe filter.names, unsafe isAligned(names), unsafe names[n] != nil else {
+        throw engine.failure(LEADLINE_ERROR_NULL, "a name is NULL, or names are misaligned")
       }
     }
   }
@@ -121,29 +125,34 @@ extension JourneyReader {
   ) throws(Failure) {
     var total: UInt64 = 0
     for i in unsafe 0..<paths.count {
-      guard let text = unsafe paths.paths[i] else { throw engine.failure(LEADLINE_ERROR_NULL, "a path is NULL") }
-      let outcomes = unsafe paths.outcomes == nil ? 1 : paths.outcomes[i]
-      let value = unsafe paths.values == nil ? 0 : paths.values[i]
-      let lost = unsafe paths.lost == nil ? 0 : paths.lost[i]
-      guard outcomes <= mostOfAPath, lost <= mostOfAPath else {
-        throw engine.failure(LEADLINE_ERROR_ARGUMENT, "more than 2^40 outcomes, or as many lost, of the path ", unsafe Bytes(c: text))
-      }
-      total += outcomes + lost
-      guard total <= mostInAll else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "paths that came more than 2^42 times in all") }
-      guard value.magnitude <= greatestValue.magnitude, outcomes > 0 || value == 0 else {
-        throw engine.failure(LEADLINE_ERROR_ARGUMENT, "a value beyond 2^62, or one without an outcome, of the path ", unsafe Bytes(c: text))
-      }
-      do {
-        let isRead = unsafe try pass.read(Bytes(c: text)) { unsafe isDirect($0, options) }
-        if isRead {
-          if outcomes + lost > 0 { try pass.book(PathModels.Amount(outcomes: outcomes, value: Int128(value), lost: lost)) }
-          continue
-        }
-      } catch {
-        throw engine.outOfMemory()
-      }
-      throw engine.failure(LEADLINE_ERROR_ARGUMENT, "a key without a name in the path ", unsafe Bytes(c: text))
+      try engine.within("path", i + 1) { () throws(Failure) in unsafe try book(paths, i, options, engine, &total, &pass) }
     }
+  }
+
+  private static func book(
+    _ paths: leadline_counted_paths, _ i: Int, _ options: leadline_attribution_options, _ engine: borrowing Engine,
+    _ total: inout UInt64, _ pass: inout CountedPathPass
+  ) throws(Failure) {
+    guard let text = unsafe paths.paths[i] else { throw engine.failure(LEADLINE_ERROR_NULL, "it is NULL") }
+    let outcomes = unsafe paths.outcomes == nil ? 1 : paths.outcomes[i]
+    let value = unsafe paths.values == nil ? 0 : paths.values[i]
+    let lost = unsafe paths.lost == nil ? 0 : paths.lost[i]
+    try engine.check("outcomes", Int128(outcomes), to: Int128(mostOfAPath))
+    try engine.check("lost", Int128(lost), to: Int128(mostOfAPath))
+    try engine.check("values", Int128(value), from: Int128(-greatestValue), to: Int128(greatestValue))
+    guard outcomes > 0 || value == 0 else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "it has a value but no outcome") }
+    total += outcomes + lost
+    guard total <= mostInAll else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "with it paths came more than 2^42 times in all") }
+    do {
+      let isRead = unsafe try pass.read(Bytes(c: text)) { unsafe isDirect($0, options) }
+      if isRead {
+        if outcomes + lost > 0 { try pass.book(PathModels.Amount(outcomes: outcomes, value: Int128(value), lost: lost)) }
+        return
+      }
+    } catch {
+      throw engine.outOfMemory()
+    }
+    throw engine.failure(LEADLINE_ERROR_ARGUMENT, "a key has no name in ", unsafe Bytes(c: text))
   }
 
   fileprivate static func check(_ paths: leadline_counted_paths, _ engine: borrowing Engine) throws(Failure) {

@@ -55,7 +55,7 @@ struct CreditBook: ~Copyable {
   mutating func book(
     _ plan: borrowing AttributionPlan, _ path: inout TouchPath, _ outcome: Int, _ amount: Amount, _ place: Int
   ) throws(OutOfMemory) {
-    let hasClick = Self.hasClick(path)
+    let hasClick = path.hasClick
     for m in 0..<plan.models.count {
       let model = plan.models[m]
       if path.count == 0 || (model.isOfAllPaths && model.isOfClicks && !hasClick) {
@@ -64,7 +64,7 @@ struct CreditBook: ~Copyable {
         try credit(plan, m, &path, outcome, amount, place)
       }
     }
-    let isViewThrough = path.count > 0 && !hasClick
+    let isViewThrough = path.count > 0 && !path.hadClick
     totals.count(place, amount.outcomes, amount.value, untouched: path.count == 0, viewThrough: isViewThrough)
     if path.count == 0 { return }
     if plan.hasDetails { try countDetails(path, outcome, amount, isViewThrough) }
@@ -96,11 +96,6 @@ struct CreditBook: ~Copyable {
         tally.credit(Int(path.touches[Int(shares.listed[i])].group), outcome, model, split.credits[i], values.credits[i])
       }
     }
-  }
-
-  private static func hasClick(_ path: borrowing TouchPath) -> Bool {
-    for i in 0..<path.count where path.touches[i].isClick { return true }
-    return false
   }
 
   private mutating func countDetails(_ path: borrowing TouchPath, _ outcome: Int, _ amount: Amount, _ isViewThrough: Bool) throws(OutOfMemory) {

@@ -31,7 +31,7 @@ struct ModelShares: ~Copyable {
         Self.last(path) { !$0.isDirect && ($0.isClick || !model.isOfClicks) } ?? Self.last(path) { $0.isClick || !model.isOfClicks })
     case .first where !model.isOfClicks: return .one(0)
     case .last where !model.isOfClicks: return .one(path.count - 1)
-    case .shapley: try path.listKeys(into: &listed)
+    case .shapley: try path.listKeys(into: &listed, ofClicks: model.isOfClicks)
     default: try list(path)
     }
     if model.isOfClicks { keepClicks(path) }

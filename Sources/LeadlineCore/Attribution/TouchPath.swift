@@ -27,6 +27,8 @@ struct TouchPath: ~Copyable {
   }
 
   var touches: Buffer<Touch>
+  /// Whether there was a click before the path was changed.
+  private(set) var hadClick = false
   /// Of the outcome.
   var time: Int64 = 0
   /// By model's anchor: the event that is its first fact, from the path's first touch on; -1: there is none.
@@ -43,6 +45,11 @@ struct TouchPath: ~Copyable {
 
   var count: Int { touches.count }
 
+  var hasClick: Bool {
+    for i in 0..<touches.count where touches[i].isClick { return true }
+    return false
+  }
+
   /// Touches came last first.
   mutating func reverse() {
     var (low, high) = (0, touches.count - 1)
@@ -56,6 +63,7 @@ struct TouchPath: ~Copyable {
   }
 
   mutating func transform(_ transforms: PathTransforms) throws(OutOfMemory) {
+    hadClick = hasClick
     if transforms.collapses { keep { touches, kept, touch in kept == 0 || touches[kept - 1].key != touch.key } }
     if transforms.keepsFirst {
       mark += 1
@@ -90,12 +98,15 @@ struct TouchPath: ~Copyable {
     touches.truncate(to: kept)
   }
 
-  /// Lists the first touch of each key, in order.
-  mutating func listKeys(into firsts: inout Buffer<UInt32>) throws(OutOfMemory) {
+  /// Lists the first touch of each key, in order; of clicks alone, its first click.
+  mutating func listKeys(into firsts: inout Buffer<UInt32>, ofClicks: Bool = false) throws(OutOfMemory) {
     mark += 1
     firsts.removeAll()
     try firsts.reserve(exactly: touches.count)
-    for i in 0..<touches.count where try isNew(touches[i].key) { firsts.appendReserved(UInt32(truncatingIfNeeded: i)) }
+    for i in 0..<touches.count {
+      if ofClicks && !touches[i].isClick { continue }
+      if try isNew(touches[i].key) { firsts.appendReserved(UInt32(truncatingIfNeeded: i)) }
+    }
   }
 
   /// Whether a key comes for the first time since the mark was moved on.

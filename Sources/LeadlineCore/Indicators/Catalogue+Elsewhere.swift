@@ -44,6 +44,34 @@ extension Catalogue {
     tactical | Social interactions that a sale came of
     visit_duration_quantile | quantile of the lengths of visits | leadline_amounts | seconds | up | web | Length of a visit that so \
     many are not longer than
+    # Attribution (3.13)
+    credit | share of each touch's key in the outcomes, by model | leadline_attribute | count, money | up | tactical | Outcomes, and \
+    their value, that a model gives to a key
+    sourced | outcomes whose first touch is of the key | leadline_attribute | count, money | up | tactical | Outcomes that a key began
+    influenced | outcomes with any touch of the key; not additive over keys | leadline_attribute | count, money | up | tactical | \
+    Outcomes that a key had part in
+    middle_touch | credit of touches strictly between first and last | leadline_attribute | count, money | up | tactical | Outcomes \
+    given to what is neither first nor last
+    view_through | outcomes with a view of the key and no click of any; not additive over keys | leadline_attribute | count, money | \
+    up | tactical | Outcomes that came of having seen alone
+    assisted | outcomes with a touch of the key that is not the last; not additive over keys | leadline_attribute | count, money | up | \
+    tactical | Outcomes that a key helped along
+    assist_to_last | assisted / outcomes whose last touch is of the key | leadline_attribute | factor | none | tactical | Whether a \
+    key helps along or closes
+    channel_overlap | outcomes with both keys / outcomes with either | leadline_attribute | ratio | none | tactical | How much two \
+    keys reach the same buyers
+    removal_effect | 1 - P(outcome with the key removed) / P(outcome) in a chain of paths | leadline_attribute | ratio | up | tactical | \
+    Share of the probability of an outcome that is lost without a key
+    shapley | Shapley value of the key in v(S) = outcomes whose keys all lie in S | leadline_attribute | count, money | up | tactical | \
+    Outcomes in equal parts to the keys of their paths
+    shapley_rate | Shapley value of the key in v(S) = outcomes / paths whose keys all lie in S | leadline_attribute | count, money | up | \
+    tactical | Outcomes by what keys add to the share of paths with one
+    channel_synergy | v(a, b) - v(a) - v(b) | leadline_attribute | count, money | up | tactical | Outcomes that two keys brought \
+    together
+    activity_impact | credit / activity units of a tactic | leadline_attribute | factor | up | tactical | Outcomes that a unit of what was \
+    done brings
+    tactic_class | optimise, continue, retire by activity_impact and two thresholds | leadline_attribute | class | none | tactical | What is \
+    to be done with a tactic
     # Audiences and scores (3.11, 3.14, 3.15)
     audience_conversion | decided who converted / decided | leadline_follow_audiences | ratio | up | tactical | Members of \
     an audience who came to buy

@@ -25,12 +25,6 @@ import Testing
     "period_comparison": .expression("clicks / previous(clicks) + clicks / year_ago(clicks) + clicks / weekdays_ago(clicks) - 3"),
   ]
 
-  /// Ids of attribution, which is not there yet.
-  static let attribution: Set<String> = [
-    "credit", "sourced", "influenced", "middle_touch", "view_through", "assisted", "assist_to_last", "channel_overlap",
-    "removal_effect", "shapley", "shapley_rate", "channel_synergy", "activity_impact", "tactic_class",
-  ]
-
   /// A row of one of the catalogue's tables.
   struct Line {
     var section: String
@@ -51,12 +45,11 @@ import Testing
     for line in lines {
       for id in line.ids {
         if let row = withBytes(id, { registry.find($0) }) {
-          #expect(Self.elsewhere[id] == nil && !Self.attribution.contains(id), "\(id) is a row and listed elsewhere")
+          #expect(Self.elsewhere[id] == nil, "\(id) is a row and listed elsewhere")
           let function = string(registry.rows[row].function)
           #expect(function.isEmpty || header.contains(" \(function)("), "\(id): the header has no \(function)")
           continue
         }
-        if Self.attribution.contains(id) { continue }
         switch Self.elsewhere[id] {
         case nil: Issue.record("\(line.section): \(id) is no row, and nothing says where else it is")
         case .function(let name): #expect(header.contains(" \(name)("), "\(id): the header has no \(name)")
@@ -71,7 +64,7 @@ import Testing
       }
     }
     let all = Set(lines.flatMap(\.ids))
-    for id in Array(Self.elsewhere.keys) + Self.attribution { #expect(all.contains(id), "\(id) is listed and no id of the catalogue") }
+    for id in Self.elsewhere.keys { #expect(all.contains(id), "\(id) is listed and no id of the catalogue") }
   }
 
   @Test func directionsAreThoseOfTheCatalogue() throws {

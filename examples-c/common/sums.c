@@ -1,9 +1,9 @@
 /*
- * sums.c - totals over cohorts, exact.
+ * sums.c - see sums.h.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "cohort.h"
+#include "sums.h"
 
 void sum_add(sum *total, leadline_int128 more) {
     uint64_t low = total->value.low + more.low, carry = low < more.low;
@@ -41,4 +41,9 @@ cell sum_ratio(sum top, sum bottom, uint32_t scale) {
     if (bottom.value.high < 0 || (bottom.value.high == 0 && bottom.value.low == 0)) value.state = LEADLINE_UNDEFINED_ZERO_DENOMINATOR;
     else if (leadline_ratio_shift(&value.numerator, &value.denominator, -(int32_t)scale) != LEADLINE_OK) value.state = LEADLINE_OVERFLOW;
     return value;
+}
+
+cell sum_cell(sum total, uint32_t scale) {
+    const sum one = {{1, 0}, LEADLINE_DEFINED};
+    return sum_ratio(total, one, scale);
 }
