@@ -7,10 +7,10 @@ import Testing
     let question = Attribution(.lastClick, .linear, .position(), by: ["group"], period: .day).detailed().paired()
     let live = try engine.liveAttribution(question)
     func check(line: Int = #line) throws {
-      let (is, wanted) = (try live.read(), try engine.attribute(question))
-      #expect(is.table.description == wanted.table.description, "line \(line)")
-      #expect(is.totals.table.description == wanted.totals.table.description && is.asOf == wanted.asOf, "line \(line)")
-      #expect(is.pairs!.table.description == wanted.pairs!.table.description, "line \(line)")
+      let (now, wanted) = (try live.read(), try engine.attribute(question))
+      #expect(now.table.description == wanted.table.description, "line \(line)")
+      #expect(now.totals.table.description == wanted.totals.table.description && now.asOf == wanted.asOf, "line \(line)")
+      #expect(now.pairs!.table.description == wanted.pairs!.table.description, "line \(line)")
     }
     try check()
     for person in 1...200 {
@@ -21,7 +21,7 @@ import Testing
         Event(kind, at: someDay + .seconds(person * 5000), codes: [channel], amount: kind == .sale ? Int64(person) : 0, person: who))
       if person % 20 == 0 { try check() }
     }
-    try engine.setAttribute("group", of: try engine.code(for: "c1", in: "channel"), to: "north")
+    try engine.names(of: "channel").setAttribute("group", of: "c1", to: "north")
     try check()
     try engine.link(Identifier(rawValue: 3), to: Identifier(rawValue: 4))
     try check()
