@@ -2,7 +2,10 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
+#define _POSIX_C_SOURCE 200809L
 #include "attribution_options.h"
+#include <sys/wait.h>
+#include <unistd.h>
 
 #define PERSON_COUNT 12
 #define HANDLES 4
@@ -231,8 +234,8 @@ static void record_crowd(leadline_engine *engine, uint64_t *state, int count) {
         r.count = 0;
         for (; r.count < ROWS_CAPACITY && count > 0; count--) {
             uint64_t x = next_random(state);
-            int what = x % 20 == 0 ? SOLD : (int)(x >> 8) % 3;
-            add_row(&r, MARCH_1 + (int64_t)(x >> 16) % 100 * DAY, deed_kinds[what], 2 + (uint32_t)(x >> 32) % 3, 0, (int64_t)(x >> 40) % 100, 1, 0);
+            int what = x % 20 == 0 ? SOLD : (int)((x >> 8) % 3);
+            add_row(&r, MARCH_1 + (int64_t)(x >> 16) % 100 * DAY, deed_kinds[what], 2 + (uint32_t)(x >> 32) % 3, 0, what == SOLD ? (int64_t)((x >> 40) % 100) : 0, 1, 0);
             r.person[r.count - 1] = 1 + (x >> 44) % 50000;
         }
         leadline_batch batch = batch_of(&r, 1);
@@ -313,7 +316,7 @@ static void test_refusals(void) {
     check_refused(engine, &options, LEADLINE_ERROR_DUPLICATE_NAME, NULL);
     options.model_count = 1;
     options.cost = "no_such";
-    check_refused(engine, &options, LEADLINE_EXPRESSION_NAME, NULL);
+    check_refused(engine, &options, LEADLINE_ERROR_NAME, NULL);
     options.cost = NULL;
     options.struct_size = 3;
     check_refused(engine, &options, LEADLINE_ERROR_STRUCT_SIZE, NULL);
@@ -335,11 +338,34 @@ static void test_refusals(void) {
     CHECK_OK(leadline_close(engine));
 }
 
+static void test_fork(void) {
+    part("a forked child is told so");
+    world w = {1, 1, 0, 0, 0};
+    leadline_engine *engine = open_engine(&w);
+    leadline_attribution_options options = LEADLINE_ATTRIBUTION_OPTIONS_INIT;
+    leadline_attribution *handle = NULL, *other = NULL;
+    leadline_table *table = NULL;
+    CHECK_OK(leadline_attribution_open(engine, &options, &handle));
+    fflush(stdout);
+    pid_t child = fork();
+    if (child == 0) {
+        _exit(leadline_attribution_read(handle, &table, NULL, NULL) == LEADLINE_ERROR_FORKED
+              && leadline_attribution_open(engine, &options, &other) == LEADLINE_ERROR_FORKED && table == NULL && other == NULL ? 0 : 1);
+    }
+    int status = 1;
+    CHECK(child > 0 && waitpid(child, &status, 0) == child && status == 0);
+    CHECK_OK(leadline_attribution_read(handle, &table, NULL, NULL));
+    leadline_table_close(table);
+    leadline_attribution_close(handle);
+    CHECK_OK(leadline_close(engine));
+}
+
 int main(int argc, char **argv) {
     seed = argc > 1 ? strtoull(argv[1], NULL, 10) : 20261122;
     printf("attribution, live\n");
     test_refusals();
-    test_random(argc > 2 ? atoi(argv[2]) : 1500);
+    test_fork();
+    test_random(argc > 2 ? atoi(argv[2]) : 400);
     test_crowd();
     return finish();
 }

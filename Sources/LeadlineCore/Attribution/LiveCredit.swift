@@ -40,7 +40,7 @@ private struct CreditSum: ~Copyable {
 ///
 /// An update that fails leaves nothing to rely on: the next begins anew.
 struct LiveCredit: ~Copyable {
-  fileprivate struct Place: ~Copyable {
+  fileprivate struct Slot: ~Copyable {
     /// The number of the segment that the part is of.
     var serial: UInt64 = 0
     /// One, or none while there is nothing.
@@ -54,9 +54,9 @@ struct LiveCredit: ~Copyable {
 
   private let heap: Heap
   var plan: Box<AttributionPlan>
-  /// By partition, and one behind for owners who are joined: the places of its segments.
-  fileprivate var lanes: Buffer<Buffer<Place>>
-  /// Places whose part is to be worked out.
+  /// By partition, and one behind for owners who are joined: what its segments came to.
+  fileprivate var lanes: Buffer<Buffer<Slot>>
+  /// Where parts are to be worked out.
   fileprivate var changed: Buffer<Address>
   private var sum: CreditSum
   private var isWhole = false
@@ -86,7 +86,7 @@ struct LiveCredit: ~Copyable {
     if !isKnown {
       lanes.removeAll()
       sum = try CreditSum(heap, plan.value)
-      for _ in 0...Place.lanes { try lanes.append(Buffer(heap)) }
+      for _ in 0...Slot.joined { try lanes.append(Buffer(heap)) }
     }
     changed.removeAll()
     for lane in 0..<lanes.count {
@@ -94,7 +94,7 @@ struct LiveCredit: ~Copyable {
       for i in 0..<lanes[lane].count where i >= count { try drop(lane, i) }
       lanes[lane].truncate(to: count)
       for i in 0..<count {
-        if i == lanes[lane].count { try lanes[lane].append(Place(part: Buffer(heap))) }
+        if i == lanes[lane].count { try lanes[lane].append(Slot(part: Buffer(heap))) }
         if unsafe lanes[lane][i].serial == journeys.pointee.serial(lane, i) { continue }
         try drop(lane, i)
         try changed.append(Address(lane: lane, at: i))
@@ -134,18 +134,18 @@ struct LiveCredit: ~Copyable {
   }
 }
 
-extension LiveCredit.Place {
-  /// That of owners who are joined; all before are partitions.
-  fileprivate static var lanes: Int { Place.partitions }
+extension LiveCredit.Slot {
+  /// The lane of owners who are joined; all before are those of partitions.
+  fileprivate static var joined: Int { Place.partitions }
 }
 
 extension JourneyStore {
   fileprivate func segmentCount(_ lane: Int) -> Int {
-    lane == LiveCredit.Place.lanes ? joined.count : lane < bins.count ? bins[lane].count : 0
+    lane == LiveCredit.Slot.joined ? joined.count : lane < bins.count ? bins[lane].count : 0
   }
 
   fileprivate func serial(_ lane: Int, _ i: Int) -> UInt64 {
-    lane == LiveCredit.Place.lanes ? joined[i].serial : bins[lane][i].serial
+    lane == LiveCredit.Slot.joined ? joined[i].serial : bins[lane][i].serial
   }
 }
 
@@ -154,7 +154,7 @@ extension JourneyStore {
 private struct LiveWork: ~Copyable {
   private let journeys: UnsafeMutablePointer<JourneyStore>
   private let credit: UnsafeMutablePointer<LiveCredit>
-  /// The next place that nobody has taken; atomic.
+  /// The next part that nobody has taken; atomic.
   private var next = 0
   private var failures = 0
 
@@ -182,7 +182,7 @@ private struct LiveWork: ~Copyable {
         let i = unsafe platform_add(&next, 1)
         if unsafe i >= credit.pointee.changed.count { return }
         let address = unsafe credit.pointee.changed[i]
-        if address.lane == LiveCredit.Place.lanes {
+        if address.lane == LiveCredit.Slot.joined {
           unsafe try pass.pass(journeys.pointee.joined[address.at])
         } else {
           unsafe try pass.pass(journeys.pointee.bins[address.lane][address.at])
