@@ -2387,6 +2387,10 @@ LEADLINE_API leadline_status leadline_paths(const leadline_engine *engine, const
 #define LEADLINE_TOUCH_VIEW 1
 #define LEADLINE_TOUCH_CLICK 2
 
+/* The usual windows: 180 days for clicks, 30 days for views. */
+#define LEADLINE_CLICK_WINDOW_US 15552000000000
+#define LEADLINE_VIEW_WINDOW_US 2592000000000
+
 /* Flags of leadline_touch. */
 #define LEADLINE_TOUCH_EXCLUDED 0x1u        /* what meets it is no touch: the path closes up */
 
@@ -2396,11 +2400,11 @@ LEADLINE_API leadline_status leadline_paths(const leadline_engine *engine, const
  */
 typedef struct leadline_touch {
     size_t struct_size;
-    const char *kinds;              /* as of a step; NULL: all kinds of this role that journeys keep */
+    const char *kinds;              /* as of a step; NULL: all kinds of this role that journeys keep, of what is excluded all kinds */
     const leadline_filter *filters;
     size_t filter_count;            /* all must hold; 0: any names */
-    int64_t window_us;              /* how long before the outcome it may lie, its edge included; 0: 180 days for clicks, 30 days
-                                       for views; INT64_MAX: any time. Of what is excluded: 0 */
+    int64_t window_us;              /* how long before the outcome it may lie, its edge included; 0: LEADLINE_CLICK_WINDOW_US or
+                                       LEADLINE_VIEW_WINDOW_US; INT64_MAX: any time. Of what is excluded: 0 */
     uint32_t role;                  /* LEADLINE_TOUCH_VIEW or _CLICK; 0: what the role of the kinds is, ARGUMENT where they have
                                        both or none. Of what is excluded: not looked at */
     uint32_t flags;
@@ -2527,7 +2531,7 @@ typedef struct leadline_attribution_options {
  * (and position) that a touch of any outcome had (without a period, and with MARKOV or SHAPLEY_RATE, also a touch of a path without
  * one), and each outcome, keys in the order of their bytes, then the period, the position, and the outcomes as given:
  *
- *     position     int64, with LEADLINE_ATTRIBUTE_BY_POSITION
+ *     place        int64, with LEADLINE_ATTRIBUTE_BY_POSITION: that of the touch in its path
  *     outcome      string
  *     MODEL        int128, for each model: credit of the number of outcomes, in millionths (a scale of 6)
  *     MODEL_value  int128: credit of the outcomes' amounts, in the unit of their kinds
@@ -2544,7 +2548,7 @@ typedef struct leadline_attribution_options {
  *
  * and beside a cost or activity, taken from the rollups by the same keys and period (with the restrictions of leadline_query):
  *
- *     cost         int128 money, undefined where it is not known
+ *     cost         int128 money, as leadline_query gives it: 0 where the key has facts but no cost, undefined where it has none
  *     MODEL_cpa    cost / credit of the number: CPL or CPA, as the outcome is a lead or an action; money
  *     MODEL_roas   MODEL_value / cost, MODEL_roi (MODEL_value - cost) / cost, ratios: of outcomes whose amounts are money
  *     activity     int128
@@ -2559,7 +2563,7 @@ typedef struct leadline_attribution_options {
  *     view_through int64, and view_through_value: each outcome once
  *     MODEL, MODEL_value   what the model gives to no key: unassigned
  *     touches_mean, touches_p500…   of a path, before it was changed; those without touches as 0
- *     time_mean, time_p500…  seconds from the first touch of a path to the outcome
+ *     time_mean, time_p500…  seconds from the first touch of a path to the outcome, of those with touches
  *
  * For every model the credits of all keys and what is unassigned add up to the outcomes, and their value, to the last unit: each
  * outcome is split in whole units by the largest remainder (Hamilton), equal remainders to the earlier touch, and a
@@ -2581,7 +2585,8 @@ typedef struct leadline_attribution_options {
  * is made of a buyer's touches behind the last outcome that counted (with LEADLINE_OUTCOME_FIRST: of a buyer without one), as if the last
  * of them were the outcome, and ends when that is in [from_us, to_us). There is one chain for each outcome, whatever the periods. *credits
  * has two columns more for it: MODEL_removal, the removal effect, and MODEL_lost = removal effect x outcomes, what would be lost
- * without the key, both double, undefined where nothing led to the outcome. Paths without touches go from the start to the outcome.
+ * without the key, both double, undefined where nothing led to the outcome. Paths without touches go from the start to the outcome;
+ * only outcomes with touches are split, the others are unassigned. Buyers who may yet come to the outcome count as paths without one.
  * HELD_OUT takes the order under which a fifth of the buyers, chosen by their ids, are foretold best by the others, the smallest of
  * equal ones: by the sum of log P(next | state), ends of paths among what is next, with P = (times of next + 1 / (keys + 2)) /
  * (times of state + 1). *totals has one more column for MARKOV: MODEL_order. States are eliminated without subtraction
@@ -2594,16 +2599,16 @@ typedef struct leadline_attribution_options {
  * `samples` orders of keys, always the same ones (Castro, Gomez, Tejada 2009). *totals has one more column for it: MODEL_samples, 0
  * where it is exact.
  *
- * BY_TOUCH and BY_POSITION are refused with MARKOV and SHAPLEY_RATE, which split sums, and BY_POSITION with a cost or activity. SHAPLEY by position counts a key at its first
- * touch: the ordered variant of Zhao, Mahboobi and Bagheri 2018.
+ * BY_TOUCH and BY_POSITION are refused with MARKOV and SHAPLEY_RATE, which split sums, and BY_POSITION with a cost or activity. SHAPLEY
+ * by position counts a key at its first touch: the ordered variant of Zhao, Mahboobi and Bagheri 2018.
  *
  * Exact, and the same for any order of facts, batches, threads and merges. Memory: by key and period one cell for each outcome and
  * model; pairs by pairs that came; a chain by its transitions that came (of order 1 up to 1 024 keys: 8 bytes for each two keys), and
  * some 11 bytes for each two of its states while it is solved by elimination; exact SHAPLEY_RATE up to 70 MB.
  *
  * Any thread. Statuses: NULL, ARGUMENT (also outcomes whose amounts have different units), STRUCT_SIZE, TOO_MANY (also a chain of more
- * than 65 536 states, or of more than 4 096 with too many moves and too long paths), NAME, DUPLICATE_NAME (in by, or of models or outcomes), UNSUPPORTED (an engine without journeys, or a kind
- * that they do not keep), FORKED, MEMORY.
+ * than 65 536 states, or of more than 4 096 with too many moves and too long paths), NAME, DUPLICATE_NAME (in by, of models or
+ * outcomes, or two columns of one name), UNSUPPORTED (an engine without journeys, or a kind that they do not keep), FORKED, MEMORY.
  */
 LEADLINE_API leadline_status leadline_attribute(const leadline_engine *engine, const leadline_attribution_options *options,
                                                 leadline_table **credits, leadline_table **totals, leadline_table **pairs);

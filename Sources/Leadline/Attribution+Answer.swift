@@ -42,8 +42,7 @@ extension Attribution {
 
     /// The touch's place in its path, from 1; nil where ``Attribution/byPosition()`` was not asked for.
     public var position: Int? {
-      // A model may be called so, too.
-      guard let column = row.storage.column("position", isKey: true) else { return nil }
+      guard let column = row.storage.column("place", isKey: true) else { return nil }
       return row.storage.integer(column: column, row: row.index).map { Int($0) }
     }
 

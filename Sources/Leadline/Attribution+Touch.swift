@@ -47,7 +47,7 @@ extension Attribution {
     /// Facts of some kinds.
     public static func kinds(_ kinds: Kind..., as role: Role? = nil) -> Touch { Touch(kinds: kinds, as: role) }
 
-    /// No touches: of some kinds, or without any of all kinds of clicks and views.
+    /// No touches: facts of some kinds, without any those of all kinds.
     public static func excluded(_ kinds: Kind...) -> Touch {
       var touch = Touch(kinds: kinds)
       touch.isExcluded = true

@@ -56,8 +56,9 @@ import Testing
 
   @Test func splitsInWholeUnits() throws {
     let five = (1...5).map { (Identifier(rawValue: 1), Kind.click, "search", $0, Int64(0)) } + [(1, .sale, "", 6, 100_000)]
-    let split = try Self.engine(five).attribute(Attribution(.position(), .custom(weights: 3, 1, fromEnd: true)).byPosition())
-    #expect(split.map(\.position) == [1, 2, 3, 4, 5] && values(split, .position()) == [40000, 6667, 6667, 6666, 40000])
+    let ends = Model.position().named("ends")
+    let split = try Self.engine(five).attribute(Attribution(ends, .custom(weights: 3, 1, fromEnd: true)).byPosition())
+    #expect(split.map(\.position) == [1, 2, 3, 4, 5] && values(split, ends) == [40000, 6667, 6667, 6666, 40000])
     #expect(values(split, .custom(weights: 3, 1, fromEnd: true)) == [14286, 14286, 14286, 14285, 42857])
     let aged: [Deed] = [(1, .click, "a", 0, 0), (1, .click, "b", 7, 0), (1, .click, "c", 14, 0), (1, .sale, "", 14, 700)]
     let engine = try Self.engine(aged)
@@ -171,6 +172,7 @@ import Testing
     check(.duplicateName, Attribution(.linear, .linear.clicksOnly()))
     check(.duplicateName, Attribution(by: ["channel", "channel"]))
     check(.duplicateName, Attribution().outcomes(.init(.sale), .init(.sale)))
+    check(.duplicateName, Attribution(.position().named("place"), by: ["channel"]).byPosition())
     check(.unknownName, Attribution(by: ["campaign"]))
     check(.unknownName, Attribution().outcomes(.init(kinds: [])))
     check(.unknownName, Attribution().touches(.kinds(Kind(rawValue: 5000))))

@@ -181,7 +181,7 @@ def attribution_sums(run):
     facts = journeys()
     run.check("facts", sum(map(len, facts.values())), 62483)
     run.check("impressions", sum(fact[2] == "impression" for found in facts.values() for fact in found), 60645)
-    result = run.run(["--models", "last_click,first,last,linear,position,time_decay,middle,stage,shapley,linear:clicks", "--outcome-is-touch"] + READING)
+    result = run.run(["--models", "all", "--outcome-is-touch"] + READING)
     if result is None:
         return
     totals = result["totals"][0]

@@ -47,7 +47,7 @@ const char *const help_text[] = {
     "    custom:5/3/2          touch by touch, the last weight for those beyond; :from_end\n"
     "    markov:2, markov:auto    the order of the chain, or the one that foretells best; :by_kind\n"
     "    shapley_rate:5000     how many orders are tried with more than 20 keys\n"
-    "    Unless told: last_click,first,linear,position,time_decay,shapley\n"
+    "    Unless told: last_click,first,linear,position,time_decay,shapley,markov\n"
     "  --from T, --to T        only outcomes at or after, and before T; touches before them count all the same\n"
     "  --as-of T               facts after T are not seen; a date is its end. Without it: the last fact\n"
     "  --period P              also by hour, day, week, month, quarter or year of the outcome; --by-touch: of the touch\n"

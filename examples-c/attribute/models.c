@@ -6,6 +6,7 @@
 #include "attribute.h"
 
 #define WEIGHTS_MAX 1024
+#define NAME_MAX_SIZE 200
 
 static const struct {
     const char *word;
@@ -16,7 +17,7 @@ static const struct {
     {"click_then_view", LEADLINE_MODEL_CLICK_THEN_VIEW, 0}, {"last_non_direct", LEADLINE_MODEL_LAST_NON_DIRECT, 0},
     {"linear", LEADLINE_MODEL_LINEAR, 1}, {"position", LEADLINE_MODEL_POSITION, 1}, {"time_decay", LEADLINE_MODEL_TIME_DECAY, 1},
     {"middle", LEADLINE_MODEL_MIDDLE, 0}, {"stage", LEADLINE_MODEL_STAGE, 0}, {"custom", LEADLINE_MODEL_CUSTOM, 0},
-    {"shapley", LEADLINE_MODEL_SHAPLEY, 1}, {"markov", LEADLINE_MODEL_MARKOV, 0}, {"shapley_rate", LEADLINE_MODEL_SHAPLEY_RATE, 0},
+    {"shapley", LEADLINE_MODEL_SHAPLEY, 1}, {"markov", LEADLINE_MODEL_MARKOV, 1}, {"shapley_rate", LEADLINE_MODEL_SHAPLEY_RATE, 0},
 };
 
 enum { KNOWN = sizeof known / sizeof *known };
@@ -152,6 +153,7 @@ static void add_model(attribute *a, const char *text) {
         if (wanted != NULL) usage("--models '%s': this model takes %s, not '%s'", text, wanted, setting);
     }
     if (made.model.kind == LEADLINE_MODEL_CUSTOM && made.model.weight_count == 0) usage("--models '%s': say its weights, like custom:5/3/2", text);
+    if (name_size == 0 || name_size > NAME_MAX_SIZE) usage("--models '%s': the name of a model has 1 to %d bytes", text, NAME_MAX_SIZE);
     for (size_t i = 0; i < a->question.models.count; i++) {
         if (strcmp(a->question.models.items[i].model.name, made.model.name) == 0) usage("--models: two are called '%s'; say NAME=%s", made.model.name, text);
     }

@@ -3,8 +3,6 @@ import CLeadline
 // Attribution: checks and conversions.
 
 extension JourneyReader {
-  private static var usualClickWindow: Int64 { 180 * 86_400_000_000 }
-  private static var usualViewWindow: Int64 { 30 * 86_400_000_000 }
   private static var mostOutcomes: Int { 64 }
 
   /// The `i`-th of the list of touches, or of the usual one: clicks, then views.
@@ -33,8 +31,10 @@ extension JourneyReader {
     }
     if let kinds = unsafe touch.kinds {
       try engine.meet(matcher, kinds: unsafe Bytes(c: kinds), &matchers)
+    } else if isExcluded {
+      for slot in 0..<matchers.slots { matchers.meet(matcher, slot: slot) }
     } else {
-      meet(matcher, role: isExcluded ? 0 : role, engine, &matchers)
+      meet(matcher, role: role, engine, &matchers)
     }
     var isClick = role == UInt32(LEADLINE_TOUCH_CLICK)
     if role == 0 && !isExcluded {
@@ -49,7 +49,7 @@ extension JourneyReader {
       isClick = clicks > 0
     }
     unsafe try filters(touch.filters, touch.filter_count, of: matcher, engine, &matchers)
-    let usual = isClick ? usualClickWindow : usualViewWindow
+    let usual = Int64(isClick ? LEADLINE_CLICK_WINDOW_US : LEADLINE_VIEW_WINDOW_US)
     return AttributionPlan.Touch(isExcluded: isExcluded, isClick: isClick, window: unsafe touch.window_us == 0 ? usual : touch.window_us)
   }
 

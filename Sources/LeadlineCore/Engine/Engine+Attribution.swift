@@ -54,6 +54,17 @@ extension Engine {
     } catch {
       throw outOfMemory()
     }
+    try checkNames(table)
+    if let totals = unsafe totals { unsafe try checkNames(totals.pointee) }
+  }
+
+  /// Refuses models whose names make one column's of two.
+  private func checkNames(_ table: borrowing Table) throws(Failure) {
+    for c in 1..<Swift.max(table.columns.count, 1) {
+      for earlier in 0..<c where table.columns[earlier].name.text == table.columns[c].name.text {
+        throw failure(LEADLINE_ERROR_DUPLICATE_NAME, "two columns would be called ", table.columns[c].name.text)
+      }
+    }
   }
 
   /// Lets the models of all paths judge, and credits what they say. Solved without the lock on names, since that may take a while.
@@ -99,7 +110,7 @@ extension Engine {
     try groups.fill(self, plan.keys, tally.groups, repeats, into: &table)
     if plan.isByPosition {
       let word = plan.keys.width
-      try table.addIntegers("position", isKey: true) { tally.groups.key(Int(groups.groups[$0 / outcomes]), word) }
+      try table.addIntegers("place", isKey: true) { tally.groups.key(Int(groups.groups[$0 / outcomes]), word) }
     }
     try table.addNames("outcome") { names.outcomes.name($0 % outcomes) }
     var columns = CreditColumns(heap, unit: plan.unit, moneyScale: UInt32(moneyScale))
