@@ -2671,7 +2671,7 @@ LEADLINE_API leadline_status leadline_attribution_open(leadline_engine *engine, 
  * bytes for each outcome; pairs only once they were asked for.
  *
  * Any thread; readings of one attribution wait for each other, intake only while facts are handed over. Statuses: NULL, ARGUMENT (two
- * tables by one pointer), FORKED, MEMORY, and those of leadline_query for a cost or an activity. After a failure it is as good as
+ * tables by one pointer), DUPLICATE_NAME (of columns), FORKED, MEMORY, and those of leadline_query for a cost or an activity. After a failure it is as good as
  * before; the next reading may work all parts out anew.
  */
 LEADLINE_API leadline_status leadline_attribution_read(leadline_attribution *attribution, leadline_table **credits, leadline_table **totals,
