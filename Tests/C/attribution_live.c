@@ -4,6 +4,7 @@
  */
 #define _POSIX_C_SOURCE 200809L
 #include "attribution_options.h"
+#include <pthread.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -338,6 +339,41 @@ static void test_refusals(void) {
     CHECK_OK(leadline_close(engine));
 }
 
+/* NULL unless a reading fails. */
+static void *read_often(void *handle) {
+    for (int i = 0; i < 30; i++) {
+        leadline_table *credits = NULL, *totals = NULL;
+        if (leadline_attribution_read(handle, &credits, &totals, NULL) != LEADLINE_OK) return handle;
+        leadline_table_close(credits);
+        leadline_table_close(totals);
+    }
+    return NULL;
+}
+
+static void test_threads(void) {
+    part("readings of several threads while facts come");
+    world w = {2, 2, 0, 0, 0};
+    leadline_engine *engine = open_engine(&w);
+    static live l;
+    memset(&l, 0, sizeof l);
+    make_question(&l.q);
+    CHECK_OK(leadline_attribution_open(engine, asked_by(&l), &l.handle));
+    pthread_t threads[3];
+    for (int i = 0; i < 3; i++) CHECK_INT(pthread_create(&threads[i], NULL, read_often, l.handle), 0);
+    uint64_t state = 3;
+    for (int i = 0; i < 60; i++) record_crowd(engine, &state, 200);
+    for (int i = 0; i < 3; i++) {
+        void *failed = threads;
+        CHECK(pthread_join(threads[i], &failed) == 0 && failed == NULL);
+    }
+    char *wanted = tables_of(engine, &l, 0, 1, 1), *is = tables_of(engine, &l, 1, 1, 1);
+    CHECK_TEXT(is, wanted);
+    free(wanted);
+    free(is);
+    leadline_attribution_close(l.handle);
+    CHECK_OK(leadline_close(engine));
+}
+
 static void test_fork(void) {
     part("a forked child is told so");
     world w = {1, 1, 0, 0, 0};
@@ -367,5 +403,6 @@ int main(int argc, char **argv) {
     test_fork();
     test_random(argc > 2 ? atoi(argv[2]) : 400);
     test_crowd();
+    test_threads();
     return finish();
 }
