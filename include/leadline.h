@@ -111,7 +111,7 @@ typedef int32_t leadline_status;
 #define LEADLINE_ERROR_MISALIGNED 103       /* a column is not aligned for its type */
 #define LEADLINE_ERROR_TOO_MANY 104         /* more rows, dimensions, kinds, rollups or bytes than a call may bring */
 #define LEADLINE_ERROR_FORKED 105           /* the engine was opened by another process */
-#define LEADLINE_ERROR_IN_USE 106           /* writers, CSV readers or point readers are still open */
+#define LEADLINE_ERROR_IN_USE 106           /* writers, CSV readers, point readers or attributions are still open */
 #define LEADLINE_ERROR_UNSUPPORTED 107      /* this engine, as it was opened, cannot do that */
 #define LEADLINE_ERROR_BUFFER 108           /* the caller's buffer is too small; the size needed was given */
 #define LEADLINE_ERROR_NAME 109             /* a dimension, kind, rollup, attribute or column of that name does not exist */
@@ -488,8 +488,8 @@ typedef struct leadline_engine leadline_engine;
  * are written to it. Statuses: NULL, ARGUMENT, STRUCT_SIZE, TOO_MANY, NAME, DUPLICATE_NAME, TIME_ZONE, MEMORY, SYSTEM. */
 LEADLINE_API leadline_status leadline_open(const leadline_options *options, leadline_engine **engine, char *error, size_t error_size);
 
-/* Closes an engine and frees everything it holds. NULL is fine. LEADLINE_ERROR_IN_USE while writers, CSV readers or
- * point readers are open: the engine then stays as it is. Tables outlive their engine. No other thread may be in a call
+/* Closes an engine and frees everything it holds. NULL is fine. LEADLINE_ERROR_IN_USE while writers, CSV readers,
+ * point readers or attributions are open: the engine then stays as it is. Tables outlive their engine. No other thread may be in a call
  * on the engine. In a forked child it frees the child's copy, whatever was open (which must not be closed after that),
  * or leaves it alone where another thread of the parent was in a call at the fork. */
 LEADLINE_API leadline_status leadline_close(leadline_engine *engine);
@@ -2640,6 +2640,45 @@ typedef struct leadline_counted_paths {
 LEADLINE_API leadline_status leadline_attribute_paths(const leadline_engine *engine, const leadline_counted_paths *paths,
                                                       const leadline_attribution_options *options, leadline_table **credits,
                                                       leadline_table **totals, leadline_table **pairs);
+
+/* ---- Live ---- */
+
+/* Attribution that is kept up: what leadline_attribute answers, worked out anew only for the people that something came about since
+ * the last reading. */
+typedef struct leadline_attribution leadline_attribution;
+
+/*
+ * Opens one. The options are those of leadline_attribute, but LEADLINE_QUERY_AS_OF, MARKOV and SHAPLEY_RATE are refused (ARGUMENT): what
+ * is kept up is as of the greatest time, and models that look at all paths have to look at all. Everything is copied. Names of
+ * `by`, filters and `direct` that nobody gave yet count as soon as they come. Nothing is worked out before the first reading.
+ *
+ * The engine can't be closed while it is open. Any thread. Statuses as leadline_attribute, and those of leadline_query for a cost
+ * or an activity.
+ */
+LEADLINE_API leadline_status leadline_attribution_open(leadline_engine *engine, const leadline_attribution_options *options,
+                                                       leadline_attribution **attribution);
+
+/*
+ * Gives the tables that leadline_attribute would give now, the same to the last bit, whatever came in between: late facts, refunds,
+ * repeats, corrections, links, people forgotten, facts cleared, restated or dropped past a limit, engines merged. totals and
+ * pairs may be NULL.
+ *
+ * Journeys are kept in parts of some thousand facts each. A reading puts those parts in order that facts came to, and works them out
+ * anew; beside this it takes time by the rows of the tables, with totals also by the outcomes. All parts are worked out anew at the
+ * first reading, the first one that asks for pairs, and where what a name that facts have stands for has changed (an attribute that was
+ * set, a name that a limit shows as "(other)" or no longer). Parts of people who are linked to others or buy for an account are worked
+ * out anew whenever anything came. Memory: by part and key (and period, position) one cell for each outcome and model, and 16
+ * bytes for each outcome; pairs only once they were asked for.
+ *
+ * Any thread; readings of one attribution wait for each other, intake only while facts are handed over. Statuses: NULL, ARGUMENT (two
+ * tables by one pointer), DUPLICATE_NAME (of columns), FORKED, MEMORY, and those of leadline_query for a cost or an activity. After a failure it is as good as
+ * before; the next reading may work all parts out anew.
+ */
+LEADLINE_API leadline_status leadline_attribution_read(leadline_attribution *attribution, leadline_table **credits, leadline_table **totals,
+                                                       leadline_table **pairs);
+
+/* Closes. NULL is fine. No thread may be reading. */
+LEADLINE_API void leadline_attribution_close(leadline_attribution *attribution);
 
 /* ==== Currencies =============================================================================================== */
 

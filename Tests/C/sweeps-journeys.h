@@ -243,6 +243,102 @@ static leadline_status act_paths(stage *s) {
     return status;
 }
 
+static leadline_attribution *attribution; /* NULL without journeys */
+
+static leadline_attribution_options *asked_of_attribution(void) {
+    static const char *const by[] = {"programme", "campaign"}, *const channels[] = {"ch0", "ch9"};
+    static leadline_filter filter = {sizeof(leadline_filter), "channel", channels, 2};
+    static leadline_outcome outcomes[2];
+    static leadline_touch touches[2];
+    static leadline_model models[3];
+    static leadline_attribution_options options;
+    outcomes[0] = outcomes[1] = (leadline_outcome)LEADLINE_OUTCOME_INIT;
+    outcomes[0].kinds = "sale";
+    outcomes[1].kinds = "lead";
+    outcomes[1].name = "interest";
+    touches[0] = touches[1] = (leadline_touch)LEADLINE_TOUCH_INIT;
+    touches[0].kinds = "click";
+    touches[0].filters = &filter;
+    touches[0].filter_count = 1;
+    touches[0].flags = LEADLINE_TOUCH_EXCLUDED;
+    touches[1].kinds = "click|trial";
+    touches[1].role = LEADLINE_TOUCH_CLICK;
+    for (int m = 0; m < 3; m++) models[m] = (leadline_model)LEADLINE_MODEL_INIT;
+    models[0].kind = LEADLINE_MODEL_LINEAR;
+    models[1].kind = LEADLINE_MODEL_POSITION;
+    models[2].kind = LEADLINE_MODEL_STAGE;
+    options = (leadline_attribution_options)LEADLINE_ATTRIBUTION_OPTIONS_INIT;
+    options.outcomes = outcomes;
+    options.outcome_count = 1;
+    options.touches = touches;
+    options.touch_count = 2;
+    options.models = models;
+    options.model_count = 2;
+    options.by = by;
+    options.by_count = 2;
+    options.direct = &filter;
+    options.direct_count = 1;
+    options.cost = "amount(click)";
+    options.period = LEADLINE_PERIOD_DAY;
+    options.flags = LEADLINE_ATTRIBUTE_DETAILS;
+    return &options;
+}
+
+static leadline_status act_attribution_open(stage *s) {
+    leadline_attribution *opened = NULL;
+    leadline_status status = leadline_attribution_open(s->engine, asked_of_attribution(), &opened);
+    if (status == LEADLINE_ERROR_UNSUPPORTED) return LEADLINE_OK; /* without journeys */
+    CHECK((status == LEADLINE_OK) == (opened != NULL));
+    leadline_attribution_close(opened);
+    return status;
+}
+
+/* The tables as text; NULL where the status is not LEADLINE_OK. */
+static char *attribution_text(stage *s, int is_live, leadline_status *status) {
+    leadline_table *tables[3] = {NULL, NULL, NULL};
+    text t = {NULL, 0, 0};
+    *status = is_live ? leadline_attribution_read(attribution, &tables[0], &tables[1], &tables[2])
+                      : leadline_attribute(s->engine, asked_of_attribution(), &tables[0], &tables[1], &tables[2]);
+    for (int i = 0; i < 3; i++) {
+        CHECK((*status == LEADLINE_OK) == (tables[i] != NULL));
+        if (tables[i] == NULL) continue;
+        add_text(&t, "%s", "");
+        add_table(&t, tables[i]);
+        leadline_table_close(tables[i]);
+    }
+    return t.bytes;
+}
+
+static leadline_status act_attribution(stage *s) {
+    leadline_status status;
+    if (attribution == NULL) return LEADLINE_OK;
+    char *is = attribution_text(s, 1, &status);
+    if (status != LEADLINE_OK) return status;
+    memory.fail_at = 0;
+    char *wanted = attribution_text(s, 0, &status);
+    CHECK_OK(status);
+    CHECK_TEXT(is, wanted);
+    free(is);
+    free(wanted);
+    return LEADLINE_OK;
+}
+
+/* A first reading, then facts, and people who are one. */
+static void prepare_attribution(stage *s, const variant *v) {
+    attribution = NULL;
+    leadline_status status = leadline_attribution_open(s->engine, asked_of_attribution(), &attribution);
+    CHECK(status == LEADLINE_OK || status == LEADLINE_ERROR_UNSUPPORTED);
+    CHECK_OK(act_attribution(s));
+    prepare_more(s, v);
+    if (attribution != NULL) CHECK_OK(leadline_link(s->engine, LEADLINE_PERSON, 3, 4));
+}
+
+static void finish_attribution(stage *s) {
+    (void)s;
+    leadline_attribution_close(attribution);
+    attribution = NULL;
+}
+
 /* Without journeys, or beyond a limit of cells, it is refused. */
 static leadline_status unless_unsupported(leadline_status status) { return status == LEADLINE_ERROR_UNSUPPORTED ? LEADLINE_OK : status; }
 

@@ -97,6 +97,12 @@ import Testing
     print(paid[0].cpa(of: .lastClick), paid[0].cpa(of: .linear).formatted(decimals: 2, mode: .halfAway)!)
     // undefined_zero_denominator 1800.00
     // end
+    // show Attribution.md
+    let live = try engine.liveAttribution(attribution)
+    print(try live.read()[0].value(of: .lastClick))   // 0
+    try engine.record(Event(.click, at: march + day * 4, codes: [banner], person: 4))
+    print(try live.read()[0].value(of: .lastClick))   // 500
+    // end
     #expect(
       paper.lines == [
         "banner 0 6000 6000 4800", "search 15000 0 6000 6600", "video 0 9000 3000 3600", "3 15500 1 500", "5/3 86400.000000",
@@ -105,7 +111,7 @@ import Testing
         "banner 1 2 2 undefined_zero_denominator", "search 0 2 0 0", "video 1 1 1 undefined_zero_denominator",
         "banner search 2 2 1 1", "banner video 1 2 1/2 0", "search video 1 2 1/2 0",
         "banner 0.667 0.800000 1.166667", "search 0.667 0.800000 1.166667", "video 0.333 0.400000 -0.333334",
-        "banner 1500 0 4", "undefined_zero_denominator 1800.00",
+        "banner 1500 0 4", "undefined_zero_denominator 1800.00", "0", "500",
       ])
   }
 
@@ -152,6 +158,11 @@ import Testing
       .position(first: 30, middle: 40, last: 30), .timeDecay(halfLife: .seconds(14 * 86_400)),
     ]
     // end
+    // show LiveAttribution.swift
+    let live = try engine.liveAttribution(Attribution(.lastClick, .linear, by: ["channel"]))
+    let now = try live.read()
+    // end
+    #expect(now[0].value(of: .linear) == Ratio(50, unit: .money))
     var all = Attribution(models: models)
     all.touches = touches
     let whole = try engine.attribute(all)

@@ -226,7 +226,7 @@ extension JourneyReader {
 
 extension BorrowedColumns {
   /// The cost and the activity of keys, as far as asked for.
-  fileprivate static func askCosts(
+  static func askCosts(
     _ engine: UnsafeMutablePointer<Engine>, _ options: leadline_attribution_options, asOf: Int64?
   ) throws(Failure) -> NewTable {
     let from = unsafe options.flags & UInt32(LEADLINE_QUERY_FROM) != 0 ? options.from_us : nil
@@ -241,6 +241,64 @@ extension BorrowedColumns {
   }
 }
 
+/// What calls for attribution of journeys have in common: tables beside the first, and how all are filled.
+@safe
+struct AttributionCall: ~Copyable {
+  private let engine: UnsafeMutablePointer<Engine>
+  private let second: NewTable
+  private let third: NewTable
+  private let hasTotals: Bool
+  private let hasPairs: Bool
+
+  init(
+    _ engine: UnsafeMutablePointer<Engine>, _ credits: UnsafeMutablePointer<OpaquePointer?>?, _ totals: UnsafeMutablePointer<OpaquePointer?>?,
+    _ pairs: UnsafeMutablePointer<OpaquePointer?>?
+  ) throws(Failure) {
+    unsafe try JourneyCall.checkApart(credits, totals, engine)
+    unsafe try JourneyCall.checkApart(credits, pairs, engine)
+    unsafe try JourneyCall.checkApart(totals, pairs, engine)
+    let second = unsafe try NewTable.make(engine)
+    let third = unsafe try NewTable.make(engine)
+    unsafe self.engine = engine
+    self.second = second
+    self.third = third
+    unsafe hasTotals = totals != nil
+    unsafe hasPairs = pairs != nil
+  }
+
+  /// Reads what is asked under the lock on names, which is held afterwards unless it fails.
+  static func plan(
+    _ engine: UnsafeMutablePointer<Engine>, _ options: leadline_attribution_options, _ asked: CreditColumns.Asked,
+    _ names: inout Engine.AttributionNames
+  ) throws(Failure) -> Box<AttributionPlan> {
+    unsafe try JourneyCall.plan(engine) { () throws(Failure) in
+      let plan = unsafe try JourneyReader.attribution(options, engine.pointee, &names)
+      if plan.isByPosition && asked.count > 0 {
+        throw unsafe engine.pointee.failure(LEADLINE_ERROR_ARGUMENT, "a position has neither a cost nor an activity of its own")
+      }
+      return plan
+    }
+  }
+
+  /// Fills the tables. `asOf` is that of what is asked beside the credit.
+  func answer(
+    _ options: leadline_attribution_options, _ plan: borrowing AttributionPlan, asOf: Int64?, _ book: inout CreditBook, _ keys: borrowing GroupIndex,
+    _ names: borrowing Engine.AttributionNames, _ asked: CreditColumns.Asked, into table: UnsafeMutablePointer<Table>
+  ) throws(Failure) {
+    let quantiles = unsafe try JourneyReader.quantiles(options.quantiles, options.quantile_count, engine.pointee)
+    let borrowed = asked.count == 0 ? unsafe try NewTable.make(engine) : unsafe try BorrowedColumns.askCosts(engine, options, asOf: asOf)
+    unsafe try engine.pointee.answer(
+      plan, &book, keys, names, asked, borrowed.table, quantiles: quantiles, into: &table.pointee, totals: hasTotals ? second.table : nil,
+      pairs: hasPairs ? third.table : nil)
+  }
+
+  /// Hands the tables beside the first to the caller.
+  consuming func keep(_ totals: UnsafeMutablePointer<OpaquePointer?>?, _ pairs: UnsafeMutablePointer<OpaquePointer?>?) {
+    if let totals = unsafe totals { unsafe totals.pointee = second.keep() }
+    if let pairs = unsafe pairs { unsafe pairs.pointee = third.keep() }
+  }
+}
+
 @implementation @_cdecl("leadline_attribute")
 public func leadline_attribute(
   _ engine: OpaquePointer!, _ options: UnsafePointer<leadline_attribution_options>!, _ credits: UnsafeMutablePointer<OpaquePointer?>!,
@@ -249,32 +307,18 @@ public func leadline_attribute(
   guard let options = unsafe options else { return LEADLINE_ERROR_NULL }
   guard unsafe isAligned(totals), unsafe isAligned(pairs) else { return LEADLINE_ERROR_MISALIGNED }
   return unsafe JourneyCall.answer(engine, credits) { engine, table throws(Failure) in
-    unsafe try JourneyCall.checkApart(credits, totals, engine)
-    unsafe try JourneyCall.checkApart(credits, pairs, engine)
-    unsafe try JourneyCall.checkApart(totals, pairs, engine)
+    let call = unsafe try AttributionCall(engine, credits, totals, pairs)
     var local = unsafe leadline_attribution_options()
     unsafe try JourneyCall.copy(options, into: &local, engine)
-    let second = unsafe try NewTable.make(engine)
-    let third = unsafe try NewTable.make(engine)
-    let quantiles = unsafe try JourneyReader.quantiles(local.quantiles, local.quantile_count, engine.pointee)
+    _ = unsafe try JourneyReader.quantiles(local.quantiles, local.quantile_count, engine.pointee)
     let asked = unsafe try JourneyReader.asked(local, engine.pointee)
     var names = unsafe Engine.AttributionNames(outcomes: StepNames(engine.pointee.heap), models: StepNames(engine.pointee.heap))
-    let plan = unsafe try JourneyCall.plan(engine) { () throws(Failure) in
-      let plan = unsafe try JourneyReader.attribution(local, engine.pointee, &names)
-      if plan.isByPosition && asked.count > 0 {
-        throw unsafe engine.pointee.failure(LEADLINE_ERROR_ARGUMENT, "a position has neither a cost nor an activity of its own")
-      }
-      return plan
-    }
+    let plan = unsafe try AttributionCall.plan(engine, local, asked, &names)
     unsafe plan.pointer.pointee.hasTotals = totals != nil
     unsafe plan.pointer.pointee.hasPairs = pairs != nil
     let asOf = unsafe plan.pointer.pointee.asOf
     var pass = unsafe try engine.pointee.credit(plan.pointer)
-    let borrowed = asked.count == 0 ? unsafe try NewTable.make(engine) : unsafe try BorrowedColumns.askCosts(engine, local, asOf: asOf)
-    unsafe try engine.pointee.answer(
-      plan.pointer.pointee, &pass.book, pass.keys.numbers, names, asked, borrowed.table, quantiles: quantiles, into: &table.pointee,
-      totals: totals == nil ? nil : second.table, pairs: pairs == nil ? nil : third.table)
-    if let totals = unsafe totals { unsafe totals.pointee = second.keep() }
-    if let pairs = unsafe pairs { unsafe pairs.pointee = third.keep() }
+    unsafe try call.answer(local, plan.pointer.pointee, asOf: asOf, &pass.book, pass.keys.numbers, names, asked, into: table)
+    unsafe call.keep(totals, pairs)
   }
 }

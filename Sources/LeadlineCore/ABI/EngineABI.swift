@@ -162,7 +162,7 @@ public func leadline_close(_ engine: OpaquePointer!) -> leadline_status {
   let engine = unsafe LeadlineCore.engine(handle)
   let isInUse = unsafe engine.pointee.mark.isOurs && engine.pointee.handles.load(ordering: .acquiring) > 0
   if isInUse {
-    return unsafe engine.pointee.failure(LEADLINE_ERROR_IN_USE, "writers, CSV readers or point readers are still open").status
+    return unsafe engine.pointee.failure(LEADLINE_ERROR_IN_USE, "writers, CSV readers, point readers or attributions are still open").status
   }
   // In a forked child another thread of the parent may have been in the middle of a change: then the copy is left alone.
   let isWhole = unsafe engine.pointee.mark.isOurs || engine.pointee.isQuiet

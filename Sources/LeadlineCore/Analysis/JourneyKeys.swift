@@ -32,6 +32,15 @@ struct JourneyKeys: ~Copyable {
 
   var width: Int { keys.count + (period == .all ? 0 : 1) }
 
+  /// Whether facts have the keys that they had by these, made of the same question when fewer names were known.
+  func agree(with earlier: borrowing JourneyKeys) -> Bool {
+    for k in 0..<earlier.keys.count {
+      if keys[k].shown.count < earlier.keys[k].shown.count { return false }
+      for code in 0..<earlier.keys[k].shown.count where keys[k].shown[code] != earlier.keys[k].shown[code] { return false }
+    }
+    return true
+  }
+
   /// Writes the key of a row.
   func read(_ row: Int, _ time: Int64, _ codes: borrowing Buffer<PackedColumn>, _ periods: inout PeriodMemo, into key: inout Buffer<Int64>) {
     readNames(row, codes, into: &key)

@@ -70,6 +70,18 @@ struct Matchers: ~Copyable {
     standing[matcher / 64] |= 1 << UInt64(matcher % 64)
   }
 
+  /// Whether facts meet what they met by these, made of the same question when fewer names were known.
+  func agree(with earlier: borrowing Matchers) -> Bool {
+    for m in 0..<earlier.count {
+      for c in 0..<earlier.conditions[m].count {
+        let known = earlier.conditions[m][c].marked.count
+        if conditions[m][c].marked.count < known || conditions[m][c].marksBeyond != earlier.conditions[m][c].marksBeyond { return false }
+        for code in 0..<known where conditions[m][c].marked[code] != earlier.conditions[m][c].marked[code] { return false }
+      }
+    }
+    return true
+  }
+
   var hasConditions: Bool {
     for w in 0..<words where conditional[w] != 0 { return true }
     return false

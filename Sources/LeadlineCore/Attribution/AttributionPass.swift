@@ -38,6 +38,16 @@ struct AttributionPass: JourneyPass, ~Copyable {
     self.period = period
   }
 
+  /// Takes out what was counted so far, as if nothing had been seen.
+  mutating func take() throws(OutOfMemory) -> CreditPart {
+    let plan = unsafe plan
+    var fresh = unsafe try CreditBook(heap, plan.pointee)
+    swap(&fresh.tally, &book.tally)
+    swap(&fresh.totals, &book.totals)
+    swap(&fresh.pairs, &book.pairs)
+    return CreditPart(fresh, keys: keys.take())
+  }
+
   static var part: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
     { work in unsafe JourneyWork<AttributionPass>.takePart(work) }
   }
@@ -184,8 +194,7 @@ struct AttributionPass: JourneyPass, ~Copyable {
     if plan.hasPeriods { period[0] = unsafe periods.start(of: plan.keys.period, at: end, plan.keys.zone.pointee) }
     let place = try book.totals.place(period) + outcome
     if plan.hasTotals {
-      try book.totals.touches[place].add(Int64(path.count))
-      if path.count > 0 { try book.totals.times[place].add(end - path.touches[0].time) }
+      try book.totals.note(place, touches: path.count, since: path.count > 0 ? end - path.touches[0].time : 0)
     }
     try path.transform(plan.transforms)
     if plan.anchors > 0 { try findAnchors(events, plan, event) }

@@ -35,6 +35,8 @@ struct AttributionPlan: ~Copyable {
   var hasDetails: Bool
   var hasTotals = false
   var hasPairs = false
+  /// Whether credit is kept up, so that what was counted can be taken off again.
+  var isLive = false
   /// Outcomes, and paths without one, end in [from, to).
   var from: Int64
   var to: Int64
@@ -50,6 +52,11 @@ struct AttributionPlan: ~Copyable {
   var direct: Int { firstAnchor + anchors }
   var sales: Int { direct + 1 }
   var corrections: Int { direct + 2 }
+
+  /// Whether this plan and an earlier one of the same question say the same of facts that there were then.
+  func agrees(with earlier: borrowing AttributionPlan) -> Bool {
+    hasPairs == earlier.hasPairs && matchers.agree(with: earlier.matchers) && keys.agree(with: earlier.keys)
+  }
 
   /// No touch lies further before its outcome.
   var longestWindow: Int64 {

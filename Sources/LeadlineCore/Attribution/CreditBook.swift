@@ -40,7 +40,7 @@ struct CreditBook: ~Copyable {
     let periods = plan.hasPeriods ? 1 : 0
     tally = CreditTally(
       heap, words: plan.keys.keys.count + periods + (plan.isByPosition ? 1 : 0), outcomes: outcomes, models: models, hasDetails: plan.hasDetails)
-    totals = OutcomeTally(heap, words: periods, outcomes: outcomes, models: models)
+    totals = OutcomeTally(heap, words: periods, outcomes: outcomes, models: models, keepsEach: plan.isLive)
     self.pairs = pairs
     self.ofPaths = ofPaths
     shares = ModelShares(heap)

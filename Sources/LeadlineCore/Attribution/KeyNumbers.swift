@@ -63,12 +63,25 @@ struct KeyNumbers: ~Copyable {
     groups[number] = group + 1
   }
 
+  /// Takes out the keys numbered so far; the next is the first again.
+  mutating func take() -> GroupIndex {
+    if words.count == 1 {
+      for k in 0..<numbers.count where numbers.key(k, 0) < known.count { known[Int(numbers.key(k, 0))] = 0 }
+    }
+    groups.removeAll()
+    var taken = GroupIndex(words.heap, width: numbers.width)
+    swap(&taken, &numbers)
+    return taken
+  }
+
   /// Takes in another's keys; by the other's number the own one.
-  mutating func merge(_ other: borrowing KeyNumbers) throws(OutOfMemory) -> Buffer<UInt32> {
+  mutating func merge(_ other: borrowing KeyNumbers) throws(OutOfMemory) -> Buffer<UInt32> { try merge(other.numbers) }
+
+  mutating func merge(_ other: borrowing GroupIndex) throws(OutOfMemory) -> Buffer<UInt32> {
     var own = Buffer<UInt32>(words.heap)
     try own.reserve(exactly: other.count)
     for k in 0..<other.count {
-      for w in 0..<words.count { words[w] = other.numbers.key(k, w) }
+      for w in 0..<words.count { words[w] = other.key(k, w) }
       var isNew = false
       own.appendReserved(UInt32(truncatingIfNeeded: try numbers.find(words, isNew: &isNew)))
     }

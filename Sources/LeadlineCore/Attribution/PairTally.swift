@@ -16,6 +16,8 @@ struct PairTally: ~Copyable {
   private(set) var counts: Buffer<Count>
   /// By key, then outcome: outcomes with the key.
   private var influenced: Buffer<UInt64>
+  /// By pair: how many of the tallies taken in have it.
+  private(set) var holders: Buffer<Int32>
   private var pair: Buffer<Int64>
 
   init(_ heap: Heap, outcomes: Int) throws(OutOfMemory) {
@@ -26,6 +28,7 @@ struct PairTally: ~Copyable {
     pairs = GroupIndex(heap, width: 2)
     counts = Buffer(heap)
     influenced = Buffer(heap)
+    holders = Buffer(heap)
     self.pair = pair
   }
 
@@ -54,10 +57,11 @@ struct PairTally: ~Copyable {
     }
   }
 
-  private mutating func influence(_ key: Int, _ outcome: Int, _ count: UInt64) throws(OutOfMemory) {
+  private mutating func influence(_ key: Int, _ outcome: Int, _ count: UInt64, _ isTaken: Bool = false) throws(OutOfMemory) {
     let wanted = (key + 1) * outcomes
     if influenced.count < wanted { try influenced.resize(to: Swift.max(wanted, influenced.count * 2), filling: 0) }
-    influenced[key * outcomes + outcome] += count
+    let at = key * outcomes + outcome
+    influenced[at] = isTaken ? influenced[at] - count : influenced[at] + count
   }
 
   /// The place of two keys' first outcome.
@@ -71,20 +75,35 @@ struct PairTally: ~Copyable {
     return at * outcomes
   }
 
-  /// `numbers`: by the other's number of a key, the own one.
-  mutating func merge(_ other: borrowing PairTally, _ numbers: borrowing Buffer<UInt32>) throws(OutOfMemory) {
+  /// Takes another in or, where `isTaken`, one that was taken in off again. `numbers`: by the other's number of a key, the own one.
+  mutating func merge(_ other: borrowing PairTally, _ numbers: borrowing Buffer<UInt32>, isTaken: Bool = false) throws(OutOfMemory) {
     for key in 0..<Swift.min(numbers.count, other.influenced.count / Swift.max(outcomes, 1)) {
-      for o in 0..<outcomes { try influence(Int(numbers[key]), o, other.influenced[key * outcomes + o]) }
+      for o in 0..<outcomes { try influence(Int(numbers[key]), o, other.influenced[key * outcomes + o], isTaken) }
     }
     for p in 0..<other.pairs.count {
       let place = try place(numbers[Int(other.pairs.key(p, 0))], numbers[Int(other.pairs.key(p, 1))])
-      for o in 0..<outcomes {
-        let count = other.counts[p * outcomes + o]
-        counts[place + o].both += count.both
-        counts[place + o].bothValue += count.bothValue
-        counts[place + o].alone += count.alone
-        counts[place + o].aloneValue += count.aloneValue
-      }
+      try holders.count(place / outcomes, isTaken)
+      for o in 0..<outcomes { counts[place + o].add(other.counts[p * outcomes + o], isTaken) }
     }
+  }
+
+  /// The same without pairs that came and went.
+  func standing() throws(OutOfMemory) -> PairTally {
+    var standing = try PairTally(heap, outcomes: outcomes)
+    standing.influenced = try Buffer(copying: influenced)
+    for p in 0..<pairs.count where holders[p] > 0 {
+      let place = try standing.place(UInt32(truncatingIfNeeded: pairs.key(p, 0)), UInt32(truncatingIfNeeded: pairs.key(p, 1)))
+      for o in 0..<outcomes { standing.counts[place + o] = counts[p * outcomes + o] }
+    }
+    return standing
+  }
+}
+
+extension PairTally.Count {
+  fileprivate mutating func add(_ other: Self, _ isTaken: Bool) {
+    both = isTaken ? both - other.both : both + other.both
+    bothValue += isTaken ? -other.bothValue : other.bothValue
+    alone = isTaken ? alone - other.alone : alone + other.alone
+    aloneValue += isTaken ? -other.aloneValue : other.aloneValue
   }
 }

@@ -16,6 +16,20 @@ extension Engine {
     }
   }
 
+  /// Brings credit that is kept up to everything taken in so far. The lock on names, under which its plan was made, is held, and given
+  /// back here.
+  func update(_ credit: UnsafeMutablePointer<LiveCredit>) throws(Failure) {
+    // Whatever the greatest time is, no fact lies behind it: parts see all facts, whenever they were worked out.
+    unsafe credit.pointee.plan.value.asOf = TimeRange.greatest
+    let greatest = try withJourneysInOrder { greatest throws(OutOfMemory) in
+      let journeys = unsafe journeys.pointer
+      unsafe journeys.pointee.numberSegments()
+      unsafe try credit.pointee.update(journeys, threads: threads)
+      return greatest
+    }
+    unsafe credit.pointee.plan.value.asOf = Swift.min(greatest, TimeRange.greatest)
+  }
+
   /// Fills the tables, the second and third where they are wanted. `borrowed`: cost, then activity, of the rollups, as far as asked for.
   func answer(
     _ plan: borrowing AttributionPlan, _ book: inout CreditBook, _ keys: borrowing GroupIndex, _ names: borrowing AttributionNames, _ asked: CreditColumns.Asked,

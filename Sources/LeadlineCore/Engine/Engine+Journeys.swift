@@ -28,6 +28,14 @@ extension Engine {
   /// the pass for an as-of instant: the one asked for, but none behind all times that facts may have, so that how long ago a fact was
   /// fits 64 bits; else the greatest time of all facts.
   func analyse<Pass: JourneyPass & ~Copyable>(asOf: Int64?, _ begin: (Int64) throws(OutOfMemory) -> Pass) throws(Failure) -> Pass {
+    try withJourneysInOrder { greatest throws(OutOfMemory) in
+      unsafe try JourneyWork.run(heap, journeys.pointer, threads: threads, try begin(Swift.min(asOf ?? greatest, TimeRange.greatest)))
+    }
+  }
+
+  /// Calls `body` with everything taken in so far in order, and the greatest time of all facts. The lock on names is held, and
+  /// given back before.
+  func withJourneysInOrder<Result: ~Copyable>(_ body: (Int64) throws(OutOfMemory) -> Result) throws(Failure) -> Result {
     journeyLock.lock()
     defer { journeyLock.unlock() }
     let greatest: Int64
@@ -40,7 +48,7 @@ extension Engine {
     }
     namesLock.unlock()
     do {
-      return unsafe try JourneyWork.run(heap, journeys.pointer, threads: threads, try begin(Swift.min(asOf ?? greatest, TimeRange.greatest)))
+      return try body(greatest)
     } catch {
       throw outOfMemory()
     }

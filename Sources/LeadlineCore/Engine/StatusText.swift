@@ -9,7 +9,7 @@ enum StatusText {
     case 103: "a column is not aligned for its type"
     case 104: "more rows, dimensions, kinds, rollups or bytes than a call may bring"
     case 105: "the engine was opened by another process"
-    case 106: "writers, CSV readers or point readers are still open"
+    case 106: "writers, CSV readers, point readers or attributions are still open"
     case 107: "this engine, as it was opened, cannot do that"
     case 108: "the caller's buffer is too small; the size needed was given"
     case 109: "a dimension, kind, rollup, attribute or column of that name does not exist"

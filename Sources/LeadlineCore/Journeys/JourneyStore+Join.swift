@@ -7,6 +7,7 @@ extension JourneyStore {
   mutating func join() throws(OutOfMemory) {
     if isJoined { return }
     joined.removeAll()
+    mayHaveMarked = true
     links.settle()
     let linked = try LinkedPersons(heap, links)
     var layout = RowLayout(dimensions: context.dimensionCount, columns: RowLayout.Optional.account)

@@ -20,6 +20,10 @@ struct JourneyStore: ~Copyable {
   var dropped = 0
   /// Whether `joined` is what the bins and the links make of it.
   var isJoined = true
+  /// Whether owners' marks may have changed since segments were last numbered.
+  var mayHaveMarked = false
+  /// The greatest number that a segment was given.
+  var latestSerial: UInt64 = 0
   /// Whether the roll-up of visits is what the bins make of it.
   var isCounted = true
 

@@ -8,11 +8,15 @@ struct Segment: ~Copyable {
     static var account: UInt8 { 1 }
     /// The facts are to be read with those of another owner.
     static var joined: UInt8 { 2 }
+    /// That was so when the segment was last given a number.
+    static var wasJoined: UInt8 { 4 }
   }
 
   let owners: Buffer<UInt64>
   /// By owner: `Mark`s.
   var marks: Buffer<UInt8>
+  /// Of this segment with these marks alone, in its store; 0: none was asked for yet. See `numberSegments`.
+  var serial: UInt64 = 0
   /// By owner, and one more: the first of his rows.
   let starts: Buffer<UInt32>
   /// Facts of visits that were made of page views.

@@ -1,0 +1,197 @@
+import CPlatform
+
+/// What a segment of journeys came to.
+struct CreditPart: ~Copyable {
+  let tally: CreditTally
+  let totals: OutcomeTally
+  let pairs: PairTally
+  let keys: GroupIndex
+
+  /// Takes over what a book counted of touches with these keys.
+  init(_ book: consuming CreditBook, keys: consuming GroupIndex) {
+    tally = book.tally
+    totals = book.totals
+    pairs = book.pairs
+    self.keys = keys
+  }
+}
+
+/// The sum of parts that come and go.
+private struct CreditSum: ~Copyable {
+  var book: CreditBook
+  var keys: KeyNumbers
+
+  init(_ heap: Heap, _ plan: borrowing AttributionPlan) throws(OutOfMemory) {
+    let book = try CreditBook(heap, plan)
+    keys = try KeyNumbers(heap, width: plan.keys.keys.count)
+    self.book = book
+  }
+
+  mutating func merge(_ part: borrowing CreditPart, isTaken: Bool = false) throws(OutOfMemory) {
+    let numbers = try keys.merge(part.keys)
+    try book.tally.merge(part.tally, isTaken: isTaken)
+    try book.totals.merge(part.totals, isTaken: isTaken)
+    try book.pairs.merge(part.pairs, numbers, isTaken: isTaken)
+  }
+}
+
+/// Credit that is kept up: each segment's part, and the sum of all. Segments never change, so an update sees only those that are
+/// new since the last one, and takes the parts of those that are gone off the sum.
+///
+/// An update that fails leaves nothing to rely on: the next begins anew.
+struct LiveCredit: ~Copyable {
+  fileprivate struct Slot: ~Copyable {
+    /// The number of the segment that the part is of.
+    var serial: UInt64 = 0
+    /// One, or none while there is nothing.
+    var part: Buffer<CreditPart>
+  }
+
+  fileprivate struct Address {
+    var lane: Int
+    var at: Int
+  }
+
+  private let heap: Heap
+  var plan: Box<AttributionPlan>
+  /// By partition, and one behind for owners who are joined: what its segments came to.
+  fileprivate var lanes: Buffer<Buffer<Slot>>
+  /// Where parts are to be worked out.
+  fileprivate var changed: Buffer<Address>
+  private var sum: CreditSum
+  private var isWhole = false
+
+  init(_ heap: Heap, _ plan: consuming Box<AttributionPlan>) throws(OutOfMemory) {
+    let sum = try CreditSum(heap, plan.value)
+    self.heap = heap
+    self.plan = plan
+    self.sum = sum
+    lanes = Buffer(heap)
+    changed = Buffer(heap)
+  }
+
+  var keys: KeyNumbers { _read { yield sum.keys } }
+
+  /// Goes on with a plan that was made of the same question since. What is known stands if the names that facts have say the same.
+  mutating func take(_ fresh: consuming Box<AttributionPlan>) {
+    let agrees = fresh.value.agrees(with: plan.value)
+    plan = fresh
+    if !agrees { isWhole = false }
+  }
+
+  /// Brings everything up to segments in order, which have numbers.
+  mutating func update(_ journeys: UnsafeMutablePointer<JourneyStore>, threads: Int) throws(OutOfMemory) {
+    let isKnown = isWhole
+    isWhole = false
+    if !isKnown {
+      lanes.removeAll()
+      sum = try CreditSum(heap, plan.value)
+      for _ in 0...Slot.joined { try lanes.append(Buffer(heap)) }
+    }
+    changed.removeAll()
+    for lane in 0..<lanes.count {
+      let count = unsafe journeys.pointee.segmentCount(lane)
+      for i in 0..<lanes[lane].count where i >= count { try drop(lane, i) }
+      lanes[lane].truncate(to: count)
+      for i in 0..<count {
+        if i == lanes[lane].count { try lanes[lane].append(Slot(part: Buffer(heap))) }
+        if unsafe lanes[lane][i].serial == journeys.pointee.serial(lane, i) { continue }
+        try drop(lane, i)
+        try changed.append(Address(lane: lane, at: i))
+      }
+    }
+    unsafe try LiveWork.run(journeys, &self, threads: threads)
+    for i in 0..<changed.count { try sum.merge(lanes[changed[i].lane][changed[i].at].part[0]) }
+    if sum.book.tally.isSparse { try sumUp() }
+    isWhole = true
+  }
+
+  /// Takes a part off the sum.
+  private mutating func drop(_ lane: Int, _ i: Int) throws(OutOfMemory) {
+    if lanes[lane][i].part.isEmpty { return }
+    try sum.merge(lanes[lane][i].part[0], isTaken: true)
+    lanes[lane][i].part.removeAll()
+  }
+
+  private mutating func sumUp() throws(OutOfMemory) {
+    sum = try CreditSum(heap, plan.value)
+    for lane in 0..<lanes.count {
+      for i in 0..<lanes[lane].count { try sum.merge(lanes[lane][i].part[0]) }
+    }
+  }
+
+  /// All of it, as one pass over everything counts it; `hasTotals`: with what totals tell of single outcomes.
+  func book(hasTotals: Bool) throws(OutOfMemory) -> CreditBook {
+    var book = try CreditBook(heap, plan.value)
+    book.tally = try sum.book.tally.standing()
+    book.totals = try sum.book.totals.standing()
+    book.pairs = try sum.book.pairs.standing()
+    if !hasTotals { return book }
+    for lane in 0..<lanes.count {
+      for i in 0..<lanes[lane].count { try book.totals.noteEach(of: lanes[lane][i].part[0].totals) }
+    }
+    return book
+  }
+}
+
+extension LiveCredit.Slot {
+  /// The lane of owners who are joined; all before are those of partitions.
+  fileprivate static var joined: Int { Place.partitions }
+}
+
+extension JourneyStore {
+  fileprivate func segmentCount(_ lane: Int) -> Int {
+    lane == LiveCredit.Slot.joined ? joined.count : lane < bins.count ? bins[lane].count : 0
+  }
+
+  fileprivate func serial(_ lane: Int, _ i: Int) -> UInt64 {
+    lane == LiveCredit.Slot.joined ? joined[i].serial : bins[lane][i].serial
+  }
+}
+
+/// Several threads that work out parts, each one after the other.
+@safe
+private struct LiveWork: ~Copyable {
+  private let journeys: UnsafeMutablePointer<JourneyStore>
+  private let credit: UnsafeMutablePointer<LiveCredit>
+  /// The next part that nobody has taken; atomic.
+  private var next = 0
+  private var failures = 0
+
+  private init(_ journeys: UnsafeMutablePointer<JourneyStore>, _ credit: UnsafeMutablePointer<LiveCredit>) {
+    unsafe self.journeys = journeys
+    unsafe self.credit = credit
+  }
+
+  static func run(_ journeys: UnsafeMutablePointer<JourneyStore>, _ credit: UnsafeMutablePointer<LiveCredit>, threads: Int) throws(OutOfMemory) {
+    if unsafe credit.pointee.changed.isEmpty { return }
+    var work = unsafe LiveWork(journeys, credit)
+    unsafe withUnsafeMutablePointer(to: &work) { work in
+      unsafe Workers.run(threads: Swift.min(threads, credit.pointee.changed.count), work) { work in
+        unsafe work.unsafelyUnwrapped.assumingMemoryBound(to: LiveWork.self).pointee.takePart()
+        return nil
+      }
+    }
+    if work.failures > 0 { throw OutOfMemory() }
+  }
+
+  private mutating func takePart() {
+    do throws(OutOfMemory) {
+      var pass = unsafe try AttributionPass(journeys.pointee.heap, credit.pointee.plan.pointer)
+      while true {
+        let i = unsafe platform_add(&next, 1)
+        if unsafe i >= credit.pointee.changed.count { return }
+        let address = unsafe credit.pointee.changed[i]
+        if address.lane == LiveCredit.Slot.joined {
+          unsafe try pass.pass(journeys.pointee.joined[address.at])
+        } else {
+          unsafe try pass.pass(journeys.pointee.bins[address.lane][address.at])
+        }
+        unsafe try credit.pointee.lanes[address.lane][address.at].part.append(try pass.take())
+        unsafe credit.pointee.lanes[address.lane][address.at].serial = journeys.pointee.serial(address.lane, address.at)
+      }
+    } catch {
+      unsafe _ = platform_add(&failures, 1)
+    }
+  }
+}
