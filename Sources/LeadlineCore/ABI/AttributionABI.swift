@@ -91,17 +91,14 @@ extension JourneyReader {
     guard (try? names.append(name)) != nil else { throw engine.outOfMemory() }
   }
 
-  /// Lets direct ones of what may be a touch meet a matcher: by filters, or by the first name of keys.
+  /// Lets direct touches meet the one matcher: by filters, or by the first name of keys.
   private static func direct(
-    _ options: leadline_attribution_options, _ keys: borrowing JourneyKeys, _ plan: (first: Int, end: Int, matcher: Int),
-    _ engine: borrowing Engine, _ matchers: inout Matchers
+    _ options: leadline_attribution_options, _ keys: borrowing JourneyKeys, _ engine: borrowing Engine, _ matchers: inout Matchers
   ) throws(Failure) {
     if keys.keys.isEmpty, unsafe options.direct_count == 0 { return }
-    for slot in 0..<matchers.slots {
-      for m in plan.first..<plan.end where matchers.allows(m, slot: slot) { matchers.meet(plan.matcher, slot: slot) }
-    }
+    for slot in 0..<matchers.slots { matchers.meet(0, slot: slot) }
     if unsafe options.direct_count > 0 {
-      return unsafe try filters(options.direct, options.direct_count, of: plan.matcher, engine, &matchers)
+      return unsafe try filters(options.direct, options.direct_count, of: 0, engine, &matchers)
     }
     let dimension = keys.keys[0].asked
     let names = unsafe engine.namesBase.unsafelyUnwrapped + dimension
@@ -110,7 +107,7 @@ extension JourneyReader {
     marked[Int(Code.notSet)] = 1
     if let code = unsafe names.pointee.find(Bytes("direct")), Int(code) < marked.count { marked[Int(code)] = 1 }
     let condition = try engine.condition(on: dimension, marked)
-    guard (try? matchers.require(plan.matcher, condition)) != nil else { throw engine.outOfMemory() }
+    guard (try? matchers.require(0, condition)) != nil else { throw engine.outOfMemory() }
   }
 
   /// What attribution asks for beside the plan.
@@ -151,12 +148,13 @@ extension JourneyReader {
       try engine.within("model", m + 1) { () throws(Failure) in anchors += unsafe try anchorCount(try model(options, m, engine), engine) }
     }
     let slots = unsafe engine.kinds.pointer.pointee.count
-    guard var matchers = try? Matchers(heap, matchers: outcomes + touches + anchors + 3, slots: slots),
-      let none = try? Matchers(heap, matchers: 0, slots: 0)
+    guard var matchers = try? Matchers(heap, matchers: outcomes + touches + anchors + 2, slots: slots),
+      var directs = try? Matchers(heap, matchers: 1, slots: slots), let none = try? Matchers(heap, matchers: 0, slots: 0)
     else { throw engine.outOfMemory() }
     let keys = unsafe try self.keys(options.by, options.by_count, period: options.period, engine)
+    unsafe try direct(options, keys, engine, &directs)
     var plan = AttributionPlan(
-      matchers: none, touches: Buffer(heap), outcomes: Buffer(heap), models: Buffer(heap), weights: Buffer(heap),
+      matchers: none, directs: directs, touches: Buffer(heap), outcomes: Buffer(heap), models: Buffer(heap), weights: Buffer(heap),
       anchors: anchors, isSale: Buffer(heap), keys: keys, isByTouch: flags & LEADLINE_ATTRIBUTE_BY_TOUCH != 0,
       isByPosition: flags & LEADLINE_ATTRIBUTE_BY_POSITION != 0,
       transforms: PathTransforms(
@@ -199,7 +197,6 @@ extension JourneyReader {
         plan.models.appendReserved(credit)
       }
     }
-    unsafe try direct(options, plan.keys, (0, plan.firstAnchor, plan.direct), engine, &matchers)
     try correct(&plan, engine, &matchers)
     plan.matchers = matchers
     return plan

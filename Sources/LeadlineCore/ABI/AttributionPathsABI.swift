@@ -53,10 +53,10 @@ extension JourneyReader {
     let models = unsafe try modelCount(options, engine)
     var keys = unsafe JourneyKeys(heap, zone: engine.zone.pointer, period: .all, own: own)
     guard (try? keys.keys.append(JourneyKeys.Key(asked: 0, dimension: 0, shown: Buffer(heap)))) != nil,
-      let none = try? Matchers(heap, matchers: 0, slots: 0)
+      let none = try? Matchers(heap, matchers: 0, slots: 0), let directs = try? Matchers(heap, matchers: 0, slots: 0)
     else { throw engine.outOfMemory() }
     var plan = AttributionPlan(
-      matchers: none, touches: Buffer(heap), outcomes: Buffer(heap), models: Buffer(heap), weights: Buffer(heap),
+      matchers: none, directs: directs, touches: Buffer(heap), outcomes: Buffer(heap), models: Buffer(heap), weights: Buffer(heap),
       anchors: 0, isSale: Buffer(heap), keys: keys, isByTouch: false, isByPosition: flags & LEADLINE_ATTRIBUTE_BY_POSITION != 0,
       transforms: PathTransforms(
         collapses: flags & LEADLINE_ATTRIBUTE_COLLAPSE != 0, keepsFirst: flags & LEADLINE_ATTRIBUTE_FIRST != 0,

@@ -4,6 +4,7 @@ struct AttributionPass: JourneyPass, ~Copyable {
   private let plan: UnsafeMutablePointer<AttributionPlan>
   private let heap: Heap
   private let wantsLost: Bool
+  private let wantsDirect: Bool
   private let longestWindow: Int64
   private var journeys: MatchedJourneys
   private var corrections: Corrections
@@ -27,6 +28,7 @@ struct AttributionPass: JourneyPass, ~Copyable {
     unsafe self.plan = plan
     self.heap = heap
     unsafe wantsLost = plan.pointee.wantsLost
+    unsafe wantsDirect = plan.pointee.wantsDirect
     unsafe longestWindow = plan.pointee.longestWindow
     journeys = MatchedJourneys(heap)
     corrections = Corrections(heap)
@@ -183,7 +185,7 @@ struct AttributionPass: JourneyPass, ~Copyable {
     try path.touches.append(
       TouchPath.Touch(
         key: key, slot: UInt16(truncatingIfNeeded: segment.kind[row]), isClick: isOutcome || plan.touches[t].isClick,
-        isDirect: events.meets(e, plan.direct), time: time, event: e))
+        isDirect: wantsDirect && plan.directs.matches(0, slot: Int(segment.kind[row]), row, segment.codes) != 0, time: time, event: e))
   }
 
   /// Books the outcome at an event with the path gathered.

@@ -16,8 +16,10 @@ struct AttributionPlan: ~Copyable {
     var gap: Int64
   }
 
-  /// Those of the outcomes, the touches, the anchors of all models; then that of direct touches, of sales, of corrections.
+  /// Those of the outcomes, the touches, the anchors of all models; then that of sales, of corrections.
   var matchers: Matchers
+  /// One: which touches are direct. Apart, so that only touches are asked by their names.
+  var directs: Matchers
   var touches: Buffer<Touch>
   var outcomes: Buffer<Outcome>
   var models: Buffer<CreditModel>
@@ -49,13 +51,18 @@ struct AttributionPlan: ~Copyable {
 
   var firstTouch: Int { outcomes.count }
   var firstAnchor: Int { outcomes.count + touches.count }
-  var direct: Int { firstAnchor + anchors }
-  var sales: Int { direct + 1 }
-  var corrections: Int { direct + 2 }
+  var sales: Int { firstAnchor + anchors }
+  var corrections: Int { sales + 1 }
+
+  /// Whether it makes a difference which touches are direct.
+  var wantsDirect: Bool {
+    for m in 0..<models.count where models[m].kind == .lastNonDirect { return true }
+    return transforms.dropsDirect
+  }
 
   /// Whether this plan and an earlier one of the same question say the same of facts that there were then.
   func agrees(with earlier: borrowing AttributionPlan) -> Bool {
-    hasPairs == earlier.hasPairs && matchers.agree(with: earlier.matchers) && keys.agree(with: earlier.keys)
+    hasPairs == earlier.hasPairs && matchers.agree(with: earlier.matchers) && directs.agree(with: earlier.directs) && keys.agree(with: earlier.keys)
   }
 
   /// No touch lies further before its outcome.

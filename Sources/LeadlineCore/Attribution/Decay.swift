@@ -1,5 +1,5 @@
 /// Weights that halve with age, in whole numbers, so that they are the same on every machine.
-enum Decay {
+struct Decay: ~Copyable {
   /// 2^(-1/2), 2^(-1/4), 2^(-1/8) ... with 64 bits behind the point, rounded down.
   @inline(__always)
   private static var roots: InlineArray<32, UInt64> {
@@ -15,23 +15,48 @@ enum Decay {
     ]
   }
 
+  /// For each of four bytes behind the point, the power of each of its values but 0: the roots of its bits multiplied, rounded down
+  /// each time. Made when it is first asked for.
+  private var powers: Buffer<UInt64>
+
+  init(_ heap: Heap) { powers = Buffer(heap) }
+
+  /// Makes the powers, so that weights can be asked for.
+  mutating func make() throws(OutOfMemory) {
+    if !powers.isEmpty { return }
+    let roots = Self.roots
+    var made = Buffer<UInt64>(powers.heap)
+    try made.append(repeating: 0, count: 4 * 256)
+    for place in 0..<4 {
+      for value in 1..<256 {
+        let lowest = value.trailingZeroBitCount
+        let root = roots[place * 8 + 7 - lowest]
+        let rest = value & (value - 1)
+        made[place * 256 + value] = rest == 0 ? root : made[place * 256 + rest].multipliedFullWidth(by: root).high
+      }
+    }
+    swap(&powers, &made)
+  }
+
   /// 2^(bits - age / halfLife), rounded down; `age` is not below 0, `halfLife` is above it, and `bits` is below 64.
   ///
   /// The age in half-lives is taken to 32 bits behind the point, rounded down, and the power of each of these bits is multiplied
   /// in, rounded down each time: the error is below one part in 2^31.
-  static func weight(age: Int64, halfLife: Int64, bits: Int) -> UInt64 {
+  @inline(__always)
+  func weight(age: Int64, halfLife: Int64, bits: Int) -> UInt64 {
     let (whole, rest) = age.quotientAndRemainder(dividingBy: halfLife)
     if whole > Int64(bits) { return 0 }
+    if rest == 0 { return 1 &<< UInt64(bits - Int(whole)) }
     let fraction = UInt64(halfLife).dividingFullWidth((UInt64(rest), 0)).quotient
-    let roots = Self.roots
     // 1 is just too large for 64 bits behind the point.
-    var power = UInt64.max
-    var isOne = true
-    for i in 0..<32 where fraction &>> UInt64(63 - i) & 1 != 0 {
-      power = isOne ? roots[i] : power.multipliedFullWidth(by: roots[i]).high
-      isOne = false
+    var power: UInt64 = 0
+    for place in 0..<4 {
+      let value = Int(truncatingIfNeeded: fraction &>> UInt64(56 - place * 8)) & 255
+      if value == 0 { continue }
+      let own = powers[place * 256 + value]
+      power = power == 0 ? own : power.multipliedFullWidth(by: own).high
     }
-    if isOne { return 1 &<< UInt64(bits - Int(whole)) }
+    if power == 0 { return 1 &<< UInt64(bits - Int(whole)) }
     let shift = 64 - (bits - Int(whole))
     return shift >= 64 ? 0 : power &>> UInt64(shift)
   }

@@ -15,10 +15,12 @@ struct ModelShares: ~Copyable {
   private(set) var listed: Buffer<UInt32>
   private(set) var weights: Buffer<UInt64>
   private(set) var sum: UInt64 = 0
+  private var decay: Decay
 
   init(_ heap: Heap) {
     listed = Buffer(heap)
     weights = Buffer(heap)
+    decay = Decay(heap)
   }
 
   /// `given` holds the weights of all models. The path has touches.
@@ -101,12 +103,13 @@ struct ModelShares: ~Copyable {
   /// Ages count from the latest touch, so that the oldest of an old path do not vanish.
   private mutating func weighAges(_ model: CreditModel, _ path: borrowing TouchPath) throws(OutOfMemory) {
     try begin(0)
+    try decay.make()
     let count = listed.count
     let latest = path.touches[Int(listed[count - 1])].time
     // So that the sum fits.
     let bits = Swift.min(44, 62 - (Int.bitWidth - count.leadingZeroBitCount))
     for i in 0..<count {
-      weights[i] = Decay.weight(age: latest - path.touches[Int(listed[i])].time, halfLife: model.halfLife, bits: bits)
+      weights[i] = decay.weight(age: latest - path.touches[Int(listed[i])].time, halfLife: model.halfLife, bits: bits)
     }
   }
 
