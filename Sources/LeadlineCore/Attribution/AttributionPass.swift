@@ -16,7 +16,9 @@ struct AttributionPass: JourneyPass, ~Copyable {
   private var key: Buffer<Int64>
   private var period: Buffer<Int64>
 
-  /// `plan` has an as-of instant and outlives all passes.
+  /// `plan` has an as-of instant and outlives all passes. Never inlined, nor are those of its parts: all of it twice is more than a
+  /// function's share of the stack.
+  @inline(never)
   init(_ heap: Heap, _ plan: UnsafeMutablePointer<AttributionPlan>) throws(OutOfMemory) {
     let book = unsafe try CreditBook(heap, plan.pointee)
     let periods = unsafe try PeriodMemo(heap, plan.pointee.keys.period)
@@ -56,6 +58,7 @@ struct AttributionPass: JourneyPass, ~Copyable {
 
   func another() throws(OutOfMemory) -> AttributionPass { unsafe try AttributionPass(heap, plan) }
 
+  @inline(never)
   mutating func merge(_ other: borrowing AttributionPass) throws(OutOfMemory) {
     let numbers = try keys.merge(other.keys)
     try book.merge(other.book, numbers)

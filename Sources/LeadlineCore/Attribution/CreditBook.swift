@@ -32,6 +32,7 @@ struct CreditBook: ~Copyable {
   /// The groups of the path at hand.
   private var met: Buffer<UInt32>
 
+  @inline(never)
   init(_ heap: Heap, _ plan: borrowing AttributionPlan) throws(OutOfMemory) {
     let outcomes = plan.outcomes.count
     let models = plan.models.count

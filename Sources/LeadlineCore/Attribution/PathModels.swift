@@ -29,6 +29,7 @@ struct PathModels: ~Copyable {
   private var marks: Buffer<UInt64>
   private var mark: UInt64 = 0
 
+  @inline(never)
   init(_ heap: Heap, _ models: borrowing Buffer<CreditModel>, outcomes: Int) throws(OutOfMemory) {
     var places = Buffer<Place>(heap)
     var chains = Buffer<ChainCounts>(heap)
