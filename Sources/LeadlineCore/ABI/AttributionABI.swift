@@ -315,7 +315,7 @@ public func leadline_attribute(
     unsafe plan.pointer.pointee.hasPairs = pairs != nil
     let asOf = unsafe plan.pointer.pointee.asOf
     var pass = unsafe try engine.pointee.credit(plan.pointer)
-    unsafe try call.answer(local, plan.pointer.pointee, asOf: asOf, &pass.book, pass.keys.numbers, names, asked, into: table)
+    unsafe try call.answer(local, plan.pointer.pointee, asOf: asOf, &pass.book.value, pass.keys.numbers, names, asked, into: table)
     unsafe call.keep(totals, pairs)
   }
 }

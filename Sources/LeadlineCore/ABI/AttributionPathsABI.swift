@@ -206,7 +206,7 @@ public func leadline_attribute_paths(
     unsafe try JourneyReader.book(given, local, engine.pointee, &pass)
     let nothing = unsafe try NewTable.make(engine)
     unsafe try engine.pointee.answer(
-      plan.pointer.pointee, &pass.book, pass.keys.numbers, names, CreditColumns.Asked(), nothing.table, quantiles: quantiles,
+      plan.pointer.pointee, &pass.book.value, pass.keys.numbers, names, CreditColumns.Asked(), nothing.table, quantiles: quantiles,
       into: &table.pointee, totals: totals == nil ? nil : second.table, pairs: pairs == nil ? nil : third.table)
     if let totals = unsafe totals { unsafe totals.pointee = second.keep() }
     if let pairs = unsafe pairs { unsafe pairs.pointee = third.keep() }

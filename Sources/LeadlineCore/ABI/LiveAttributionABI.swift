@@ -35,7 +35,7 @@ struct LiveAttribution: ~Copyable {
   }
 
   /// Everything that was taken in, counted; the lock is held.
-  mutating func bringUp(_ asked: CreditColumns.Asked, _ names: inout Engine.AttributionNames, hasTotals: Bool, hasPairs: Bool) throws(Failure) -> CreditBook {
+  mutating func bringUp(_ asked: CreditColumns.Asked, _ names: inout Engine.AttributionNames, hasTotals: Bool, hasPairs: Bool) throws(Failure) -> Box<CreditBook> {
     let engine = unsafe engine
     self.hasPairs = self.hasPairs || hasPairs
     credit.take(unsafe try Self.plan(engine, question.options, hasPairs: self.hasPairs, asked, &names))
@@ -114,7 +114,7 @@ public func leadline_attribution_read(
     let call = unsafe try AttributionCall(engine, credits, totals, pairs)
     var book = unsafe try live.pointee.bringUp(asked, &names, hasTotals: totals != nil, hasPairs: pairs != nil)
     unsafe try call.answer(
-      live.pointee.question.options, live.pointee.credit.plan.pointer.pointee, asOf: nil, &book, live.pointee.credit.keys.numbers, names, asked, into: table)
+      live.pointee.question.options, live.pointee.credit.plan.pointer.pointee, asOf: nil, &book.value, live.pointee.credit.keys.numbers, names, asked, into: table)
     unsafe call.keep(totals, pairs)
   }
 }

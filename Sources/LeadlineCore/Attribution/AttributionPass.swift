@@ -11,7 +11,8 @@ struct AttributionPass: JourneyPass, ~Copyable {
   private var periods: PeriodMemo
   private var path: TouchPath
   private(set) var keys: KeyNumbers
-  var book: CreditBook
+  /// Apart, since a function that held it would have too large a frame.
+  var book: Box<CreditBook>
   /// The words of a touch's group.
   private var key: Buffer<Int64>
   private var period: Buffer<Int64>
@@ -27,6 +28,7 @@ struct AttributionPass: JourneyPass, ~Copyable {
     var period = Buffer<Int64>(heap)
     try key.append(repeating: 0, count: book.tally.groups.width)
     try period.append(repeating: 0, count: book.totals.groups.width)
+    let boxed = try Box(heap, book)
     unsafe self.plan = plan
     self.heap = heap
     unsafe wantsLost = plan.pointee.wantsLost
@@ -37,7 +39,7 @@ struct AttributionPass: JourneyPass, ~Copyable {
     self.periods = periods
     path = TouchPath(heap)
     self.keys = keys
-    self.book = book
+    self.book = boxed
     self.key = key
     self.period = period
   }
@@ -46,9 +48,9 @@ struct AttributionPass: JourneyPass, ~Copyable {
   mutating func take() throws(OutOfMemory) -> CreditPart {
     let plan = unsafe plan
     var fresh = unsafe try CreditBook(heap, plan.pointee)
-    swap(&fresh.tally, &book.tally)
-    swap(&fresh.totals, &book.totals)
-    swap(&fresh.pairs, &book.pairs)
+    swap(&fresh.tally, &book.value.tally)
+    swap(&fresh.totals, &book.value.totals)
+    swap(&fresh.pairs, &book.value.pairs)
     return CreditPart(fresh, keys: keys.take())
   }
 
@@ -61,7 +63,7 @@ struct AttributionPass: JourneyPass, ~Copyable {
   @inline(never)
   mutating func merge(_ other: borrowing AttributionPass) throws(OutOfMemory) {
     let numbers = try keys.merge(other.keys)
-    try book.merge(other.book, numbers)
+    try book.value.merge(other.book.value, numbers)
   }
 
   mutating func pass(_ segment: borrowing Segment) throws(OutOfMemory) {
@@ -152,7 +154,7 @@ struct AttributionPass: JourneyPass, ~Copyable {
   ) throws(OutOfMemory) {
     let isHeldOut = ChainOrders.isHeldOut(segment.owners[events.owner])
     let nothing = PathModels.Amount()
-    try book.ofPaths.count(path, outcome, isHeldOut ? nothing : amount, heldOut: isHeldOut ? amount : nothing)
+    try book.value.ofPaths.count(path, outcome, isHeldOut ? nothing : amount, heldOut: isHeldOut ? amount : nothing)
   }
 
   /// Puts the touches of [from, to) that lie in their windows before an instant on the path, in order.
@@ -197,9 +199,9 @@ struct AttributionPass: JourneyPass, ~Copyable {
   ) throws(OutOfMemory) {
     let end = path.time
     if plan.hasPeriods { period[0] = unsafe periods.start(of: plan.keys.period, at: end, plan.keys.zone.pointee) }
-    let place = try book.totals.place(period) + outcome
+    let place = try book.value.totals.place(period) + outcome
     if plan.hasTotals {
-      try book.totals.note(place, touches: path.count, since: path.count > 0 ? end - path.touches[0].time : 0)
+      try book.value.totals.note(place, touches: path.count, since: path.count > 0 ? end - path.touches[0].time : 0)
     }
     try path.transform(plan.transforms)
     if plan.anchors > 0 { try findAnchors(events, plan, event) }
@@ -207,7 +209,7 @@ struct AttributionPass: JourneyPass, ~Copyable {
       let touch = path.touches[i]
       path.touches[i].group = try group(touch, i, plan)
     }
-    try book.book(plan, &path, outcome, CreditBook.Amount(value: Int128(value)), place)
+    try book.value.book(plan, &path, outcome, CreditBook.Amount(value: Int128(value)), place)
     if wantsLost { try countPath(events, segment, outcome, PathModels.Amount(outcomes: 1, value: Int128(value))) }
   }
 
@@ -222,7 +224,7 @@ struct AttributionPass: JourneyPass, ~Copyable {
       at += 1
     }
     if plan.isByPosition { key[at] = Int64(i + 1) }
-    let group = UInt32(truncatingIfNeeded: try book.tally.group(key))
+    let group = UInt32(truncatingIfNeeded: try book.value.tally.group(key))
     if isPlain { try keys.note(group, of: touch.key) }
     return group
   }

@@ -6,7 +6,7 @@ struct CountedPathPass: ~Copyable {
   private let separator: Bytes
   private var path: TouchPath
   private(set) var keys: KeyNumbers
-  var book: CreditBook
+  var book: Box<CreditBook>
   /// By code of a name: whether it is direct.
   private(set) var direct: Buffer<UInt8>
   /// The words of a touch's group.
@@ -20,12 +20,13 @@ struct CountedPathPass: ~Copyable {
     let keys = try KeyNumbers(heap, width: 1)
     var key = Buffer<Int64>(heap)
     try key.append(repeating: 0, count: book.tally.groups.width)
+    let boxed = try Box(heap, book)
     unsafe self.plan = plan
     unsafe self.names = names
     self.separator = separator
     path = TouchPath(heap)
     self.keys = keys
-    self.book = book
+    self.book = boxed
     direct = Buffer(heap)
     self.key = key
   }
@@ -76,25 +77,25 @@ struct CountedPathPass: ~Copyable {
   }
 
   private mutating func book(_ amount: PathModels.Amount, _ plan: borrowing AttributionPlan) throws(OutOfMemory) {
-    let none = Buffer<Int64>(book.tally.heap)
-    let place = try book.totals.place(none)
-    if plan.hasTotals { try book.totals.touches[place].add(Int64(path.count), times: amount.outcomes) }
+    let none = Buffer<Int64>(book.value.tally.heap)
+    let place = try book.value.totals.place(none)
+    if plan.hasTotals { try book.value.totals.touches[place].add(Int64(path.count), times: amount.outcomes) }
     try path.transform(plan.transforms)
     for i in 0..<path.count { path.touches[i].group = try group(path.touches[i].key, i, plan) }
-    if amount.outcomes > 0 { try book.book(plan, &path, 0, CreditBook.Amount(outcomes: amount.outcomes, value: amount.value), place) }
+    if amount.outcomes > 0 { try book.value.book(plan, &path, 0, CreditBook.Amount(outcomes: amount.outcomes, value: amount.value), place) }
     guard plan.wantsLost else { return }
     // A fifth of what came of each path is held out, rounded by what the path is.
     let hash = hash()
     let heldOut = PathModels.Amount(outcomes: (amount.outcomes + hash % 5) / 5, lost: (amount.lost + hash / 5 % 5) / 5)
     let rest = PathModels.Amount(outcomes: amount.outcomes - heldOut.outcomes, value: amount.value, lost: amount.lost - heldOut.lost)
-    try book.ofPaths.count(path, 0, rest, heldOut: heldOut)
+    try book.value.ofPaths.count(path, 0, rest, heldOut: heldOut)
   }
 
   private mutating func group(_ number: UInt32, _ i: Int, _ plan: borrowing AttributionPlan) throws(OutOfMemory) -> UInt32 {
     if !plan.isByPosition, let group = keys.group(of: number) { return group }
     key[0] = keys.numbers.key(Int(number), 0)
     if plan.isByPosition { key[1] = Int64(i + 1) }
-    let group = UInt32(truncatingIfNeeded: try book.tally.group(key))
+    let group = UInt32(truncatingIfNeeded: try book.value.tally.group(key))
     if !plan.isByPosition { try keys.note(group, of: number) }
     return group
   }

@@ -18,20 +18,20 @@ struct CreditPart: ~Copyable {
 
 /// The sum of parts that come and go.
 private struct CreditSum: ~Copyable {
-  var book: CreditBook
+  var book: Box<CreditBook>
   var keys: KeyNumbers
 
   init(_ heap: Heap, _ plan: borrowing AttributionPlan) throws(OutOfMemory) {
-    let book = try CreditBook(heap, plan)
+    let book = try Box(heap, try CreditBook(heap, plan))
     keys = try KeyNumbers(heap, width: plan.keys.keys.count)
     self.book = book
   }
 
   mutating func merge(_ part: borrowing CreditPart, isTaken: Bool = false) throws(OutOfMemory) {
     let numbers = try keys.merge(part.keys)
-    try book.tally.merge(part.tally, isTaken: isTaken)
-    try book.totals.merge(part.totals, isTaken: isTaken)
-    try book.pairs.merge(part.pairs, numbers, isTaken: isTaken)
+    try book.value.tally.merge(part.tally, isTaken: isTaken)
+    try book.value.totals.merge(part.totals, isTaken: isTaken)
+    try book.value.pairs.merge(part.pairs, numbers, isTaken: isTaken)
   }
 }
 
@@ -102,7 +102,7 @@ struct LiveCredit: ~Copyable {
     }
     unsafe try LiveWork.run(journeys, &self, threads: threads)
     for i in 0..<changed.count { try sum.merge(lanes[changed[i].lane][changed[i].at].part[0]) }
-    if sum.book.tally.isSparse { try sumUp() }
+    if sum.book.value.tally.isSparse { try sumUp() }
     isWhole = true
   }
 
@@ -121,14 +121,14 @@ struct LiveCredit: ~Copyable {
   }
 
   /// All of it, as one pass over everything counts it; `hasTotals`: with what totals tell of single outcomes.
-  func book(hasTotals: Bool) throws(OutOfMemory) -> CreditBook {
-    var book = try CreditBook(heap, plan.value)
-    book.tally = try sum.book.tally.standing()
-    book.totals = try sum.book.totals.standing()
-    book.pairs = try sum.book.pairs.standing()
+  func book(hasTotals: Bool) throws(OutOfMemory) -> Box<CreditBook> {
+    var book = try Box(heap, try CreditBook(heap, plan.value))
+    book.value.tally = try sum.book.value.tally.standing()
+    book.value.totals = try sum.book.value.totals.standing()
+    book.value.pairs = try sum.book.value.pairs.standing()
     if !hasTotals { return book }
     for lane in 0..<lanes.count {
-      for i in 0..<lanes[lane].count { try book.totals.noteEach(of: lanes[lane][i].part[0].totals) }
+      for i in 0..<lanes[lane].count { try book.value.totals.noteEach(of: lanes[lane][i].part[0].totals) }
     }
     return book
   }
