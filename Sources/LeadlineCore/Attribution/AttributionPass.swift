@@ -45,6 +45,7 @@ struct AttributionPass: JourneyPass, ~Copyable {
   }
 
   /// Takes out what was counted so far, as if nothing had been seen.
+  @inline(never)
   mutating func take() throws(OutOfMemory) -> CreditPart {
     let plan = unsafe plan
     var fresh = unsafe try CreditBook(heap, plan.pointee)

@@ -175,20 +175,25 @@ private struct LiveWork: ~Copyable {
     if work.failures > 0 { throw OutOfMemory() }
   }
 
+  /// Works out the part of one segment. Apart, so that the frames of both stay small.
+  @inline(never)
+  private func see(_ address: LiveCredit.Address, _ pass: inout AttributionPass) throws(OutOfMemory) {
+    if address.lane == LiveCredit.Slot.joined {
+      unsafe try pass.pass(journeys.pointee.joined[address.at])
+    } else {
+      unsafe try pass.pass(journeys.pointee.bins[address.lane][address.at])
+    }
+    unsafe try credit.pointee.lanes[address.lane][address.at].part.append(try pass.take())
+    unsafe credit.pointee.lanes[address.lane][address.at].serial = journeys.pointee.serial(address.lane, address.at)
+  }
+
   private mutating func takePart() {
     do throws(OutOfMemory) {
       var pass = unsafe try AttributionPass(journeys.pointee.heap, credit.pointee.plan.pointer)
       while true {
         let i = unsafe platform_add(&next, 1)
         if unsafe i >= credit.pointee.changed.count { return }
-        let address = unsafe credit.pointee.changed[i]
-        if address.lane == LiveCredit.Slot.joined {
-          unsafe try pass.pass(journeys.pointee.joined[address.at])
-        } else {
-          unsafe try pass.pass(journeys.pointee.bins[address.lane][address.at])
-        }
-        unsafe try credit.pointee.lanes[address.lane][address.at].part.append(try pass.take())
-        unsafe credit.pointee.lanes[address.lane][address.at].serial = journeys.pointee.serial(address.lane, address.at)
+        unsafe try see(credit.pointee.changed[i], &pass)
       }
     } catch {
       unsafe _ = platform_add(&failures, 1)
