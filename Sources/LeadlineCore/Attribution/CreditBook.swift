@@ -1,7 +1,7 @@
 /// Books outcomes with their paths: gives each model's credit to groups, and counts what stands beside it.
 struct CreditBook: ~Copyable {
   /// What a group was in the path at hand.
-  private struct Role {
+  struct Role {
     var mark: UInt64 = 0
     var isAssisted = false
     var isViewAssisted = false

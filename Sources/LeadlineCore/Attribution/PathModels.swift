@@ -1,12 +1,12 @@
 /// What models that look at all paths at once count of them, by model and outcome. Counts of disjoint paths add up.
 struct PathModels: ~Copyable {
-  private struct Place {
+  struct Place {
     /// Among the places of its sort: that of the first outcome.
     var first = 0
     var sort = Sort.none
   }
 
-  private enum Sort: UInt8 {
+  enum Sort: UInt8 {
     case none
     case chain
     case search
