@@ -233,6 +233,7 @@ import TestSupport
     estimate.count = -7
     #expect(leadline_count_audience(engine.handle, &saw, &estimate) == LEADLINE_QUERY_BOUNDARY)
     saw.flags = 0
+    (saw.from_us, saw.to_us) = (0, 0)
     saw.kind = 20
     #expect(leadline_count_audience(engine.handle, &saw, &estimate) == LEADLINE_ERROR_UNSUPPORTED)
     #expect(engine.errorText.contains("click"))
