@@ -16,28 +16,13 @@ static void read_bounds(attribute *a) {
     if (q->as_of != NULL) q->as_of_us = inputs_read_as_of(&a->in, "as-of", q->as_of);
 }
 
-static void check_files(attribute *a) {
-    for (size_t i = 0; i < a->in.source_count; i++) {
-        const settings *s = &a->in.sources[i].settings;
-        inputs_check_source(&a->in, &a->in.sources[i]);
-        if (!inputs_has_times(s)) usage("credit needs times: say --time COL, or --at TIME, for %s", a->in.sources[i].path);
-        if (s->restate != NULL) usage("--restate is for sums; credit is for single facts");
-    }
-    if (!inputs_has_use(&a->in, LEADLINE_FIELD_PERSON) && !inputs_has_use(&a->in, LEADLINE_FIELD_ACCOUNT)) {
-        usage("whose facts are they? Say --person COL, or --account COL");
-    }
-    if (a->in.dimensions.count > LEADLINE_MAX_DIMENSIONS) {
-        usage("there can be %d dimensions, not %zu", LEADLINE_MAX_DIMENSIONS, a->in.dimensions.count);
-    }
-}
-
 static void check_question(attribute *a) {
     question *q = &a->question;
     for (size_t i = 0; i < q->by.count; i++) inputs_check_dimension(&a->in, "by", q->by.items[i]);
     for (size_t i = 0; i < q->outcome_count; i++) step_check(&a->in, "outcome", &q->outcomes[i]);
     touches_check(a);
     models_check(a);
-    check_files(a);
+    inputs_check_journeys(&a->in, "credit", "credit is for", "whose facts are they");
     read_bounds(a);
 }
 

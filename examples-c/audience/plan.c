@@ -26,18 +26,7 @@ void plan_open(audience *a) {
         for (size_t i = 0; i < q->rules[r].exclusion_count; i++) step_check(&a->in, "exclude", &q->rules[r].exclusions[i]);
     }
     step_check(&a->in, "outcome", &q->outcome);
-    for (size_t i = 0; i < a->in.source_count; i++) {
-        const settings *s = &a->in.sources[i].settings;
-        inputs_check_source(&a->in, &a->in.sources[i]);
-        if (!inputs_has_times(s)) usage("an audience needs times: say --time COL, or --at TIME, for %s", a->in.sources[i].path);
-        if (s->restate != NULL) usage("--restate is for sums; an audience is of single facts");
-    }
-    if (!inputs_has_use(&a->in, LEADLINE_FIELD_PERSON) && !inputs_has_use(&a->in, LEADLINE_FIELD_ACCOUNT)) {
-        usage("whose facts are they? Say --person COL, or --account COL");
-    }
-    if (a->in.dimensions.count > LEADLINE_MAX_DIMENSIONS) {
-        usage("there can be %d dimensions, not %zu", LEADLINE_MAX_DIMENSIONS, a->in.dimensions.count);
-    }
+    inputs_check_journeys(&a->in, "an audience", "an audience is of", "whose facts are they");
     read_bounds(a);
     if (q->list != NULL) inputs_keep_texts(&a->in);
 

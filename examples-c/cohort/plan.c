@@ -24,18 +24,7 @@ void plan_open(cohort *c) {
     step_check(&c->in, "first", &q->first);
     if (q->has_activity) step_check(&c->in, "activity", &q->activity);
     for (size_t i = 0; i < q->by.count; i++) inputs_check_dimension(&c->in, "by", q->by.items[i]);
-    for (size_t i = 0; i < c->in.source_count; i++) {
-        const settings *s = &c->in.sources[i].settings;
-        inputs_check_source(&c->in, &c->in.sources[i]);
-        if (!inputs_has_times(s)) usage("a cohort needs times: say --time COL, or --at TIME, for %s", c->in.sources[i].path);
-        if (s->restate != NULL) usage("--restate is for sums; a cohort is of single facts");
-    }
-    if (!inputs_has_use(&c->in, LEADLINE_FIELD_PERSON) && !inputs_has_use(&c->in, LEADLINE_FIELD_ACCOUNT)) {
-        usage("whose facts are they? Say --person COL, or --account COL");
-    }
-    if (c->in.dimensions.count > LEADLINE_MAX_DIMENSIONS) {
-        usage("there can be %d dimensions, not %zu", LEADLINE_MAX_DIMENSIONS, c->in.dimensions.count);
-    }
+    inputs_check_journeys(&c->in, "a cohort", "a cohort is of", "whose facts are they");
     read_bounds(c);
 
     /* Costs come out of a roll-up by day; without them the smallest will do. */

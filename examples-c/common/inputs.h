@@ -159,6 +159,8 @@ void inputs_check_dimension(const inputs *in, const char *option, const char *na
 void inputs_check_source(const inputs *in, const source *from);
 int inputs_has_times(const settings *s);
 int inputs_has_use(const inputs *in, uint32_t use); /* whether any file has a field for it */
+/* All files at once, for a question to journeys: "a funnel" needs times, "a funnel is of" single facts, and people: `whose`? */
+void inputs_check_journeys(const inputs *in, const char *what, const char *is_of, const char *whose);
 int64_t inputs_read_time(const inputs *in, const char *option, const char *text);
 /* The same of the last instant that is seen: a date is its end. */
 int64_t inputs_read_as_of(const inputs *in, const char *option, const char *text);

@@ -91,6 +91,21 @@ int inputs_has_times(const settings *s) {
     return s->at != NULL;
 }
 
+void inputs_check_journeys(const inputs *in, const char *what, const char *is_of, const char *whose) {
+    for (size_t i = 0; i < in->source_count; i++) {
+        const settings *s = &in->sources[i].settings;
+        inputs_check_source(in, &in->sources[i]);
+        if (!inputs_has_times(s)) usage("%s needs times: say --time COL, or --at TIME, for %s", what, in->sources[i].path);
+        if (s->restate != NULL) usage("--restate is for sums; %s single facts", is_of);
+    }
+    if (!inputs_has_use(in, LEADLINE_FIELD_PERSON) && !inputs_has_use(in, LEADLINE_FIELD_ACCOUNT)) {
+        usage("%s? Say --person COL, or --account COL", whose);
+    }
+    if (in->dimensions.count > LEADLINE_MAX_DIMENSIONS) {
+        usage("there can be %d dimensions, not %zu", LEADLINE_MAX_DIMENSIONS, in->dimensions.count);
+    }
+}
+
 void inputs_set_rates(const inputs *in) {
     for (size_t i = 0; i < in->rate_count; i++) {
         const dated_rate *given = &in->rates[i];

@@ -24,18 +24,7 @@ void plan_open(funnel *f) {
     for (size_t i = 0; i < q->step_count; i++) step_check(&f->in, "steps", &q->steps[i]);
     for (size_t i = 0; i < q->exclusion_count; i++) step_check(&f->in, "exclude", &q->exclusions[i]);
     for (size_t i = 0; i < q->by.count; i++) inputs_check_dimension(&f->in, "by", q->by.items[i]);
-    for (size_t i = 0; i < f->in.source_count; i++) {
-        const settings *s = &f->in.sources[i].settings;
-        inputs_check_source(&f->in, &f->in.sources[i]);
-        if (!inputs_has_times(s)) usage("a funnel needs times: say --time COL, or --at TIME, for %s", f->in.sources[i].path);
-        if (s->restate != NULL) usage("--restate is for sums; a funnel is of single facts");
-    }
-    if (!inputs_has_use(&f->in, LEADLINE_FIELD_PERSON) && !inputs_has_use(&f->in, LEADLINE_FIELD_ACCOUNT)) {
-        usage("who goes through the funnel? Say --person COL, or --account COL");
-    }
-    if (f->in.dimensions.count > LEADLINE_MAX_DIMENSIONS) {
-        usage("there can be %d dimensions, not %zu", LEADLINE_MAX_DIMENSIONS, f->in.dimensions.count);
-    }
+    inputs_check_journeys(&f->in, "a funnel", "a funnel is of", "who goes through the funnel");
     read_bounds(f);
 
     /* Sums are not asked for, so the roll-up is the smallest that there is. */
