@@ -4,6 +4,8 @@ struct AttributionPass: JourneyPass, ~Copyable {
   private let plan: UnsafeMutablePointer<AttributionPlan>
   private let heap: Heap
   private let wantsLost: Bool
+  /// Whether of a lost path no more than its keys are looked at.
+  private let losesKeysAlone: Bool
   private let wantsDirect: Bool
   private let longestWindow: Int64
   private var journeys: MatchedJourneys
@@ -28,10 +30,12 @@ struct AttributionPass: JourneyPass, ~Copyable {
     var period = Buffer<Int64>(heap)
     try key.append(repeating: 0, count: book.tally.groups.width)
     try period.append(repeating: 0, count: book.totals.groups.width)
+    let losesKeysAlone = unsafe plan.pointee.transforms.areNone && !plan.pointee.isByPosition && book.ofPaths.seeKeysAlone
     let boxed = try Box(heap, book)
     unsafe self.plan = plan
     self.heap = heap
     unsafe wantsLost = plan.pointee.wantsLost
+    self.losesKeysAlone = losesKeysAlone
     unsafe wantsDirect = plan.pointee.wantsDirect
     unsafe longestWindow = plan.pointee.longestWindow
     journeys = MatchedJourneys(heap)
@@ -75,16 +79,31 @@ struct AttributionPass: JourneyPass, ~Copyable {
   @_optimize(speed)
   private mutating func pass(_ segment: borrowing Segment, _ plan: borrowing AttributionPlan) throws(OutOfMemory) {
     let asOf = unsafe plan.asOf.unsafelyUnwrapped
-    try journeys.begin(segment, plan.matchers, asOf: asOf)
     // Outcomes are the first matchers, at most as many as a word has bits.
     let outcomes = UInt64.max &>> UInt64(64 - plan.outcomes.count)
+    try journeys.begin(segment, plan.matchers, asOf: asOf, needing: wantsLost ? 0 : outcomes)
+    if !wantsLost { prefetch(segment, plan) }
     while let events = journeys.next(segment, asOf: asOf) {
       let met = events.met(0)
-      if met & outcomes == 0 && !wantsLost { continue }
+      if met & outcomes == 0 {
+        if wantsLost { try lose(events, segment, plan, book.value.ofPaths.allOutcomes, from: 0) }
+        continue
+      }
       let isSettled = try settle(events, segment, plan, met & outcomes)
       for o in 0..<plan.outcomes.count where wantsLost || met &>> UInt64(o) & 1 != 0 {
         try follow(events, segment, plan, o, isSettled)
       }
+    }
+  }
+
+  /// Brings nearer what will be read of the outcomes and of what is before them: they are far apart.
+  @inline(__always)
+  private func prefetch(_ segment: borrowing Segment, _ plan: borrowing AttributionPlan) {
+    for n in 0..<journeys.needed.count {
+      let row = Int(journeys.needed[n])
+      segment.time.prefetch(row)
+      segment.amount.prefetch(row)
+      for k in 0..<plan.keys.keys.count { segment.codes[plan.keys.keys[k].dimension].prefetch(row) }
     }
   }
 
@@ -136,6 +155,11 @@ struct AttributionPass: JourneyPass, ~Copyable {
     if last < from { return }
     let end = events.time(last)
     guard end >= plan.from && end < plan.to else { return }
+    if losesKeysAlone {
+      try listKeys(events, segment, plan, from: from, to: last + 1, end)
+      let (amount, heldOut) = share(PathModels.Amount(lost: 1), segment.owners[events.owner])
+      return try book.value.ofPaths.count(keys: path.walk, outcome, amount, heldOut: heldOut)
+    }
     try gather(events, segment, plan, from: from, to: last + 1, end)
     try path.transform(plan.transforms)
     // So that keys that led to nothing have a row; of no period, since they are credited in none.
@@ -153,9 +177,33 @@ struct AttributionPass: JourneyPass, ~Copyable {
   private mutating func countPath(
     _ events: JourneyEvents, _ segment: borrowing Segment, _ outcome: Int, _ amount: PathModels.Amount
   ) throws(OutOfMemory) {
-    let isHeldOut = ChainOrders.isHeldOut(segment.owners[events.owner])
+    let (amount, heldOut) = share(amount, segment.owners[events.owner])
+    try book.value.ofPaths.count(&path, outcome, amount, heldOut: heldOut)
+  }
+
+  /// What of an owner's path chains are made of, and what is held out.
+  private func share(_ amount: PathModels.Amount, _ owner: UInt64) -> (PathModels.Amount, heldOut: PathModels.Amount) {
+    let isHeldOut = book.value.ofPaths.haveSearches && ChainOrders.isHeldOut(owner)
     let nothing = PathModels.Amount()
-    try book.value.ofPaths.count(path, outcome, isHeldOut ? nothing : amount, heldOut: isHeldOut ? amount : nothing)
+    return isHeldOut ? (nothing, amount) : (amount, nothing)
+  }
+
+  /// Makes a walk of the keys of touches among [from, to) that lie in their windows before an instant.
+  private mutating func listKeys(
+    _ events: JourneyEvents, _ segment: borrowing Segment, _ plan: borrowing AttributionPlan, from: Int, to: Int, _ end: Int64
+  ) throws(OutOfMemory) {
+    path.walk.removeAll()
+    try path.walk.reserve(exactly: to - from)
+    for e in from..<to {
+      let t = events.first(e, from: plan.firstTouch) - plan.firstTouch
+      if t >= plan.touches.count { continue }
+      let touch = plan.touches[t]
+      let row = events.row(e)
+      if touch.isExcluded || end - segment.time[row] > touch.window { continue }
+      let key = try keys.number(row, segment.codes, plan.keys)
+      if !plan.hasPeriods && keys.group(of: key) == nil { _ = try group(TouchPath.Touch(key: key), 0, plan) }
+      path.walk.appendReserved(key)
+    }
   }
 
   /// Puts the touches of [from, to) that lie in their windows before an instant on the path, in order.

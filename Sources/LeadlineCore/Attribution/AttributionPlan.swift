@@ -115,4 +115,7 @@ struct CreditModel {
 
   /// Whether it splits the sums of outcomes by what all paths tell, and not each outcome by its own.
   var isOfAllPaths: Bool { kind == .markov || kind == .shapleyRate }
+
+  /// Whether a model of all paths sees nothing of a touch but its key.
+  var seesKeysAlone: Bool { !isByKind && !isOfClicks }
 }

@@ -8,6 +8,9 @@ struct PathTransforms {
   var dropsDirect = false
   /// Only so many stay, the last.
   var most = Int.max
+
+  /// Whether paths stay as they are.
+  var areNone: Bool { !collapses && !keepsFirst && !dropsDirect && most == .max }
 }
 
 /// The touches of one outcome, in order.
@@ -27,7 +30,10 @@ struct TouchPath: ~Copyable {
   }
 
   var touches: Buffer<Touch>
-  /// Whether there was a click before the path was changed.
+  /// What models of all paths see of the path: keys, or keys and kinds, as numbers.
+  var walk: Buffer<UInt32>
+  /// Whether there is a click, and whether there was one before the path was changed.
+  private(set) var hasClick = false
   private(set) var hadClick = false
   /// Of the outcome.
   var time: Int64 = 0
@@ -39,13 +45,14 @@ struct TouchPath: ~Copyable {
 
   init(_ heap: Heap) {
     touches = Buffer(heap)
+    walk = Buffer(heap)
     anchors = Buffer(heap)
     marks = Buffer(heap)
   }
 
   var count: Int { touches.count }
 
-  var hasClick: Bool {
+  private func findClick() -> Bool {
     for i in 0..<touches.count where touches[i].isClick { return true }
     return false
   }
@@ -63,7 +70,13 @@ struct TouchPath: ~Copyable {
   }
 
   mutating func transform(_ transforms: PathTransforms) throws(OutOfMemory) {
-    hadClick = hasClick
+    hadClick = findClick()
+    let count = touches.count
+    try apply(transforms)
+    hasClick = touches.count == count ? hadClick : findClick()
+  }
+
+  private mutating func apply(_ transforms: PathTransforms) throws(OutOfMemory) {
     if transforms.collapses { keep { touches, kept, touch in kept == 0 || touches[kept - 1].key != touch.key } }
     if transforms.keepsFirst {
       mark += 1
@@ -96,6 +109,13 @@ struct TouchPath: ~Copyable {
       kept += 1
     }
     touches.truncate(to: kept)
+  }
+
+  /// Makes the walk one of keys; of clicks alone where wanted.
+  mutating func listWalk(ofClicks: Bool) throws(OutOfMemory) {
+    walk.removeAll()
+    try walk.reserve(exactly: touches.count)
+    for i in 0..<touches.count where touches[i].isClick || !ofClicks { walk.appendReserved(touches[i].key) }
   }
 
   /// Lists the first touch of each key, in order; of clicks alone, its first click.

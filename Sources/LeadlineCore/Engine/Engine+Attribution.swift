@@ -74,6 +74,7 @@ extension Engine {
     let fault: RemovalEffects.State?
     do {
       let ordered = try orderKeys(plan, keys)
+      try book.ofPaths.share(keys: keys.count)
       let verdicts = try PathVerdicts(plan.models, outcomes: plan.outcomes.count, book.ofPaths, keys: ordered)
       fault = verdicts.fault
       if fault == nil {
