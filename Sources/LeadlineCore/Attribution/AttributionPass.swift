@@ -6,6 +6,7 @@ struct AttributionPass: JourneyPass, ~Copyable {
   private let wantsLost: Bool
   /// Whether of a lost path no more than its keys are looked at.
   private let losesKeysAlone: Bool
+  private let walk: KeyWalk
   private let wantsDirect: Bool
   private let longestWindow: Int64
   private var journeys: MatchedJourneys
@@ -36,6 +37,7 @@ struct AttributionPass: JourneyPass, ~Copyable {
     self.heap = heap
     unsafe wantsLost = plan.pointee.wantsLost
     self.losesKeysAlone = losesKeysAlone
+    unsafe walk = KeyWalk(plan.pointee)
     unsafe wantsDirect = plan.pointee.wantsDirect
     unsafe longestWindow = plan.pointee.longestWindow
     journeys = MatchedJourneys(heap)
@@ -188,17 +190,22 @@ struct AttributionPass: JourneyPass, ~Copyable {
     return isHeldOut ? (nothing, amount) : (amount, nothing)
   }
 
-  /// Makes a walk of the keys of touches among [from, to) that lie in their windows before an instant.
+  /// Makes a walk of the keys of touches among [from, to) that lie in their windows before an instant. Keys that are known have their
+  /// groups.
   private mutating func listKeys(
     _ events: JourneyEvents, _ segment: borrowing Segment, _ plan: borrowing AttributionPlan, from: Int, to: Int, _ end: Int64
   ) throws(OutOfMemory) {
     path.walk.removeAll()
     try path.walk.reserve(exactly: to - from)
-    for e in from..<to {
+    var e = from
+    while true {
+      e = walk.list(events, segment, from: e, to: to, end, keys, into: &path.walk)
+      if e == to { return }
       let t = events.first(e, from: plan.firstTouch) - plan.firstTouch
+      let row = events.row(e)
+      e += 1
       if t >= plan.touches.count { continue }
       let touch = plan.touches[t]
-      let row = events.row(e)
       if touch.isExcluded || end - segment.time[row] > touch.window { continue }
       let key = try keys.number(row, segment.codes, plan.keys)
       if !plan.hasPeriods && keys.group(of: key) == nil { _ = try group(TouchPath.Touch(key: key), 0, plan) }
