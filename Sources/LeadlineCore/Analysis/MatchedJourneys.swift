@@ -40,6 +40,9 @@ struct MatchedJourneys: ~Copyable {
   private var words = 1
   /// What the facts of the segment meet, those of one word.
   private(set) var met: UInt64 = 0
+
+  /// Whether any fact of the segment meets a matcher; of more than a word of matchers true may also be of another.
+  func mayMeet(_ matcher: Int) -> Bool { met &>> UInt64(matcher & 63) & 1 != 0 }
   private var owner = 0
   private var standing: Standing
 

@@ -11,6 +11,7 @@ struct AttributionPass: JourneyPass, ~Copyable {
   private let longestWindow: Int64
   private var journeys: MatchedJourneys
   private var corrections: Corrections
+  private var waived: WaivedTouches
   private var periods: PeriodMemo
   private var path: TouchPath
   private(set) var keys: KeyNumbers
@@ -42,6 +43,7 @@ struct AttributionPass: JourneyPass, ~Copyable {
     unsafe longestWindow = plan.pointee.longestWindow
     journeys = MatchedJourneys(heap)
     corrections = Corrections(heap)
+    waived = WaivedTouches(heap)
     self.periods = periods
     path = TouchPath(heap)
     self.keys = keys
@@ -85,8 +87,11 @@ struct AttributionPass: JourneyPass, ~Copyable {
     let outcomes = UInt64.max &>> UInt64(64 - plan.outcomes.count)
     try journeys.begin(segment, plan.matchers, asOf: asOf, needing: wantsLost ? 0 : outcomes)
     if !wantsLost { prefetch(segment, plan) }
+    let mayWaive = mayWaive(plan)
     while let events = journeys.next(segment, asOf: asOf) {
       let met = events.met(0)
+      waived.begin()
+      if mayWaive { try waived.find(events, segment, plan) }
       if met & outcomes == 0 {
         if wantsLost { try lose(events, segment, plan, book.value.ofPaths.allOutcomes, from: 0) }
         continue
@@ -107,6 +112,13 @@ struct AttributionPass: JourneyPass, ~Copyable {
       segment.amount.prefetch(row)
       for k in 0..<plan.keys.keys.count { segment.codes[plan.keys.keys[k].dimension].prefetch(row) }
     }
+  }
+
+  /// Whether the segment has facts that may keep others from being touches.
+  private func mayWaive(_ plan: borrowing AttributionPlan) -> Bool {
+    if plan.hasVisits && journeys.mayMeet(plan.visits) { return true }
+    for c in 0..<AttributionPlan.correctedKinds where plan.correctsTouches && journeys.mayMeet(plan.correcting(c)) { return true }
+    return false
   }
 
   /// Works out what remains of sales; false where nothing was taken off any.
@@ -153,11 +165,11 @@ struct AttributionPass: JourneyPass, ~Copyable {
     _ events: JourneyEvents, _ segment: borrowing Segment, _ plan: borrowing AttributionPlan, _ outcome: Int, from: Int
   ) throws(OutOfMemory) {
     var last = events.count - 1
-    while last >= from && !isTouch(last, events, plan) { last -= 1 }
+    while last >= from && (plan.touch(last, of: events) == nil || waived.waives(last)) { last -= 1 }
     if last < from { return }
     let end = events.time(last)
     guard end >= plan.from && end < plan.to else { return }
-    if losesKeysAlone {
+    if losesKeysAlone && !waived.hasAny {
       try listKeys(events, segment, plan, from: from, to: last + 1, end)
       let (amount, heldOut) = share(PathModels.Amount(lost: 1), segment.owners[events.owner])
       return try book.value.ofPaths.count(keys: path.walk, outcome, amount, heldOut: heldOut)
@@ -167,12 +179,6 @@ struct AttributionPass: JourneyPass, ~Copyable {
     // So that keys that led to nothing have a row; of no period, since they are credited in none.
     if !plan.hasPeriods { for i in 0..<path.count { _ = try group(path.touches[i], i, plan) } }
     try countPath(events, segment, outcome, PathModels.Amount(lost: 1))
-  }
-
-  @inline(__always)
-  private func isTouch(_ e: Int, _ events: JourneyEvents, _ plan: borrowing AttributionPlan) -> Bool {
-    let t = events.first(e, from: plan.firstTouch) - plan.firstTouch
-    return t < plan.touches.count && !plan.touches[t].isExcluded
   }
 
   /// Counts the path for models that look at all.
@@ -201,12 +207,10 @@ struct AttributionPass: JourneyPass, ~Copyable {
     while true {
       e = walk.list(events, segment, from: e, to: to, end, keys, into: &path.walk)
       if e == to { return }
-      let t = events.first(e, from: plan.firstTouch) - plan.firstTouch
+      let touch = plan.touch(e, of: events)
       let row = events.row(e)
       e += 1
-      if t >= plan.touches.count { continue }
-      let touch = plan.touches[t]
-      if touch.isExcluded || end - segment.time[row] > touch.window { continue }
+      guard let touch, end - segment.time[row] <= plan.touches[touch].window else { continue }
       let key = try keys.number(row, segment.codes, plan.keys)
       if !plan.hasPeriods && keys.group(of: key) == nil { _ = try group(TouchPath.Touch(key: key), 0, plan) }
       path.walk.appendReserved(key)
@@ -233,20 +237,25 @@ struct AttributionPass: JourneyPass, ~Copyable {
   private mutating func add(
     _ e: Int, _ events: JourneyEvents, _ segment: borrowing Segment, _ plan: borrowing AttributionPlan, _ end: Int64, isOutcome: Bool = false
   ) throws(OutOfMemory) {
-    let t = events.first(e, from: plan.firstTouch) - plan.firstTouch
     let row = events.row(e)
     let time = segment.time[row]
-    if t < plan.touches.count {
-      let touch = plan.touches[t]
-      if touch.isExcluded || (!isOutcome && end - time > touch.window) { return }
-    } else if !isOutcome {
-      return
+    var isClick = true
+    if isOutcome {
+      if isExcluded(e, events, plan) { return }
+    } else {
+      guard let t = plan.touch(e, of: events), end - time <= plan.touches[t].window, !waived.waives(e) else { return }
+      isClick = plan.touches[t].isClick
     }
     let key = try keys.number(row, segment.codes, plan.keys)
     try path.touches.append(
       TouchPath.Touch(
-        key: key, slot: UInt16(truncatingIfNeeded: segment.kind[row]), isClick: isOutcome || plan.touches[t].isClick,
+        key: key, slot: UInt16(truncatingIfNeeded: segment.kind[row]), isClick: isClick,
         isDirect: wantsDirect && plan.directs.matches(0, slot: Int(segment.kind[row]), row, segment.codes) != 0, time: time, event: e))
+  }
+
+  private func isExcluded(_ e: Int, _ events: JourneyEvents, _ plan: borrowing AttributionPlan) -> Bool {
+    let t = events.first(e, from: plan.firstTouch) - plan.firstTouch
+    return t < plan.touches.count && plan.touches[t].isExcluded
   }
 
   /// Books the outcome at an event with the path gathered.

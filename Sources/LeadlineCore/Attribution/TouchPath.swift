@@ -1,4 +1,5 @@
-/// What is done to paths before models see them, in the order of the fields.
+/// What is done to paths before models see them, in the order of the fields. A touch that stays for several is a click if any of them
+/// was one.
 struct PathTransforms {
   /// Touches of one key in a row are one, the first of them.
   var collapses = false
@@ -42,12 +43,15 @@ struct TouchPath: ~Copyable {
   /// By key: the latest path that it was in.
   private var marks: Buffer<UInt64>
   private var mark: UInt64 = 0
+  /// By key: where in the path it is, if it is.
+  private var places: Buffer<Int>
 
   init(_ heap: Heap) {
     touches = Buffer(heap)
     walk = Buffer(heap)
     anchors = Buffer(heap)
     marks = Buffer(heap)
+    places = Buffer(heap)
   }
 
   var count: Int { touches.count }
@@ -77,13 +81,18 @@ struct TouchPath: ~Copyable {
   }
 
   private mutating func apply(_ transforms: PathTransforms) throws(OutOfMemory) {
-    if transforms.collapses { keep { touches, kept, touch in kept == 0 || touches[kept - 1].key != touch.key } }
+    if transforms.collapses { collapse() }
     if transforms.keepsFirst {
       mark += 1
       var kept = 0
       for i in 0..<touches.count {
         let touch = touches[i]
-        if try !isNew(touch.key) { continue }
+        if try !isNew(touch.key) {
+          if touch.isClick { touches[places[Int(touch.key)]].isClick = true }
+          continue
+        }
+        if Int(touch.key) >= places.count { try places.resize(to: marks.count, filling: 0) }
+        places[Int(touch.key)] = kept
         touches[kept] = touch
         kept += 1
       }
@@ -92,7 +101,7 @@ struct TouchPath: ~Copyable {
     if transforms.dropsDirect {
       var others = 0
       for i in 0..<touches.count where !touches[i].isDirect { others += 1 }
-      if others > 0 { keep { _, _, touch in !touch.isDirect } }
+      if others > 0 { dropDirect() }
     }
     guard touches.count > transforms.most else { return }
     let dropped = touches.count - transforms.most
@@ -100,11 +109,23 @@ struct TouchPath: ~Copyable {
     touches.truncate(to: transforms.most)
   }
 
-  /// Keeps the touches of which this is true, told those kept so far.
-  @inline(__always)
-  private mutating func keep(_ isKept: (borrowing Buffer<Touch>, Int, Touch) -> Bool) {
+  private mutating func collapse() {
     var kept = 0
-    for i in 0..<touches.count where isKept(touches, kept, touches[i]) {
+    for i in 0..<touches.count {
+      let touch = touches[i]
+      if kept > 0 && touches[kept - 1].key == touch.key {
+        if touch.isClick { touches[kept - 1].isClick = true }
+        continue
+      }
+      touches[kept] = touch
+      kept += 1
+    }
+    touches.truncate(to: kept)
+  }
+
+  private mutating func dropDirect() {
+    var kept = 0
+    for i in 0..<touches.count where !touches[i].isDirect {
       touches[kept] = touches[i]
       kept += 1
     }
