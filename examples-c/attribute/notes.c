@@ -62,7 +62,9 @@ static void print_paths(const credit *c) {
         between = "; ";
     }
     if (q->most > 0) {
-        fprintf(between[0] == ';' ? c->notes : notes_line(c), "%sthe last %lu touches are kept", between, (unsigned long)q->most);
+        FILE *out = between[0] == ';' ? c->notes : notes_line(c);
+        if (q->most == 1) fprintf(out, "%sthe last touch is kept", between);
+        else fprintf(out, "%sthe last %lu touches are kept", between, (unsigned long)q->most);
         between = "; ";
     }
     if (between[0] == ';') fputs(".\n", c->notes);
