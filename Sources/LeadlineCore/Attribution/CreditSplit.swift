@@ -40,6 +40,7 @@ struct CreditSplit: ~Copyable {
 
   /// The same of values that a Double holds with bits to spare: the quotient that it gives is off by one at most, which the remainder
   /// tells. The processor's division of 128 bits takes much longer.
+  @_optimize(speed)
   private mutating func splitSmall(_ value: Int128, by weights: borrowing Buffer<UInt64>, sum: Int64) throws(OutOfMemory) {
     let magnitude = Int64(truncatingIfNeeded: value.magnitude)
     let (whole, part) = magnitude.quotientAndRemainder(dividingBy: sum)
