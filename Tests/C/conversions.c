@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "support.h"
+#include "models.h"
 
 enum { LEAD_REJECTED = 58, DEAL_LOST = 68 };
 
@@ -21,13 +21,6 @@ typedef struct event {
     int64_t sold_at; /* of such a lead, when it first became one */
     int64_t worth; /* of such a lead, what the sales came to that it became */
 } event;
-
-static uint64_t seed;
-
-static uint32_t any(uint32_t below) {
-    seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return (uint32_t)(seed >> 33) % below;
-}
 
 static event all[LONGEST];
 static int count;
@@ -116,17 +109,6 @@ static void record(leadline_engine *engine) {
     leadline_batch batch = batch_of(&r, 1);
     batch.ref = refs;
     CHECK_OK(leadline_record_batch(engine, &batch, 0, NULL));
-}
-
-/* A ratio in lowest terms, of a numerator and denominator above 0. */
-static void add_ratio(text *t, int64_t top, int64_t bottom) {
-    int64_t a = top, b = bottom;
-    while (b != 0) {
-        int64_t rest = a % b;
-        a = b;
-        b = rest;
-    }
-    add_text(t, " %" PRId64 "/%" PRId64, top / a, bottom / a);
 }
 
 static void test_model(void) {

@@ -6,31 +6,12 @@
 #define CROWD_H
 
 #include "funnel_model.h"
-
-static uint64_t seed;
-
-static inline uint32_t any(uint32_t below) {
-    seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return (uint32_t)(seed >> 33) % below;
-}
+#include "models.h"
 
 static const char *const channel_names[] = {"", "a", "b"};
 
 static inline leadline_engine *open_with_journeys(uint32_t shards, uint32_t threads, int ids) {
-    leadline_dimension_options dimensions[2] = {
-        {sizeof dimensions[0], "channel", NULL, NULL, 0, 0, 0}, {sizeof dimensions[0], "group", "channel", NULL, 0, 0, 0}};
-    leadline_options options = LEADLINE_OPTIONS_INIT;
-    options.dimensions = dimensions;
-    options.dimension_count = 2;
-    options.journeys = 1;
-    options.ids = (uint32_t)ids;
-    options.shards = shards;
-    options.threads = threads;
-    leadline_engine *engine = NULL;
-    CHECK_OK(leadline_open(&options, &engine, NULL, 0));
-    CHECK_INT(name(engine, 0, "a"), 2);
-    CHECK_INT(name(engine, 0, "b"), 3);
-    return engine;
+    return open_channels(NULL, shards, threads, (uint32_t)ids, 0);
 }
 
 /* ---- Facts of a round, and the journeys that they make ---- */
@@ -227,9 +208,7 @@ static inline void make_step(model_step *s) {
     }
 }
 
-/* ---- Text ---- */
-
-static inline int64_t divisor_of(int64_t a, int64_t b) { return b == 0 ? a : divisor_of(b, a % b); }
+/* ---- Numbers ---- */
 
 /* The quantile by nearest rank of some numbers, which are put in order. */
 static inline int64_t quantile_of(int64_t *numbers, int count, int permille) {
@@ -242,15 +221,6 @@ static inline int64_t quantile_of(int64_t *numbers, int count, int permille) {
     }
     int rank = (count * permille + 999) / 1000;
     return numbers[rank < 1 ? 0 : rank - 1];
-}
-
-static inline void add_ratio(text *t, int64_t top, int64_t bottom) {
-    if (bottom <= 0) {
-        add_text(t, " !1");
-    } else {
-        int64_t d = divisor_of(top < 0 ? -top : top, bottom);
-        add_text(t, " %" PRId64 "/%" PRId64, top / d, bottom / d);
-    }
 }
 
 #endif /* CROWD_H */

@@ -2,16 +2,10 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "support.h"
+#include "models.h"
 
 static counter memory;
 static rows facts;
-static uint64_t seed;
-
-static uint32_t any(uint32_t below) {
-    seed = seed * UINT64_C(6364136223846793005) + 1442695040888963407;
-    return (uint32_t)(seed >> 33) % below;
-}
 
 static uint64_t number_of(char letter, int number) {
     char bytes[16];

@@ -6,18 +6,12 @@
  */
 #include <time.h>
 
-#include "support.h"
+#include "models.h"
 
 enum { MOST = 4000, IDS = 60 };
 
 static counter memory;
 static rows facts;
-static uint64_t seed;
-
-static uint32_t any(uint32_t below) {
-    seed = seed * UINT64_C(6364136223846793005) + 1442695040888963407;
-    return (uint32_t)(seed >> 33) % below;
-}
 
 /* ---- The model: the facts that journeys hold, and the ids that were ever taken in ---- */
 

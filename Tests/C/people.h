@@ -5,7 +5,7 @@
 #ifndef PEOPLE_H
 #define PEOPLE_H
 
-#include "support.h"
+#include "models.h"
 
 #define PEOPLE_MOST 2048
 #define CHANNELS 3 /* not set, a, b */
@@ -24,13 +24,6 @@ typedef struct people {
 } people;
 
 static const char *const channel_names[CHANNELS] = {"", "a", "b"};
-static uint64_t seed;
-
-static uint32_t any(uint32_t below) {
-    seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return (uint32_t)(seed >> 33) % below;
-}
-
 static inline int order_of(uint16_t kind) {
     switch (kind) {
     case IMPRESSION: return 10;
@@ -65,20 +58,7 @@ static inline event *add_event(people *p, uint64_t person, int64_t time, uint16_
 }
 
 static inline leadline_engine *open_people(uint32_t shards, uint32_t threads, const char *zone) {
-    leadline_dimension_options dimensions[2] = {
-        {sizeof dimensions[0], "channel", NULL, NULL, 0, 0, 0}, {sizeof dimensions[0], "group", "channel", NULL, 0, 0, 0}};
-    leadline_options options = LEADLINE_OPTIONS_INIT;
-    options.dimensions = dimensions;
-    options.dimension_count = 2;
-    options.journeys = 1;
-    options.shards = shards;
-    options.threads = threads;
-    options.time_zone = zone;
-    leadline_engine *engine = NULL;
-    CHECK_OK(leadline_open(&options, &engine, NULL, 0));
-    CHECK_INT(name(engine, 0, "a"), 2);
-    CHECK_INT(name(engine, 0, "b"), 3);
-    return engine;
+    return open_channels(zone, shards, threads, 0, 0);
 }
 
 /* Records what people did in an order of chance, in batches of chance. */
@@ -113,17 +93,6 @@ static inline int behind_person(const people *p, int first) {
     int i = first;
     while (i < p->count && p->events[i].person == p->events[first].person) i++;
     return i;
-}
-
-static inline int64_t divisor_of(int64_t a, int64_t b) { return b == 0 ? a : divisor_of(b, a % b); }
-
-static inline void add_ratio(text *t, int64_t top, int64_t bottom) {
-    if (bottom <= 0) {
-        add_text(t, " !1");
-    } else {
-        int64_t d = divisor_of(top, bottom);
-        add_text(t, " %" PRId64 "/%" PRId64, top / d, bottom / d);
-    }
 }
 
 static inline int compare_times(const void *a, const void *b) {

@@ -2,18 +2,11 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "support.h"
+#include "models.h"
 
 #define MINUTE ((int64_t)60000000)
 #define COLUMNS "count(visit) amount(visit) count(bounce) count(visit_engaged) count(page_view)"
 enum { PAGE = 33, VISIT = 30, BOUNCE = 31, ENGAGED = 32, ENQUIRY = 45, PERSONS = 6, FACTS = 90, CHANNELS = 3, DAYS = 3 };
-
-static uint64_t seed;
-
-static uint32_t any(uint32_t below) {
-    seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return (uint32_t)(seed >> 33) % below;
-}
 
 static leadline_engine *open_visits(int64_t idle, uint32_t ids, uint32_t shards, uint32_t scale, const uint16_t *kinds, size_t kind_count) {
     leadline_dimension_options dimension = {sizeof dimension, "channel", NULL, NULL, 0, 0, 0};

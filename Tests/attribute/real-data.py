@@ -4,41 +4,29 @@ time decay within the rounding of doubles, what stands beside the credit exactly
 
 usage: real-data.py ATTRIBUTE_BINARY
 
-The files are looked for as those of report: in the directory that LEADLINE_DATA names, else in ../shared/data beside the
-checkout. They are not part of the project; where they are not, this says so and succeeds.
+real_data.py says where the files are looked for.
 """
 
-import datetime
-import json
 import os
-import subprocess
 import sys
 import tempfile
 from collections import defaultdict
 from decimal import Decimal
 from fractions import Fraction
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "report"))
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 
 from attribution_model import DAY, MILLION, MODELS, Answer, change, lost_of, mean, paths_of
 from chain_model import Walk, rate_values, removal_effects, shared
-from real_files import DATA, path_in, rows_of
+from real_data import ATTRIBUTION, ATTRIBUTION_COLUMNS, Runner, main, microseconds, moment, rows_of, week_of
 
-EPOCH = datetime.datetime(1970, 1, 1)
-ATTRIBUTION = "attribution-events/attribution_data.csv.gz"
 SCALE = 10**9
-READING = ["--time", "time", "--kind", "interaction", "--map", "conversion=sale", "--dimension", "channel", "--person", "customer_id",
-           "--amount", "conversion_value", ATTRIBUTION]
+READING = ATTRIBUTION_COLUMNS + ["--amount", "conversion_value", ATTRIBUTION]
 DETAILS = ["sourced", "last_touch", "influenced", "assisted", "view_assisted", "click_assisted", "view_through"]
 
 
-def microseconds(text):
-    return (datetime.datetime.fromisoformat(text.replace("Z", "")) - EPOCH) // datetime.timedelta(microseconds=1)
-
-
 def by_week(time):
-    year, week, _ = (EPOCH + datetime.timedelta(microseconds=time)).isocalendar()
-    return "%04d-W%02d" % (year, week)
+    return week_of(moment(time))
 
 
 def always(_):
@@ -55,36 +43,12 @@ def journeys():
     return facts
 
 
-class Runner:
-    def __init__(self, attribute, unpacked):
-        self.attribute, self.unpacked, self.failures, self.compared = attribute, unpacked, 0, 0
-
-    def check(self, where, got, wanted):
-        self.compared += 1
-        if got != wanted:
-            self.failures += 1
-            if self.failures <= 20:
-                print("    %s: %r, but should be %r" % (where, got, wanted))
-
-    def value(self, where, got, wanted):
-        value = Fraction(got["numerator"], got["denominator"]) if got["numerator"] is not None else None
-        self.check(where, value, wanted)
-
+class Credits(Runner):
     def near(self, where, got, wanted, error):
         self.compared += 1
         value = got["value"] if got["numerator"] is None else Fraction(got["numerator"], got["denominator"])
         if value is None or abs(Fraction(value) - Fraction(wanted)) > error:
-            self.failures += 1
-            if self.failures <= 20:
-                print("    %s: %r is not near %r" % (where, got, float(wanted)))
-
-    def run(self, options):
-        command = [self.attribute, "--format", "json"] + [path_in(self.unpacked, part) if part.endswith(".csv.gz") else part for part in options]
-        done = subprocess.run(command, capture_output=True, check=False)
-        if done.returncode != 0:
-            self.check("exit status", "%d: %s" % (done.returncode, done.stderr.decode().strip()), 0)
-            return None
-        return json.loads(done.stdout)
+            self.fail("%s: %r is not near %r" % (where, got, float(wanted)))
 
     def units(self, where, got, model, counter):
         self.value("%s %s" % (where, model), got[model], Fraction(counter[model], MILLION))
@@ -265,22 +229,5 @@ def attribution_peers(run):
 CASES = [attribution, attribution_sums, attribution_chains, attribution_peers]
 
 
-def main():
-    if len(sys.argv) != 2:
-        print("usage: real-data.py ATTRIBUTE_BINARY", file=sys.stderr)
-        return 2
-    if not os.path.isdir(DATA):
-        print("real data: skipped, no directory %s" % (os.environ.get("LEADLINE_DATA") or "../shared/data"))
-        return 0
-    failed = 0
-    with tempfile.TemporaryDirectory() as unpacked:
-        for case in CASES:
-            runner = Runner(os.path.abspath(sys.argv[1]), unpacked)
-            case(runner)
-            print("%s  %s: %d values compared" % ("FAIL" if runner.failures else "ok  ", case.__name__, runner.compared))
-            failed += runner.failures > 0
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(CASES, Credits))

@@ -5,8 +5,7 @@ as near as the package's simulation is.
 
 usage: paths.py LIBRARY
 
-The file is looked for as those of report: in the directory that LEADLINE_DATA names, else in ../shared/data beside the checkout. It
-is not part of the project; where it is not, this says so and succeeds.
+real_data.py says where the file is looked for; where it is not, this says so and succeeds.
 """
 
 import ctypes
@@ -16,9 +15,9 @@ from collections import defaultdict
 from decimal import Decimal
 from fractions import Fraction
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "report"))
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 
-from real_files import DATA, rows_of
+from real_data import DATA, rows_of
 
 FILE = "channelattribution-pathdata/Data.csv.gz"
 FIRST, LAST, LINEAR, MARKOV, SHAPLEY, SHAPLEY_RATE = 1, 2, 6, 12, 13, 14

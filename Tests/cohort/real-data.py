@@ -4,27 +4,23 @@ the median time between purchases within 1/128, as documented.
 
 usage: real-data.py COHORT_BINARY
 
-The file is looked for as those of report: in the directory that LEADLINE_DATA names, else in ../shared/data beside the
-checkout. It is not part of the project; where it is not, this says so and succeeds.
+real_data.py says where the file is looked for.
 """
 
 import datetime
 import functools
-import json
 import os
-import subprocess
 import sys
-import tempfile
 from collections import defaultdict
 from fractions import Fraction
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "report"))
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 
-from real_files import DATA, path_in, text_of
+from real_data import Runner, main, text_of, week_of
 
 CDNOW = "cdnow/CDNOW_master.txt.gz"
 READING = ["--delimiter", "space", "--time-format", "%Y%m%d", "--time", "date", "--kind", "=sale", "--person", "customer_id",
-           "--amount", "dollar_value", "--scale", "2"]
+           "--amount", "dollar_value", "--scale", "2", CDNOW]
 
 
 @functools.lru_cache(maxsize=None)
@@ -58,8 +54,7 @@ def week(day):
 
 
 def week_name(number):
-    year, name, _ = datetime.date.fromordinal(number * 7 + 1).isocalendar()
-    return "%04d-W%02d" % (year, name)
+    return week_of(datetime.date.fromordinal(number * 7 + 1))
 
 
 def week_end(number):
@@ -81,28 +76,7 @@ def quarter_end(number):
 PERIODS = {"month": (month, month_name, month_end), "week": (week, week_name, week_end), "quarter": (quarter, quarter_name, quarter_end)}
 
 
-class Runner:
-    def __init__(self, cohort, unpacked):
-        self.cohort, self.unpacked, self.failures, self.compared = cohort, unpacked, 0, 0
-
-    def check(self, where, got, wanted):
-        self.compared += 1
-        if got != wanted:
-            self.failures += 1
-            if self.failures <= 20:
-                print("    %s: %r, but should be %r" % (where, got, wanted))
-
-    def value(self, where, got, wanted):
-        """A value of JSON against a fraction, or against the name of a state."""
-        if isinstance(wanted, str):
-            self.check(where, (got["value"], got["state"]), (None, wanted))
-        else:
-            self.check(where, Fraction(got["numerator"], got["denominator"]) if got["denominator"] else got["state"], Fraction(wanted))
-
-    def rate(self, where, got, top, bottom):
-        """A rate over what was counted, not in lowest terms."""
-        self.check(where, (got["numerator"], got["denominator"]), (top, bottom))
-
+class Cohorts(Runner):
     def compare(self, every, as_of=None, ages=None):
         bought = {who: [one for one in all_of if as_of is None or one[0] <= as_of] for who, all_of in purchases().items()}
         bought = {who: all_of for who, all_of in bought.items() if all_of}
@@ -113,12 +87,9 @@ class Runner:
             return end(period) <= last if as_of else end(period) < last
 
         options = ["--every", every] + (["--as-of", as_of.isoformat()] if as_of else []) + (["--ages", str(ages)] if ages else [])
-        command = [self.cohort, "--format", "json"] + options + READING + [path_in(self.unpacked, CDNOW)]
-        done = subprocess.run(command, capture_output=True, check=False)
-        if done.returncode != 0:
-            self.check("exit status", "%d: %s" % (done.returncode, done.stderr.decode().strip()), 0)
+        result = self.run(options + READING)
+        if result is None:
             return
-        result = json.loads(done.stdout)
         members = defaultdict(list)
         for who, all_of in bought.items():
             members[number(all_of[0][0])].append(who)
@@ -182,19 +153,5 @@ def cdnow(run):
     run.compare("week", as_of=datetime.date(1997, 12, 31), ages=10)
 
 
-def main():
-    if len(sys.argv) != 2:
-        print("usage: real-data.py COHORT_BINARY", file=sys.stderr)
-        return 2
-    if not os.path.isdir(DATA):
-        print("real data: skipped, no directory %s" % (os.environ.get("LEADLINE_DATA") or "../shared/data"))
-        return 0
-    with tempfile.TemporaryDirectory() as unpacked:
-        runner = Runner(os.path.abspath(sys.argv[1]), unpacked)
-        cdnow(runner)
-        print("%s  cdnow: %d values compared" % ("FAIL" if runner.failures else "ok  ", runner.compared))
-    return 1 if runner.failures else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main([cdnow], Cohorts))

@@ -4,39 +4,24 @@ exactly up to 256 times and within 1/128 beyond, as documented.
 
 usage: real-data.py FUNNEL_BINARY
 
-The files are looked for as those of report: in the directory that LEADLINE_DATA names, else in ../shared/data beside the
-checkout. They are not part of the project; where they are not, this says so and succeeds.
+real_data.py says where the files are looked for.
 """
 
-import datetime
-import json
 import math
 import os
 import statistics
-import subprocess
 import sys
-import tempfile
 from fractions import Fraction
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "report"))
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 
 from funnel_model import Facts, answer, mean, quantile, rate
-from real_files import DATA, path_in, rows_of
+from real_data import ATTRIBUTION, ATTRIBUTION_COLUMNS, Runner, main, microseconds, moment, rows_of, week_of
 
 DAY = 86400 * 1000000
-EPOCH = datetime.datetime(1970, 1, 1)
-ATTRIBUTION = "attribution-events/attribution_data.csv.gz"
 LEADS = "olist-funnel/olist_marketing_qualified_leads_dataset.csv.gz"
 DEALS = "olist-funnel/olist_closed_deals_dataset.csv.gz"
 QUANTILES = [0, 500, 900, 1000]
-
-
-def microseconds(text):
-    return (datetime.datetime.fromisoformat(text.replace("Z", "")) - EPOCH) // datetime.timedelta(microseconds=1)
-
-
-def moment(time):
-    return EPOCH + datetime.timedelta(microseconds=time)
 
 
 def by_name(fact):
@@ -44,8 +29,7 @@ def by_name(fact):
 
 
 def by_week(fact):
-    year, week, _ = moment(fact[0]).isocalendar()
-    return ("%04d-W%02d" % (year, week),)
+    return (week_of(moment(fact[0])),)
 
 
 def by_name_and_month(fact):
@@ -56,26 +40,10 @@ def nothing(_):
     return ()
 
 
-class Runner:
-    def __init__(self, funnel, unpacked):
-        self.funnel, self.unpacked, self.failures, self.compared = funnel, unpacked, 0, 0
-
-    def check(self, where, got, wanted):
-        self.compared += 1
-        if got != wanted:
-            self.failures += 1
-            if self.failures <= 20:
-                print("    %s: %r, but should be %r" % (where, got, wanted))
-
+class Funnels(Runner):
     def value(self, where, got, wanted):
-        """A value of JSON against a fraction, or None for one that is undefined."""
-        if wanted is None:
-            self.check(where, (got["numerator"], got["denominator"]), (None, None))
-        else:
-            self.check(where, (got["numerator"], got["denominator"]), (wanted.numerator, wanted.denominator))
-
-    def rate(self, where, got, wanted):
-        self.check(where, (got["numerator"], got["denominator"]), wanted)
+        """A value that comes in lowest terms."""
+        self.rate(where, got, *((None, None) if wanted is None else (wanted.numerator, wanted.denominator)))
 
     def quantile(self, where, got, times, permille):
         wanted = quantile(times, permille)
@@ -97,17 +65,8 @@ class Runner:
             wanted = (above + z * z / 2 + sign * half) / (n + z * z)
             self.check("%s[%d]" % (where, end), abs(got[end] - wanted) < 1e-9, True)
 
-    def run(self, options):
-        command = [self.funnel, "--format", "json", "--quantiles", "0,50,90,100"]
-        command += [path_in(self.unpacked, part) if part.endswith(".csv.gz") else part for part in options]
-        done = subprocess.run(command, capture_output=True, check=False)
-        if done.returncode != 0:
-            self.check("exit status", "%d: %s" % (done.returncode, done.stderr.decode().strip()), 0)
-            return None
-        return json.loads(done.stdout)
-
     def compare(self, keys, groups, options):
-        result = self.run(options + ["--exits"])
+        result = self.run(["--quantiles", "0,50,90,100", "--exits"] + options)
         if result is None:
             return
         steps = len(next(iter(groups.values())).reached)
@@ -122,8 +81,8 @@ class Runner:
             self.check(where + " dropped", row["dropped"], group.dropped[step])
             self.check(where + " open", row["open"], group.open[step])
             self.check(where + " decided", row["decided"], group.decided[step])
-            self.rate(where + " step_rate", row["step_rate"], rate(group.decided[step], group.decided[step - 1]) if step else (None, None))
-            self.rate(where + " total_rate", row["total_rate"], rate(group.decided[step], group.decided[0]))
+            self.rate(where + " step_rate", row["step_rate"], *(rate(group.decided[step], group.decided[step - 1]) if step else (None, None)))
+            self.rate(where + " total_rate", row["total_rate"], *rate(group.decided[step], group.decided[0]))
             if step > 0:
                 self.interval(where + " step_rate interval", row["step_rate"]["interval"], group.decided[step], group.decided[step - 1])
                 self.interval(where + " total_rate interval", row["total_rate"]["interval"], group.decided[step], group.decided[0])
@@ -144,7 +103,7 @@ def attribution_facts():
     return facts
 
 
-READING = ["--time", "time", "--kind", "interaction", "--map", "conversion=sale", "--dimension", "channel", "--person", "customer_id", ATTRIBUTION]
+READING = ATTRIBUTION_COLUMNS + [ATTRIBUTION]
 
 
 def attribution(run):
@@ -226,22 +185,5 @@ def olist(run):
 CASES = [attribution, attribution_ties, olist]
 
 
-def main():
-    if len(sys.argv) != 2:
-        print("usage: real-data.py FUNNEL_BINARY", file=sys.stderr)
-        return 2
-    if not os.path.isdir(DATA):
-        print("real data: skipped, no directory %s" % (os.environ.get("LEADLINE_DATA") or "../shared/data"))
-        return 0
-    failed = 0
-    with tempfile.TemporaryDirectory() as unpacked:
-        for case in CASES:
-            runner = Runner(os.path.abspath(sys.argv[1]), unpacked)
-            case(runner)
-            print("%s  %s: %d values compared" % ("FAIL" if runner.failures else "ok  ", case.__name__, runner.compared))
-            failed += runner.failures > 0
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(CASES, Funnels))

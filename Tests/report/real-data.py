@@ -3,20 +3,21 @@
 
 usage: real-data.py REPORT_BINARY
 
-The files are looked for in the directory that LEADLINE_DATA names, else in ../shared/data beside the checkout. They are
-not part of the project; where they are not, this says so and succeeds.
+real_data.py says where the files are looked for.
 """
 
 import csv
-import json
+import datetime
+import functools
 import os
 import subprocess
 import sys
-import tempfile
 from collections import Counter
 from fractions import Fraction
 
-from real_files import DATA, path_in, rows_of, text_of, week_of
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+
+from real_data import ATTRIBUTION, ATTRIBUTION_COLUMNS, DATA, Runner, main, rows_of, text_of, week_of
 from real_model import Facts, answer
 
 
@@ -59,7 +60,7 @@ def marketing(run):
     for row in rows_of(name):
         measures = ({"impression": row["Impressions"], "click": row["Clicks"], "lead": row["Leads"], "sale": row["Orders"]},
                     {"media_spend": row["Mark Spent"], "sale": row["Revenue"]})
-        weeks.measure([row["Category"], week_of(row["C Date"])], *measures)
+        weeks.measure([row["Category"], week_of(datetime.date.fromisoformat(row["C Date"]))], *measures)
         if "2021-02-08" <= row["C Date"] < "2021-02-22" and row["Category"] in ("social", "media"):
             names.measure([row["Campaign Name"].lower()], *measures)
     run(weeks, ["category", "period"], "ctr cpc cpm cpl cost_per_order average_check roas romi refund_rate cpl_approved",
@@ -89,14 +90,12 @@ def online_ads(run):
 
 def attribution(run):
     """An event log: kinds in a column, money on the sales alone."""
-    name, facts = "attribution-events/attribution_data.csv.gz", Facts()
-    for row in rows_of(name):
+    facts = Facts()
+    for row in rows_of(ATTRIBUTION):
         kind = "sale" if row["interaction"] == "conversion" else row["interaction"]
         facts.add([row["channel"], row["time"][:10]], kind, 1, row["conversion_value"] if kind == "sale" else 0)
     run(facts, ["channel", "period"], "impressions sales revenue average_check amount(sale) media_spend",
-        ["--time", "time", "--kind", "interaction", "--map", "conversion=sale", "--dimension", "channel", "--person", "customer_id",
-         "--amount", "conversion_value", "--period", "day"],
-        [name])
+        ATTRIBUTION_COLUMNS + ["--amount", "conversion_value", "--period", "day"], [ATTRIBUTION])
 
 
 def ipinyou(run):
@@ -150,9 +149,6 @@ def cdnow(run):
         [name])
 
 
-CASES = [facebook, facebook_three_dimensions, marketing, online_ads, attribution, ipinyou, olist, cdnow]
-
-
 # What the totals of three files must at least have a value for; of all else a state is enough.
 MEDIA = "impressions clicks ctr media_spend marketing_cost cpc cpm sales sales_first cost_per_order cost_per_order_full refunds acquisition_cost"
 LEADS = "leads leads_valid lead_volume cpl cpl_full cr_click_to_lead cr_lead_to_sale"
@@ -174,6 +170,7 @@ EVERYTHING = {
 STATES = {"defined", "undefined_zero_denominator", "undefined_no_data"}
 
 
+@functools.lru_cache(maxsize=None)
 def described(report):
     """Formulas by id, as --describe tells them, of what a report can have."""
     listing = subprocess.run([report, "--describe", "all"], capture_output=True, check=True).stdout.decode()
@@ -207,16 +204,14 @@ def check_row(runner, where, row, formulas):
         runner.compare("%s: %s" % (where, name), value, wanted)
 
 
-def everything(runner, name, formulas):
+def everything(runner, name):
     """All that the library knows, asked for at once."""
     defined, undefined, file, options = EVERYTHING[name]
-    command = [runner.report, "--format", "json", "--totals", "--indicators", "all"] + options + [runner.path(file)]
-    done = subprocess.run(command, capture_output=True, check=False)
-    if done.returncode != 0:
-        runner.fail("exit status %d: %s" % (done.returncode, done.stderr.decode().strip()))
+    formulas = described(runner.program)
+    done = runner.start(["--totals", "--indicators", "all"] + options + [file])
+    if done is None:
         return
-    result = json.loads(done.stdout)
-    left_out = done.stderr.decode()
+    result, left_out = done
     asked = {key: formula for key, formula in formulas.items() if key in result["totals"]}
     for key in set(formulas) - set(asked):
         if key + " (no dimension" not in left_out:
@@ -231,18 +226,7 @@ def everything(runner, name, formulas):
             runner.fail("%s should have no data: %s" % (key, result["totals"][key]))
 
 
-class Runner:
-    def __init__(self, report, unpacked):
-        self.report, self.unpacked, self.failures, self.compared = report, unpacked, 0, 0
-
-    def path(self, name):
-        return path_in(self.unpacked, name)
-
-    def fail(self, what):
-        self.failures += 1
-        if self.failures <= 20:
-            print("    " + what)
-
+class Reports(Runner):
     def compare(self, where, got, wanted):
         self.compared += 1
         value, number = got["value"], (got["numerator"], got["denominator"], got["state"])
@@ -253,14 +237,10 @@ class Runner:
 
     def __call__(self, facts, keys, indicators, options, files, stdin=False):
         indicators = indicators.split()
-        options = [self.path(part) if part.startswith(("ipinyou-logs/", "olist-funnel/")) else part for part in options]
-        command = [self.report, "--format", "json", "--totals", "--indicators", ",".join(indicators)] + options
-        done = subprocess.run(command + (["-"] if stdin else [self.path(name) for name in files]), capture_output=True,
-                              input=text_of(files[0]) if stdin else None, check=False)
-        if done.returncode != 0:
-            self.fail("exit status %d: %s" % (done.returncode, done.stderr.decode().strip()))
+        asked = ["--totals", "--indicators", ",".join(indicators)] + options + (["-"] if stdin else files)
+        result = self.run(asked, text_of(files[0]) if stdin else None)
+        if result is None:
             return
-        result = json.loads(done.stdout)
         found = Counter(tuple(row[key] for key in keys) for row in result["rows"])
         wanted = Counter(facts.keys())
         for key in (found - wanted) + (wanted - found):
@@ -273,28 +253,17 @@ class Runner:
             self.compare("total %s" % indicator, result["totals"][indicator], answer(facts, facts.total(), indicator))
 
 
-def main():
-    if len(sys.argv) != 2:
-        print("usage: real-data.py REPORT_BINARY", file=sys.stderr)
-        return 2
-    if not os.path.isdir(DATA):
-        print("real data: skipped, no directory %s" % (os.environ.get("LEADLINE_DATA") or "../shared/data"))
-        return 0
-    failed = 0
-    with tempfile.TemporaryDirectory() as unpacked:
-        for case in CASES:
-            runner = Runner(os.path.abspath(sys.argv[1]), unpacked)
-            case(runner)
-            print("%s  %s: %d values compared" % ("FAIL" if runner.failures else "ok  ", case.__name__, runner.compared))
-            failed += runner.failures > 0
-        formulas = described(os.path.abspath(sys.argv[1]))
-        for name in EVERYTHING:
-            runner = Runner(os.path.abspath(sys.argv[1]), unpacked)
-            everything(runner, name, formulas)
-            print("%s  everything in %s: %d ratios compared" % ("FAIL" if runner.failures else "ok  ", name, runner.compared))
-            failed += runner.failures > 0
-    return 1 if failed else 0
+def everything_in(name):
+    def case(runner):
+        everything(runner, name)
+
+    case.__name__ = "everything in " + name
+    return case
+
+
+CASES = [facebook, facebook_three_dimensions, marketing, online_ads, attribution, ipinyou, olist, cdnow]
+CASES += [everything_in(name) for name in EVERYTHING]
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(CASES, Reports))

@@ -45,17 +45,16 @@ static leadline_attribution_options options_of(const question *q, arena *memory)
     asked.by_count = q->by.count;
     asked.direct = &q->direct_filter;
     asked.direct_count = q->direct != NULL ? 1 : 0;
-    asked.from_us = q->from_us;
-    asked.to_us = q->to_us;
-    asked.as_of_us = q->as_of_us;
+    asked.from_us = q->bounds.from_us;
+    asked.to_us = q->bounds.to_us;
+    asked.as_of_us = q->bounds.as_of_us;
     asked.cost = q->cost;
     asked.activity = q->activity;
     asked.retire_below = q->retire_below;
     asked.optimise_from = q->optimise_from;
     asked.most_touches = q->most;
     asked.period = q->period;
-    asked.flags = q->flags | (q->from != NULL ? LEADLINE_QUERY_FROM : 0) | (q->to != NULL ? LEADLINE_QUERY_TO : 0) |
-                  (q->as_of != NULL ? LEADLINE_QUERY_AS_OF : 0) | (q->details || q->order.min > 0 ? LEADLINE_ATTRIBUTE_DETAILS : 0);
+    asked.flags = q->flags | bounds_flags(&q->bounds) | (q->details || q->order.min > 0 ? LEADLINE_ATTRIBUTE_DETAILS : 0);
     return asked;
 }
 
@@ -112,28 +111,15 @@ int answer_has_direct(const attribute *a, arena *memory) {
 
 /* ---- The question ---- */
 
-/* Says of --cost what the library says of its own option. */
-static void check_cost(const attribute *a) {
-    leadline_query_options asked = LEADLINE_QUERY_INIT;
-    leadline_table *table = NULL;
-    leadline_column column = LEADLINE_COLUMN_INIT;
-    if (a->question.cost == NULL) return;
-    asked.columns = &a->question.cost;
-    asked.column_count = 1;
-    if (leadline_query(a->in.engine, &asked, &table) != LEADLINE_OK) return;
-    CHECK(leadline_table_column(table, 0, &column));
-    if (column.unit != LEADLINE_UNIT_MONEY) usage("--cost takes an amount of money, like marketing_cost or media_spend, and '%s' is none", a->question.cost);
-    leadline_table_close(table);
-}
-
 /* Costs and activities are kept by the day, or by the hour where that is the period: a bound may cut through one that has facts. */
 static void refuse_bound(const attribute *a) {
     const question *q = &a->question;
+    const time_bounds *b = &q->bounds;
     const uint32_t period = q->period == LEADLINE_PERIOD_HOUR ? LEADLINE_PERIOD_HOUR : LEADLINE_PERIOD_DAY;
     const struct {
         const char *option, *text;
         int64_t time_us;
-    } bounds[] = {{"from", q->from, q->from_us}, {"to", q->to, q->to_us}, {"as-of", q->as_of, q->as_of_us + (q->as_of_us < INT64_MAX)}};
+    } bounds[] = {{"from", b->from, b->from_us}, {"to", b->to, b->to_us}, {"as-of", b->as_of, b->as_of_us + (b->as_of_us < INT64_MAX)}};
     for (size_t i = 0; i < sizeof bounds / sizeof *bounds; i++) {
         int64_t start = 0, end = 0;
         if (bounds[i].text == NULL) continue;
@@ -160,17 +146,12 @@ static void note_names(const attribute *a) {
 }
 
 int answer_ask(attribute *a, int is_rehearsal) {
-    if (is_rehearsal) check_cost(a);
+    if (is_rehearsal) inputs_check_cost(&a->in, a->question.cost, "marketing_cost or media_spend");
     leadline_attribution_options asked = options_of(&a->question, &a->in.memory);
     leadline_status status = ask(a, &asked, &a->credits, &a->totals, a->question.pairs ? &a->pairs : NULL);
     if (status != LEADLINE_OK && is_rehearsal) inputs_usage_of(a->in.engine, status, "credit cannot be asked for so");
     if (status == LEADLINE_QUERY_BOUNDARY) refuse_bound(a);
-    if (status != LEADLINE_OK) {
-        char text[512] = "";
-        leadline_engine_error(a->in.engine, text, sizeof text);
-        fprintf(stderr, "attribute: %s\n", text[0] != '\0' ? text : leadline_status_text(status));
-        return EXIT_INPUT;
-    }
+    if (status != LEADLINE_OK) return inputs_fail(a->in.engine, status);
     if (is_rehearsal) {
         credit_check(a);
         leadline_table_close(a->credits);

@@ -7,7 +7,7 @@
 
 enum {
     TOUCHES = INPUT_END, TOUCH, WINDOW, EXCLUDE, DIRECT, COLLAPSE, FIRST_TOUCHES, DROP_DIRECT, MOST, OUTCOME, IS_TOUCH, FIRST, ANEW, GAP, MODELS, BY,
-    PERIOD, BY_TOUCH, BY_POSITION, FROM, TO, AS_OF, COSTS, COST, ACTIVITY, CLASSES, SHOW, PAIRS, DETAILS, THREADS, PATHS, PATH, CONVERSIONS, VALUE, LOST, SEPARATOR, DECIMALS, FORMAT, HELP, VERSION
+    PERIOD, BY_TOUCH, BY_POSITION, COSTS, COST, ACTIVITY, CLASSES, SHOW, PAIRS, DETAILS, THREADS, PATHS, PATH, CONVERSIONS, VALUE, LOST, SEPARATOR, DECIMALS, FORMAT
 };
 
 static const option_spec specs[] = {
@@ -15,14 +15,13 @@ static const option_spec specs[] = {
     {"touches", TOUCHES, 1}, {"touch", TOUCH, 1}, {"window", WINDOW, 1}, {"exclude", EXCLUDE, 1}, {"direct", DIRECT, 1}, {"collapse", COLLAPSE, 0},
     {"first-touches", FIRST_TOUCHES, 0}, {"drop-direct", DROP_DIRECT, 0}, {"most", MOST, 1}, {"outcome", OUTCOME, 1},
     {"outcome-is-touch", IS_TOUCH, 0}, {"first", FIRST, 0}, {"anew", ANEW, 0}, {"gap", GAP, 1}, {"models", MODELS, 1}, {"by", BY, 1},
-    {"period", PERIOD, 1}, {"by-touch", BY_TOUCH, 0}, {"by-position", BY_POSITION, 0}, {"from", FROM, 1}, {"to", TO, 1}, {"as-of", AS_OF, 1}, {"costs", COSTS, 1},
+    {"period", PERIOD, 1}, {"by-touch", BY_TOUCH, 0}, {"by-position", BY_POSITION, 0}, BOUNDS_OPTIONS, {"costs", COSTS, 1},
     {"cost", COST, 1}, {"activity", ACTIVITY, 1}, {"classes", CLASSES, 1}, {"show", SHOW, 1}, {"pairs", PAIRS, 0},
-    {"details", DETAILS, 0}, {"threads", THREADS, 1}, {"decimals", DECIMALS, 1}, {"format", FORMAT, 1}, {"help", HELP, 0},
+    {"details", DETAILS, 0}, {"threads", THREADS, 1}, {"decimals", DECIMALS, 1}, {"format", FORMAT, 1},
     {"paths", PATHS, 0}, {"path", PATH, 1}, {"conversions", CONVERSIONS, 1}, {"value", VALUE, 1}, {"null", LOST, 1}, {"separator", SEPARATOR, 1},
-    {"version", VERSION, 0}, {NULL, 0, 0},
+    USAGE_OPTIONS, {NULL, 0, 0},
 };
 
-static const char *const format_words[] = {"table", "csv", "json", NULL};
 static const char *const show_words[] = {"count", "value", NULL};
 static const char *const touch_words[] = {"click", "view", "all", NULL};
 static const uint32_t touch_roles[] = {1u << LEADLINE_TOUCH_CLICK, 1u << LEADLINE_TOUCH_VIEW, QUESTION_ALL_ROLES};
@@ -112,16 +111,13 @@ static int set_counted(attribute *a, const option_reader *option, int id) {
 /* Returns 0 for an option of the files. */
 static int set_question(attribute *a, const option_reader *option, int id) {
     question *q = &a->question;
-    if (set_paths(a, option, id) || set_counted(a, option, id) || ordering_set(&q->order, option, id)) return 1;
+    if (set_paths(a, option, id) || set_counted(a, option, id) || ordering_set(&q->order, option, id) || bounds_set(&q->bounds, option, id)) return 1;
     switch (id) {
     case MODELS: models_add(a, option->name, option->value); return 1;
     case BY: list_split(&a->in.memory, &q->by, option->value); return 1;
     case PERIOD: q->period = period_numbers[option_word(option, period_words)]; return 1;
     case BY_TOUCH: q->flags |= LEADLINE_ATTRIBUTE_BY_TOUCH; return 1;
     case BY_POSITION: q->flags |= LEADLINE_ATTRIBUTE_BY_POSITION; return 1;
-    case FROM: q->from = option->value; return 1;
-    case TO: q->to = option->value; return 1;
-    case AS_OF: q->as_of = option->value; return 1;
     case COSTS:
         inputs_add_source(&a->in, option->value);
         if (q->cost == NULL) q->cost = "marketing_cost";
@@ -134,7 +130,7 @@ static int set_question(attribute *a, const option_reader *option, int id) {
     case DETAILS: q->details = 1; return 1;
     case THREADS: a->threads = (uint32_t)option_number(option, 1, 64); return 1;
     case DECIMALS: q->decimals = (uint32_t)option_number(option, 0, 38); return 1;
-    case FORMAT: q->format = (output_format)option_word(option, format_words); return 1;
+    case FORMAT: q->format = option_format(option); return 1;
     default: return 0;
     }
 }
@@ -156,17 +152,9 @@ void arguments_read(attribute *a, int argc, char **argv) {
     a->question.roles = QUESTION_ALL_ROLES;
     option_reader option = option_start("attribute", specs, argc, argv);
     for (int id = option_next(&option); id != OPTION_END; id = option_next(&option)) {
-        if (id == OPTION_FILE) {
-            inputs_add_source(&a->in, option.value);
-        } else if (id == HELP) {
-            for (size_t i = 0; help_text[i] != NULL; i++) fputs(help_text[i], stdout);
-            exit(0);
-        } else if (id == VERSION) {
-            printf("attribute with leadline %s\n", leadline_version_text());
-            exit(0);
-        } else if (!set_question(a, &option, id)) {
-            inputs_set(&a->in, &option, id);
-        }
+        usage_tell(id, help_text);
+        if (id == OPTION_FILE) inputs_add_source(&a->in, option.value);
+        else if (!set_question(a, &option, id)) inputs_set(&a->in, &option, id);
     }
     inputs_finish(&a->in);
     if (a->in.source_count == 0) usage("no FILE is given; use - to read standard input, or --help");

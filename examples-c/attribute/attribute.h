@@ -12,6 +12,7 @@
 #define ATTRIBUTE_H
 
 #include "answers.h"
+#include "bounds.h"
 #include "durations.h"
 #include "grid.h"
 #include "inputs.h"
@@ -21,8 +22,6 @@
 #include "steps.h"
 #include "sums.h"
 #include "values.h"
-
-typedef enum output_format { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON } output_format;
 
 /* Which credit is shown to people: of the number of outcomes, or of their amounts. */
 typedef enum showing { SHOW_WHAT_THERE_IS, SHOW_COUNT, SHOW_VALUE } showing;
@@ -69,8 +68,7 @@ typedef struct question {
     leadline_filter direct_filter;
     const char *cost, *activity; /* NULL: not asked for */
     int64_t retire_below, optimise_from;
-    const char *from, *to, *as_of;
-    int64_t from_us, to_us, as_of_us;
+    time_bounds bounds;
     uint32_t period;
     uint32_t most;
     uint32_t flags; /* LEADLINE_ATTRIBUTE_ */

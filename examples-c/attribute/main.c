@@ -7,8 +7,6 @@
  */
 #include "attribute.h"
 
-#include <errno.h>
-
 int main(int argc, char **argv) {
     attribute a;
     memset(&a, 0, sizeof a);
@@ -21,11 +19,5 @@ int main(int argc, char **argv) {
     leadline_table_close(a.credits);
     leadline_table_close(a.totals);
     leadline_table_close(a.pairs);
-    CHECK(leadline_close(a.in.engine));
-    arena_free(&a.in.memory);
-    if ((fflush(stdout) != 0 || ferror(stdout)) && status == 0) {
-        fault_say("standard output", strerror(errno));
-        status = EXIT_INPUT;
-    }
-    return status;
+    return inputs_close(&a.in, status);
 }

@@ -20,8 +20,8 @@ static void note_nothing(const credit *c) {
         }
         fprintf(out, "There are facts of kind %s (%llu), but none is an outcome; do they name a person", one->kinds, (unsigned long long)count);
         if (one->filter_count > 0) fputs(", have the names asked for", out);
-        if (q->from != NULL || q->to != NULL) fputs(", lie within --from and --to", out);
-        if (q->as_of != NULL) fputs(", come no later than --as-of", out);
+        if (q->bounds.from != NULL || q->bounds.to != NULL) fputs(", lie within --from and --to", out);
+        if (q->bounds.as_of != NULL) fputs(", come no later than --as-of", out);
         fputs("? Sales that were taken back are none.\n", out);
     }
 }

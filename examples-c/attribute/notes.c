@@ -165,9 +165,9 @@ void notes_print(const credit *c, arena *memory) {
     print_models(c);
     print_shared(c);
     if (q->flags & LEADLINE_ATTRIBUTE_BY_POSITION) fputs("Places are those of touches in their paths, 1 for the first.\n", notes_line(c));
-    if (q->from != NULL || q->to != NULL) {
-        fprintf(notes_line(c), "%s%s%s: when the outcome was; touches before it count all the same.\n", q->from != NULL ? "--from" : "",
-                q->from != NULL && q->to != NULL ? ", " : "", q->to != NULL ? "--to" : "");
+    if (q->bounds.from != NULL || q->bounds.to != NULL) {
+        fprintf(notes_line(c), "%s%s%s: when the outcome was; touches before it count all the same.\n", q->bounds.from != NULL ? "--from" : "",
+                q->bounds.from != NULL && q->bounds.to != NULL ? ", " : "", q->bounds.to != NULL ? "--to" : "");
     }
     if (has_periods(q)) {
         fprintf(notes_line(c), "Periods are those of the %s.\n", q->flags & LEADLINE_ATTRIBUTE_BY_TOUCH ? "touch; of what is unassigned, and of totals, those of the outcome" : "outcome");

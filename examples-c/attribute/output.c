@@ -20,7 +20,7 @@ static void json_rows(const char *name, const answer_columns *all) {
     printf("\"%s\": [", name);
     for (size_t row = 0; row < all->rows; row++) {
         json_begin(&is_first);
-        rows_json(all, row);
+        rows_json(all, row, &rows_as_counted);
         putchar('}');
     }
     fputs("\n], ", stdout);
@@ -87,7 +87,7 @@ void output_json(const attribute *a) {
     for (size_t g = 0; g < c.shown; g++) {
         for (size_t row = c.groups[g].first; row < c.groups[g].end; row++) {
             json_begin(&is_first);
-            rows_json(&c.all, row);
+            rows_json(&c.all, row, &rows_as_counted);
             putchar('}');
         }
     }
@@ -148,7 +148,7 @@ void output_csv(const attribute *a) {
     putchar('\n');
     for (size_t g = 0; g < c.shown; g++) {
         for (size_t row = c.groups[g].first; row < c.groups[g].end; row++) {
-            rows_csv(&c.all, row);
+            rows_csv(&c.all, row, &rows_as_counted);
             putchar('\n');
         }
     }

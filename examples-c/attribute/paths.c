@@ -35,7 +35,7 @@ void paths_check(attribute *a) {
     } others[] = {
         {q->touches.count > 0, "window, --touch or --exclude"}, {q->roles != QUESTION_ALL_ROLES, "touches"}, {q->outcome_flags != 0 || q->gap_us != 0, "first, --anew, --gap or --outcome-is-touch"},
         {q->by.count > 0, "by"}, {q->period != LEADLINE_PERIOD_DEFAULT || (q->flags & LEADLINE_ATTRIBUTE_BY_TOUCH) != 0, "period"},
-        {q->from != NULL || q->to != NULL || q->as_of != NULL, "from, --to or --as-of"}, {q->cost != NULL || q->activity != NULL, "cost or --activity"},
+        {q->bounds.from != NULL || q->bounds.to != NULL || q->bounds.as_of != NULL, "from, --to or --as-of"}, {q->cost != NULL || q->activity != NULL, "cost or --activity"},
         {q->outcome_count > 1, "outcome"},
     };
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {

@@ -8,14 +8,6 @@
  */
 #include "attribute.h"
 
-static void read_bounds(attribute *a) {
-    question *q = &a->question;
-    if (q->from != NULL) q->from_us = inputs_read_time(&a->in, "from", q->from);
-    if (q->to != NULL) q->to_us = inputs_read_time(&a->in, "to", q->to);
-    if (q->from != NULL && q->to != NULL && q->from_us >= q->to_us) usage("--from %s is not before --to %s", q->from, q->to);
-    if (q->as_of != NULL) q->as_of_us = inputs_read_as_of(&a->in, "as-of", q->as_of);
-}
-
 static void check_question(attribute *a) {
     question *q = &a->question;
     for (size_t i = 0; i < q->by.count; i++) inputs_check_dimension(&a->in, "by", q->by.items[i]);
@@ -23,14 +15,12 @@ static void check_question(attribute *a) {
     touches_check(a);
     models_check(a);
     inputs_check_journeys(&a->in, "credit", "credit is for", "whose facts are they");
-    read_bounds(a);
+    bounds_read(&a->question.bounds, &a->in);
 }
 
 void plan_open(attribute *a) {
     question *q = &a->question;
-    leadline_options options = LEADLINE_OPTIONS_INIT;
-    options.time_zone = a->in.zone;
-    a->in.engine = inputs_open_engine(&options); /* for its calendar and its kinds */
+    inputs_open_empty(&a->in); /* for its calendar and its kinds */
     if (a->paths.is_on) {
         models_check(a);
     } else {
@@ -45,17 +35,9 @@ void plan_open(attribute *a) {
         rollup.dimensions = q->by.items;
         rollup.dimension_count = q->by.count;
     }
-    options.rollups = &rollup;
-    options.rollup_count = 1;
-    options.dimensions = inputs_dimensions(&a->in);
-    options.dimension_count = a->in.dimensions.count;
-    options.money_scale = a->in.scale;
-    options.currency = a->in.currency;
-    options.ids = (uint32_t)a->in.ids;
+    leadline_options options = LEADLINE_OPTIONS_INIT;
     options.threads = a->threads;
     options.journeys = !a->paths.is_on;
-    CHECK(leadline_close(a->in.engine));
-    a->in.engine = inputs_open_engine(&options);
-    inputs_set_rates(&a->in);
+    inputs_reopen(&a->in, &options, &rollup);
     answer_ask(a, 1);
 }

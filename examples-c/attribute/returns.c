@@ -22,11 +22,10 @@ static sum whole_cost(const credit *c) {
     sum all = {{0, 0}, LEADLINE_UNDEFINED_NO_DATA};
     asked.columns = &q->cost;
     asked.column_count = 1;
-    asked.from_us = q->from_us;
-    asked.to_us = q->to_us;
-    asked.as_of_us = q->as_of_us;
-    asked.flags = LEADLINE_QUERY_TOTALS | (q->from != NULL ? LEADLINE_QUERY_FROM : 0) | (q->to != NULL ? LEADLINE_QUERY_TO : 0) |
-                  (q->as_of != NULL ? LEADLINE_QUERY_AS_OF : 0);
+    asked.from_us = q->bounds.from_us;
+    asked.to_us = q->bounds.to_us;
+    asked.as_of_us = q->bounds.as_of_us;
+    asked.flags = LEADLINE_QUERY_TOTALS | bounds_flags(&q->bounds);
     if (leadline_query(c->of->in.engine, &asked, &table) != LEADLINE_OK) return all;
     CHECK(leadline_table_read_info(table, &info));
     CHECK(leadline_table_column(table, 0, &column));

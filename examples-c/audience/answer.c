@@ -52,11 +52,10 @@ static leadline_status ask(audience *a) {
     asked.rules = rules;
     asked.outcome = &outcome;
     asked.window_us = q->window_us;
-    asked.from_us = q->from_us;
-    asked.to_us = q->to_us;
-    asked.as_of_us = q->as_of_us;
-    asked.flags = (q->by_person ? LEADLINE_AUDIENCE_PERSONS : 0) | (q->from != NULL ? LEADLINE_QUERY_FROM : 0) |
-                  (q->to != NULL ? LEADLINE_QUERY_TO : 0) | (q->as_of != NULL ? LEADLINE_QUERY_AS_OF : 0);
+    asked.from_us = q->bounds.from_us;
+    asked.to_us = q->bounds.to_us;
+    asked.as_of_us = q->bounds.as_of_us;
+    asked.flags = (q->by_person ? LEADLINE_AUDIENCE_PERSONS : 0) | bounds_flags(&q->bounds);
     if (q->list != NULL) return leadline_audience_members(a->in.engine, &asked, &a->table);
     return leadline_follow_audiences(a->in.engine, &asked, &a->table, &a->pairs);
 }
@@ -64,12 +63,7 @@ static leadline_status ask(audience *a) {
 int answer_ask(audience *a, int is_rehearsal) {
     leadline_status status = ask(a);
     if (status != LEADLINE_OK && is_rehearsal) inputs_usage_of(a->in.engine, status, "the audience cannot be asked for so");
-    if (status != LEADLINE_OK) {
-        char text[512] = "";
-        leadline_engine_error(a->in.engine, text, sizeof text);
-        fprintf(stderr, "audience: %s\n", text[0] != '\0' ? text : leadline_status_text(status));
-        return EXIT_INPUT;
-    }
+    if (status != LEADLINE_OK) return inputs_fail(a->in.engine, status);
     if (is_rehearsal) {
         leadline_table_close(a->table);
         leadline_table_close(a->pairs);

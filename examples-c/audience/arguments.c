@@ -6,19 +6,17 @@
 #include "audience.h"
 
 enum {
-    AUDIENCE = INPUT_END, EXCLUDE, IN_ORDER, ANY, STAYING, OUTCOME, WINDOW, FROM, TO, AS_OF, PERSONS, LIST, THREADS, INTERVAL, DECIMALS,
-    FORMAT, HELP, VERSION
+    AUDIENCE = INPUT_END, EXCLUDE, IN_ORDER, ANY, STAYING, OUTCOME, WINDOW, PERSONS, LIST, THREADS, INTERVAL, DECIMALS,
+    FORMAT
 };
 
 static const option_spec specs[] = {
     INPUT_OPTIONS,
     {"audience", AUDIENCE, 1}, {"exclude", EXCLUDE, 1}, {"in-order", IN_ORDER, 0}, {"any", ANY, 0}, {"staying", STAYING, 0},
-    {"outcome", OUTCOME, 1}, {"window", WINDOW, 1}, {"from", FROM, 1}, {"to", TO, 1}, {"as-of", AS_OF, 1}, {"persons", PERSONS, 0},
+    {"outcome", OUTCOME, 1}, {"window", WINDOW, 1}, BOUNDS_OPTIONS, {"persons", PERSONS, 0},
     {"list", LIST, 1}, {"threads", THREADS, 1}, {"interval", INTERVAL, 1}, {"decimals", DECIMALS, 1}, {"format", FORMAT, 1},
-    {"help", HELP, 0}, {"version", VERSION, 0}, {NULL, 0, 0},
+    USAGE_OPTIONS, {NULL, 0, 0},
 };
-
-static const char *const format_words[] = {"table", "csv", "json", NULL};
 
 static void read_steps(arena *memory, const option_reader *option, step_item **steps, size_t *count) {
     text_list list = {NULL, 0};
@@ -73,9 +71,6 @@ static int set_question(audience *a, const option_reader *option, int id) {
         q->window_us = durations_parse(option->value);
         if (q->window_us == 0) usage("--window takes a length of time like 30d, 36h, 45min, 90s or 2w, not '%s'", option->value);
         return 1;
-    case FROM: q->from = option->value; return 1;
-    case TO: q->to = option->value; return 1;
-    case AS_OF: q->as_of = option->value; return 1;
     case PERSONS: q->by_person = 1; return 1;
     case LIST: q->list = option->value; return 1;
     case THREADS: a->threads = (uint32_t)option_number(option, 1, 64); return 1;
@@ -84,8 +79,8 @@ static int set_question(audience *a, const option_reader *option, int id) {
         q->level_text = option->value;
         return 1;
     case DECIMALS: q->decimals = (uint32_t)option_number(option, 0, 38); return 1;
-    case FORMAT: q->format = (output_format)option_word(option, format_words); return 1;
-    default: return 0;
+    case FORMAT: q->format = option_format(option); return 1;
+    default: return bounds_set(&q->bounds, option, id);
     }
 }
 
@@ -107,17 +102,9 @@ void arguments_read(audience *a, int argc, char **argv) {
     a->question.level_text = "95";
     option_reader option = option_start("audience", specs, argc, argv);
     for (int id = option_next(&option); id != OPTION_END; id = option_next(&option)) {
-        if (id == OPTION_FILE) {
-            inputs_add_source(&a->in, option.value);
-        } else if (id == HELP) {
-            for (size_t i = 0; help_text[i] != NULL; i++) fputs(help_text[i], stdout);
-            exit(0);
-        } else if (id == VERSION) {
-            printf("audience with leadline %s\n", leadline_version_text());
-            exit(0);
-        } else if (!set_question(a, &option, id)) {
-            inputs_set(&a->in, &option, id);
-        }
+        usage_tell(id, help_text);
+        if (id == OPTION_FILE) inputs_add_source(&a->in, option.value);
+        else if (!set_question(a, &option, id)) inputs_set(&a->in, &option, id);
     }
     inputs_finish(&a->in);
     if (a->in.source_count == 0) usage("no FILE is given; use - to read standard input, or --help");

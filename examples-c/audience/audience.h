@@ -11,14 +11,13 @@
 #define AUDIENCE_H
 
 #include "answers.h"
+#include "bounds.h"
 #include "durations.h"
 #include "grid.h"
 #include "inputs.h"
 #include "rows.h"
 #include "steps.h"
 #include "values.h"
-
-typedef enum output_format { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON } output_format;
 
 typedef struct rule {
     const char *name;
@@ -38,8 +37,7 @@ typedef struct question {
     int has_outcome;
     const char *window; /* as given; NULL: no limit */
     int64_t window_us;
-    const char *from, *to, *as_of;
-    int64_t from_us, to_us, as_of_us;
+    time_bounds bounds;
     const char *list; /* the audience whose members are listed; NULL: all are followed */
     int by_person;
     uint32_t level; /* of intervals, in hundredths of a percent */

@@ -7,8 +7,6 @@
  */
 #include "audience.h"
 
-#include <errno.h>
-
 int main(int argc, char **argv) {
     audience a;
     memset(&a, 0, sizeof a);
@@ -19,11 +17,5 @@ int main(int argc, char **argv) {
     if (status == 0) status = answer_ask(&a, 0);
     leadline_table_close(a.table);
     leadline_table_close(a.pairs);
-    CHECK(leadline_close(a.in.engine));
-    arena_free(&a.in.memory);
-    if ((fflush(stdout) != 0 || ferror(stdout)) && status == 0) {
-        fault_say("standard output", strerror(errno));
-        status = EXIT_INPUT;
-    }
-    return status;
+    return inputs_close(&a.in, status);
 }

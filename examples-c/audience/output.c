@@ -24,7 +24,7 @@ static void json_rows(const audience *a, const char *name, const answer_columns 
     printf("\"%s\": [", name);
     for (size_t row = 0; row < all->rows; row++) {
         fputs(row == 0 ? "\n{" : ",\n{", stdout);
-        rows_json(all, row);
+        rows_json(all, row, &rows_as_counted);
         if (has_interval) json_interval(answer_interval(a, all, row));
         putchar('}');
     }
@@ -47,7 +47,7 @@ void output_json(const audience *a) {
 
 static void csv_row(const audience *a, const answer_columns *all, size_t row) {
     char low[CELL_TEXT_MAX] = "", high[CELL_TEXT_MAX] = "";
-    rows_csv(all, row);
+    rows_csv(all, row, &rows_as_counted);
     putchar(',');
     leadline_interval interval = answer_interval(a, all, row);
     if (interval.state == LEADLINE_DEFINED) {

@@ -141,9 +141,9 @@ static void print_decided(const audience *a, const answer_columns *all) {
 
 static void print_rules(const audience *a, const answer_columns *all) {
     const question *q = &a->question;
-    if (q->from != NULL || q->to != NULL) {
-        printf("%s%s%s: when they joined; what they did later counts up to the as-of instant.\n", q->from != NULL ? "--from" : "",
-               q->from != NULL && q->to != NULL ? ", " : "", q->to != NULL ? "--to" : "");
+    if (q->bounds.from != NULL || q->bounds.to != NULL) {
+        printf("%s%s%s: when they joined; what they did later counts up to the as-of instant.\n", q->bounds.from != NULL ? "--from" : "",
+               q->bounds.from != NULL && q->bounds.to != NULL ? ", " : "", q->bounds.to != NULL ? "--to" : "");
     }
     dates_note(stdout, &a->in, all->as_of);
 }

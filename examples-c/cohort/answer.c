@@ -40,22 +40,6 @@ int answer_knows(const cohort *c, const char *column) {
     return 1;
 }
 
-/* Says of --cost what the library says of its own option. */
-static void check_cost(const cohort *c) {
-    leadline_query_options asked = LEADLINE_QUERY_INIT;
-    leadline_table *table = NULL;
-    leadline_column column = LEADLINE_COLUMN_INIT;
-    if (c->question.cost == NULL) return;
-    asked.columns = &c->question.cost;
-    asked.column_count = 1;
-    if (leadline_query(c->in.engine, &asked, &table) != LEADLINE_OK) return;
-    CHECK(leadline_table_column(table, 0, &column));
-    if (column.unit != LEADLINE_UNIT_MONEY) {
-        usage("--cost takes an amount of money, like marketing_cost or acquisition_cost, and '%s' is none", c->question.cost);
-    }
-    leadline_table_close(table);
-}
-
 int answer_ask(cohort *c, int is_rehearsal) {
     question *q = &c->question;
     leadline_step first = step_asked(&q->first), activity = step_asked(&q->activity);
@@ -65,23 +49,16 @@ int answer_ask(cohort *c, int is_rehearsal) {
     asked.by = q->by.items;
     asked.by_count = q->by.count;
     asked.acquisition_cost = q->cost;
-    asked.from_us = q->from_us;
-    asked.to_us = q->to_us;
-    asked.as_of_us = q->as_of_us;
+    asked.from_us = q->bounds.from_us;
+    asked.to_us = q->bounds.to_us;
+    asked.as_of_us = q->bounds.as_of_us;
     asked.period = q->period;
     asked.max_age = q->ages > 0 ? q->ages - 1 : 0;
-    asked.flags = (q->ages > 0 ? LEADLINE_COHORT_MAX_AGE : 0) | (q->from != NULL ? LEADLINE_QUERY_FROM : 0) |
-                  (q->to != NULL ? LEADLINE_QUERY_TO : 0) | (q->as_of != NULL ? LEADLINE_QUERY_AS_OF : 0) |
-                  (q->standing ? LEADLINE_STANDING : 0);
-    if (is_rehearsal) check_cost(c);
+    asked.flags = (q->ages > 0 ? LEADLINE_COHORT_MAX_AGE : 0) | bounds_flags(&q->bounds) | (q->standing ? LEADLINE_STANDING : 0);
+    if (is_rehearsal) inputs_check_cost(&c->in, q->cost, "marketing_cost or acquisition_cost");
     leadline_status status = leadline_cohorts(c->in.engine, &asked, &c->table, &c->summary);
     if (status != LEADLINE_OK && is_rehearsal) inputs_usage_of(c->in.engine, status, "cohorts cannot be asked for so");
-    if (status != LEADLINE_OK) {
-        char text[512] = "";
-        leadline_engine_error(c->in.engine, text, sizeof text);
-        fprintf(stderr, "cohort: %s\n", text[0] != '\0' ? text : leadline_status_text(status));
-        return EXIT_INPUT;
-    }
+    if (status != LEADLINE_OK) return inputs_fail(c->in.engine, status);
     if (is_rehearsal) {
         arena memory = {NULL};
         answer_columns summary = answers_read(&memory, c->summary);

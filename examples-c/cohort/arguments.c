@@ -5,21 +5,19 @@
  */
 #include "cohort.h"
 
-enum { FIRST = INPUT_END, ACTIVITY, EVERY, BY, AGES, COST, FROM, TO, AS_OF, THREADS, DECIMALS, TOTALS, SUMMARY, STANDING, FORMAT, HELP, VERSION };
+enum { FIRST = INPUT_END, ACTIVITY, EVERY, BY, AGES, COST, THREADS, DECIMALS, TOTALS, SUMMARY, STANDING, FORMAT };
 
 static const option_spec specs[] = {
     INPUT_OPTIONS,
     {"first", FIRST, 1}, {"activity", ACTIVITY, 1}, {"every", EVERY, 1}, {"by", BY, 1}, {"ages", AGES, 1}, {"cost", COST, 1},
-    {"from", FROM, 1}, {"to", TO, 1}, {"as-of", AS_OF, 1}, {"threads", THREADS, 1}, {"decimals", DECIMALS, 1}, ORDERING_OPTIONS, {"totals", TOTALS, 0},
-    {"summary", SUMMARY, 0}, {"standing", STANDING, 0}, {"format", FORMAT, 1}, {"help", HELP, 0}, {"version", VERSION, 0}, {NULL, 0, 0},
+    BOUNDS_OPTIONS, {"threads", THREADS, 1}, {"decimals", DECIMALS, 1}, ORDERING_OPTIONS, {"totals", TOTALS, 0},
+    {"summary", SUMMARY, 0}, {"standing", STANDING, 0}, {"format", FORMAT, 1}, USAGE_OPTIONS, {NULL, 0, 0},
 };
-
-static const char *const format_words[] = {"table", "csv", "json", NULL};
 
 /* Returns 0 for an option of the files. */
 static int set_question(cohort *c, const option_reader *option, int id) {
     question *q = &c->question;
-    if (ordering_set(&q->order, option, id)) return 1;
+    if (ordering_set(&q->order, option, id) || bounds_set(&q->bounds, option, id)) return 1;
     switch (id) {
     case FIRST:
         q->first = step_read(&c->in.memory, "first", option->value);
@@ -36,15 +34,12 @@ static int set_question(cohort *c, const option_reader *option, int id) {
     case BY: list_split(&c->in.memory, &q->by, option->value); return 1;
     case AGES: q->ages = (uint32_t)option_number(option, 1, 1000000); return 1;
     case COST: q->cost = option->value; return 1;
-    case FROM: q->from = option->value; return 1;
-    case TO: q->to = option->value; return 1;
-    case AS_OF: q->as_of = option->value; return 1;
     case THREADS: c->threads = (uint32_t)option_number(option, 1, 64); return 1;
     case DECIMALS: q->decimals = (uint32_t)option_number(option, 0, 38); return 1;
     case TOTALS: q->totals = 1; return 1;
     case SUMMARY: q->summary = 1; return 1;
     case STANDING: q->standing = 1; return 1;
-    case FORMAT: q->format = (output_format)option_word(option, format_words); return 1;
+    case FORMAT: q->format = option_format(option); return 1;
     default: return 0;
     }
 }
@@ -55,17 +50,9 @@ void arguments_read(cohort *c, int argc, char **argv) {
     c->question.period = LEADLINE_PERIOD_MONTH;
     option_reader option = option_start("cohort", specs, argc, argv);
     for (int id = option_next(&option); id != OPTION_END; id = option_next(&option)) {
-        if (id == OPTION_FILE) {
-            inputs_add_source(&c->in, option.value);
-        } else if (id == HELP) {
-            for (size_t i = 0; help_text[i] != NULL; i++) fputs(help_text[i], stdout);
-            exit(0);
-        } else if (id == VERSION) {
-            printf("cohort with leadline %s\n", leadline_version_text());
-            exit(0);
-        } else if (!set_question(c, &option, id)) {
-            inputs_set(&c->in, &option, id);
-        }
+        usage_tell(id, help_text);
+        if (id == OPTION_FILE) inputs_add_source(&c->in, option.value);
+        else if (!set_question(c, &option, id)) inputs_set(&c->in, &option, id);
     }
     inputs_finish(&c->in);
     if (c->in.source_count == 0) usage("no FILE is given; use - to read standard input, or --help");

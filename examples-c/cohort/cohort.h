@@ -11,14 +11,14 @@
 #define COHORT_H
 
 #include "answers.h"
+#include "bounds.h"
 #include "grid.h"
 #include "inputs.h"
 #include "ordering.h"
+#include "rows.h"
 #include "steps.h"
 #include "sums.h"
 #include "values.h"
-
-typedef enum output_format { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON } output_format;
 
 typedef struct question {
     step_item first;
@@ -26,8 +26,7 @@ typedef struct question {
     int has_first, has_activity;
     text_list by;
     const char *cost; /* NULL: none */
-    const char *from, *to, *as_of;
-    int64_t from_us, to_us, as_of_us;
+    time_bounds bounds;
     uint32_t period;
     uint32_t ages; /* 0: all */
     uint32_t decimals;

@@ -10,7 +10,7 @@ static int is_asked(const cohort *c, int64_t time_us) {
     const question *q = &c->question;
     int64_t start = 0, end = 0;
     CHECK(leadline_period_bounds(c->in.engine, q->period, time_us, &start, &end));
-    return (q->from == NULL || end > q->from_us) && (q->to == NULL || start < q->to_us);
+    return (q->bounds.from == NULL || end > q->bounds.from_us) && (q->bounds.to == NULL || start < q->bounds.to_us);
 }
 
 /* All of it, of the same names and periods as cohorts have. */
@@ -30,8 +30,8 @@ static sum spent(const cohort *c) {
     asked.columns = &q->cost;
     asked.column_count = 1;
     asked.period = q->period;
-    asked.as_of_us = q->as_of_us;
-    asked.flags = q->as_of != NULL ? LEADLINE_QUERY_AS_OF : 0;
+    asked.as_of_us = q->bounds.as_of_us;
+    asked.flags = q->bounds.as_of != NULL ? LEADLINE_QUERY_AS_OF : 0;
     CHECK(leadline_query(c->in.engine, &asked, &table));
     answer_columns all = answers_read(&memory, table);
     const leadline_column *cost = &all.columns[all.key_count];

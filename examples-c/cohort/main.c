@@ -7,8 +7,6 @@
  */
 #include "cohort.h"
 
-#include <errno.h>
-
 int main(int argc, char **argv) {
     cohort c;
     memset(&c, 0, sizeof c);
@@ -19,11 +17,5 @@ int main(int argc, char **argv) {
     if (status == 0) status = answer_ask(&c, 0);
     leadline_table_close(c.table);
     leadline_table_close(c.summary);
-    CHECK(leadline_close(c.in.engine));
-    arena_free(&c.in.memory);
-    if ((fflush(stdout) != 0 || ferror(stdout)) && status == 0) {
-        fault_say("standard output", strerror(errno));
-        status = EXIT_INPUT;
-    }
-    return status;
+    return inputs_close(&c.in, status);
 }

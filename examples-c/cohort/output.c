@@ -8,7 +8,8 @@
 #include "cohort.h"
 
 /* What the files do not tell of has no value, whatever it is to the library. */
-static void write_value(const cohort *c, const leadline_column *column, size_t row, value_text *text) {
+static void write_value(const void *of, const leadline_column *column, size_t row, value_text *text) {
+    const cohort *c = of;
     /* Money over money has no count behind it. */
     if (strcmp(column->name, "return") == 0) value_write(column, row, text);
     else value_write_counted(column, row, text);
@@ -19,54 +20,29 @@ static void write_value(const cohort *c, const leadline_column *column, size_t r
 
 /* ---- JSON ---- */
 
-static void json_row(const cohort *c, const answer_columns *all, size_t row) {
-    putchar('{');
-    for (size_t i = 0; i < all->count; i++) {
-        const leadline_column *column = &all->columns[i];
-        size_t size = 0;
-        if (i > 0) fputs(", ", stdout);
-        text_json(stdout, column->name, strlen(column->name));
-        fputs(": ", stdout);
-        if (column->type == LEADLINE_TYPE_STRING) {
-            const char *bytes = cell_bytes(column, row, &size);
-            text_json(stdout, bytes, size);
-            if (i + 1 == all->key_count && all->starts.states[row] == LEADLINE_IN_PROGRESS) fputs(", \"in_progress\": true", stdout);
-        } else if (column->type == LEADLINE_TYPE_INT64) {
-            printf("%lld", (long long)column->integers[row]);
-            if (strcmp(column->name, "age_start") == 0 && column->states[row] == LEADLINE_IN_PROGRESS) fputs(", \"age_in_progress\": true", stdout);
-        } else {
-            value_text text;
-            write_value(c, column, row, &text);
-            putchar('{');
-            value_json_parts(&text);
-            putchar('}');
-        }
-    }
-    putchar('}');
-}
-
-static void json_begin(int *is_first) {
-    fputs(*is_first ? "\n" : ",\n", stdout);
+static void json_row(const answer_columns *all, size_t row, const row_values *values, int *is_first) {
+    fputs(*is_first ? "\n{" : ",\n{", stdout);
     *is_first = 0;
+    rows_json(all, row, values);
+    putchar('}');
 }
 
 void output_json(const cohort *c) {
     arena memory = {NULL};
     answer_columns all = answers_read(&memory, c->table), summary = answers_read(&memory, c->summary);
     cohort_order order = order_make(c, &memory, &all, &summary);
+    const row_values values = {write_value, c};
     int is_first = 1;
     fputs("{\"rows\": [", stdout);
     for (size_t g = 0; g < order.shown; g++) {
         for (size_t row = order.groups[g].first; row < order.groups[g].end; row++) {
-            json_begin(&is_first);
-            json_row(c, &all, row);
+            json_row(&all, row, &values, &is_first);
         }
     }
     fputs("\n], \"cohorts\": [", stdout);
     is_first = 1;
     for (size_t g = 0; g < order.shown; g++) {
-        json_begin(&is_first);
-        json_row(c, &summary, order.summary[order.groups[g].first]);
+        json_row(&summary, order.summary[order.groups[g].first], &values, &is_first);
     }
     fputs("\n], ", stdout);
     if (c->question.cost != NULL) {
@@ -84,42 +60,22 @@ void output_json(const cohort *c) {
 
 /* ---- CSV ---- */
 
-static void csv_row(const cohort *c, const answer_columns *all, size_t row) {
-    for (size_t i = 0; i < all->count; i++) {
-        const leadline_column *column = &all->columns[i];
-        size_t size = 0;
-        if (i > 0) putchar(',');
-        if (column->type == LEADLINE_TYPE_STRING) {
-            const char *bytes = cell_bytes(column, row, &size);
-            text_csv(stdout, bytes, size);
-        } else if (column->type == LEADLINE_TYPE_INT64) {
-            printf("%lld", (long long)column->integers[row]);
-        } else {
-            value_text text;
-            write_value(c, column, row, &text);
-            printf("%s,%s,%s,%s", text.value, text.numerator, text.denominator, text.state);
-        }
-    }
-    putchar('\n');
-}
-
 void output_csv(const cohort *c) {
     arena memory = {NULL};
     answer_columns rows = answers_read(&memory, c->table), summary = answers_read(&memory, c->summary);
     cohort_order order = order_make(c, &memory, &rows, &summary);
     const answer_columns *all = c->question.summary ? &summary : &rows;
-    for (size_t i = 0; i < all->count; i++) {
-        const leadline_column *column = &all->columns[i];
-        if (i > 0) putchar(',');
-        text_csv(stdout, column->name, strlen(column->name));
-        if (column->type == LEADLINE_TYPE_STRING || column->type == LEADLINE_TYPE_INT64) continue;
-        printf(",%s_numerator,%s_denominator,%s_state", column->name, column->name, column->name);
-    }
+    const row_values values = {write_value, c};
+    rows_csv_names(all);
     putchar('\n');
     for (size_t g = 0; g < order.shown; g++) {
-        size_t first = order.groups[g].first;
-        if (c->question.summary) csv_row(c, all, order.summary[first]);
-        for (size_t row = first; row < order.groups[g].end && !c->question.summary; row++) csv_row(c, all, row);
+        const ordering_group *group = &order.groups[g];
+        size_t first = c->question.summary ? order.summary[group->first] : group->first;
+        size_t end = c->question.summary ? first + 1 : group->end;
+        for (size_t row = first; row < end; row++) {
+            rows_csv(all, row, &values);
+            putchar('\n');
+        }
     }
     arena_free(&memory);
 }

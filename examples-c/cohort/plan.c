@@ -8,24 +8,14 @@
  */
 #include "cohort.h"
 
-static void read_bounds(cohort *c) {
-    question *q = &c->question;
-    if (q->from != NULL) q->from_us = inputs_read_time(&c->in, "from", q->from);
-    if (q->to != NULL) q->to_us = inputs_read_time(&c->in, "to", q->to);
-    if (q->from != NULL && q->to != NULL && q->from_us >= q->to_us) usage("--from %s is not before --to %s", q->from, q->to);
-    if (q->as_of != NULL) q->as_of_us = inputs_read_as_of(&c->in, "as-of", q->as_of);
-}
-
 void plan_open(cohort *c) {
     question *q = &c->question;
-    leadline_options options = LEADLINE_OPTIONS_INIT;
-    options.time_zone = c->in.zone;
-    c->in.engine = inputs_open_engine(&options); /* for its calendar and its kinds */
+    inputs_open_empty(&c->in); /* for its calendar and its kinds */
     step_check(&c->in, "first", &q->first);
     if (q->has_activity) step_check(&c->in, "activity", &q->activity);
     for (size_t i = 0; i < q->by.count; i++) inputs_check_dimension(&c->in, "by", q->by.items[i]);
     inputs_check_journeys(&c->in, "a cohort", "a cohort is of", "whose facts are they");
-    read_bounds(c);
+    bounds_read(&c->question.bounds, &c->in);
 
     /* Costs come out of a roll-up by day; without them the smallest will do. */
     leadline_rollup_options rollup = LEADLINE_ROLLUP_INIT;
@@ -35,17 +25,9 @@ void plan_open(cohort *c) {
         rollup.dimensions = c->in.dimensions.items;
         rollup.dimension_count = c->in.dimensions.count;
     }
-    options.rollups = &rollup;
-    options.rollup_count = 1;
-    options.dimensions = inputs_dimensions(&c->in);
-    options.dimension_count = c->in.dimensions.count;
-    options.money_scale = c->in.scale;
-    options.currency = c->in.currency;
-    options.ids = (uint32_t)c->in.ids;
+    leadline_options options = LEADLINE_OPTIONS_INIT;
     options.threads = c->threads;
     options.journeys = 1;
-    CHECK(leadline_close(c->in.engine));
-    c->in.engine = inputs_open_engine(&options);
-    inputs_set_rates(&c->in);
+    inputs_reopen(&c->in, &options, &rollup);
     answer_ask(c, 1);
 }

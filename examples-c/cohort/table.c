@@ -201,9 +201,9 @@ static void print_value(const cohort *c) {
 
 static void print_bounds(const cohort *c) {
     const question *q = &c->question;
-    if (q->from == NULL && q->to == NULL) return;
-    printf("%s%s%s: when the first %s ever was; what members did later counts up to the as-of instant.\n", q->from != NULL ? "--from" : "",
-           q->from != NULL && q->to != NULL ? ", " : "", q->to != NULL ? "--to" : "", q->first.kinds);
+    if (q->bounds.from == NULL && q->bounds.to == NULL) return;
+    printf("%s%s%s: when the first %s ever was; what members did later counts up to the as-of instant.\n", q->bounds.from != NULL ? "--from" : "",
+           q->bounds.from != NULL && q->bounds.to != NULL ? ", " : "", q->bounds.to != NULL ? "--to" : "", q->first.kinds);
 }
 
 void output_table(const cohort *c) {

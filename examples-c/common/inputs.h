@@ -151,9 +151,7 @@ void fields_add_map(inputs *in, settings *s, const option_reader *option);
 void fields_add_names(inputs *in, settings *s, const option_reader *option);
 
 /* inputs_check.c: what can be checked before a file is read; what is wrong ends the program. The engine's calendar and kinds
- * are asked. inputs_usage_of: the end of the program for a failure of the library's that the command line caused. */
-leadline_engine *inputs_open_engine(const leadline_options *options);
-void inputs_usage_of(const leadline_engine *engine, leadline_status status, const char *what);
+ * are asked. */
 void inputs_check_kind(const leadline_engine *engine, const char *option, const char *kind);
 void inputs_check_dimension(const inputs *in, const char *option, const char *name);
 void inputs_check_source(const inputs *in, const source *from);
@@ -161,10 +159,22 @@ int inputs_has_times(const settings *s);
 int inputs_has_use(const inputs *in, uint32_t use); /* whether any file has a field for it */
 /* All files at once, for a question to journeys: "a funnel" needs times, "a funnel is of" single facts, and people: `whose`? */
 void inputs_check_journeys(const inputs *in, const char *what, const char *is_of, const char *whose);
+/* What --cost names is money, or NULL; the engine has the dimensions already. */
+void inputs_check_cost(const inputs *in, const char *cost, const char *like);
 int64_t inputs_read_time(const inputs *in, const char *option, const char *text);
 /* The same of the last instant that is seen: a date is its end. */
 int64_t inputs_read_as_of(const inputs *in, const char *option, const char *text);
-void inputs_set_rates(const inputs *in);
+
+/* inputs_engine.c: a refusal ends the program. inputs_open_empty: an engine to ask for its calendar and kinds alone. inputs_reopen: in
+ * its place one for the files, with their rates; of `options` the program sets what the files do not tell. */
+leadline_engine *inputs_open_engine(const leadline_options *options);
+void inputs_open_empty(inputs *in);
+void inputs_reopen(inputs *in, leadline_options *options, const leadline_rollup_options *rollup);
+/* For a failure of the library's: the end of the program, if the command line caused it; or a line about it, and EXIT_INPUT. */
+void inputs_usage_of(const leadline_engine *engine, leadline_status status, const char *what);
+int inputs_fail(const leadline_engine *engine, leadline_status status);
+/* The end of it all: closes the engine, writes out what was printed, and returns the exit status. */
+int inputs_close(inputs *in, int status);
 /* The dimensions as an engine is opened with them. */
 leadline_dimension_options *inputs_dimensions(inputs *in);
 /* The engine knows persons and accounts by numbers. This has it keep their texts, too, as the names of two dimensions, if there is

@@ -5,21 +5,6 @@
  */
 #include "inputs.h"
 
-/* Stops for a failure of the library's that the command line caused. */
-void inputs_usage_of(const leadline_engine *engine, leadline_status status, const char *what) {
-    char text[512] = "";
-    leadline_engine_error(engine, text, sizeof text);
-    usage("%s: %s", what, text[0] != '\0' ? text : leadline_status_text(status));
-}
-
-leadline_engine *inputs_open_engine(const leadline_options *options) {
-    leadline_engine *engine = NULL;
-    char error[512] = "";
-    leadline_status status = leadline_open(options, &engine, error, sizeof error);
-    if (status != LEADLINE_OK) usage("%s", error[0] != '\0' ? error : leadline_status_text(status));
-    return engine;
-}
-
 /* What people call a kind that has another name; NULL: nothing that is known. */
 static const char *kind_meant(const char *word) {
     static const char *const words[][2] = {{"pipeline", "opportunity"}, {"revenue", "sale"}, {"purchase", "sale"}, {"order", "sale"}, {"spend", "media_spend"}};
@@ -117,19 +102,17 @@ void inputs_check_journeys(const inputs *in, const char *what, const char *is_of
     }
 }
 
-void inputs_set_rates(const inputs *in) {
-    for (size_t i = 0; i < in->rate_count; i++) {
-        const dated_rate *given = &in->rates[i];
-        leadline_rate rate = LEADLINE_RATE_INIT;
-        rate.currency = given->currency;
-        rate.text = given->rate;
-        rate.from_us = given->date != NULL ? inputs_read_time(in, "rate", given->date) : INT64_MIN;
-        leadline_status status = leadline_set_rate(in->engine, &rate);
-        if (status == LEADLINE_OK) continue;
-        char what[128];
-        snprintf(what, sizeof what, "--rate %s", given->argument);
-        inputs_usage_of(in->engine, status, what);
-    }
+void inputs_check_cost(const inputs *in, const char *cost, const char *like) {
+    leadline_query_options asked = LEADLINE_QUERY_INIT;
+    leadline_table *table = NULL;
+    leadline_column column = LEADLINE_COLUMN_INIT;
+    if (cost == NULL) return;
+    asked.columns = &cost;
+    asked.column_count = 1;
+    if (leadline_query(in->engine, &asked, &table) != LEADLINE_OK) return; /* the library says why, of its own option */
+    CHECK(leadline_table_column(table, 0, &column));
+    if (column.unit != LEADLINE_UNIT_MONEY) usage("--cost takes an amount of money, like %s, and '%s' is none", like, cost);
+    leadline_table_close(table);
 }
 
 int inputs_has_use(const inputs *in, uint32_t use) {
@@ -140,21 +123,4 @@ int inputs_has_use(const inputs *in, uint32_t use) {
         }
     }
     return 0;
-}
-
-void inputs_keep_texts(inputs *in) {
-    if (in->dimensions.count + 2 > LEADLINE_MAX_DIMENSIONS || list_find(&in->dimensions, INPUTS_PERSON_TEXT) < in->dimensions.count ||
-        list_find(&in->dimensions, INPUTS_ACCOUNT_TEXT) < in->dimensions.count) return;
-    list_add(&in->memory, &in->dimensions, INPUTS_PERSON_TEXT);
-    list_add(&in->memory, &in->dimensions, INPUTS_ACCOUNT_TEXT);
-    in->keeps_texts = 1;
-}
-
-leadline_dimension_options *inputs_dimensions(inputs *in) {
-    leadline_dimension_options *dimensions = arena_get(&in->memory, (in->dimensions.count + 1) * sizeof *dimensions);
-    for (size_t i = 0; i < in->dimensions.count; i++) {
-        dimensions[i].struct_size = sizeof dimensions[i];
-        dimensions[i].name = in->dimensions.items[i];
-    }
-    return dimensions;
 }

@@ -25,6 +25,13 @@ void usage(const char *format, ...) {
     exit(EXIT_USAGE);
 }
 
+void usage_tell(int id, const char *const *help) {
+    if (id != USAGE_HELP && id != USAGE_VERSION) return;
+    if (id == USAGE_VERSION) printf("%s with leadline %s\n", usage_program, leadline_version_text());
+    for (; id == USAGE_HELP && *help != NULL; help++) fputs(*help, stdout);
+    exit(0);
+}
+
 size_t option_word(const option_reader *option, const char *const *words) {
     for (size_t i = 0; words[i] != NULL; i++) {
         if (strcmp(option->value, words[i]) == 0) return i;
@@ -33,6 +40,11 @@ size_t option_word(const option_reader *option, const char *const *words) {
     for (size_t i = 0; words[i] != NULL; i++) fprintf(stderr, "%s %s", i == 0 ? "" : ",", words[i]);
     fprintf(stderr, "; not '%s'\n", option->value);
     exit(EXIT_USAGE);
+}
+
+output_format option_format(const option_reader *option) {
+    static const char *const words[] = {"table", "csv", "json", NULL};
+    return (output_format)option_word(option, words);
 }
 
 uint32_t option_level(const option_reader *option) {

@@ -18,11 +18,23 @@ __attribute__((noreturn, format(printf, 1, 2)))
 #endif
 void usage(const char *format, ...);
 
+/* The options of every program, for its table, and their ids, which lie behind all others. */
+enum { USAGE_HELP = 940, USAGE_VERSION };
+
+#define USAGE_OPTIONS {"help", USAGE_HELP, 0}, {"version", USAGE_VERSION, 0}
+
+/* Tells what one of them asks for, and ends the program; `help` ends with NULL. */
+void usage_tell(int id, const char *const *help);
+
 /* The index of the option's value among `words`, which NULL ends. */
 size_t option_word(const option_reader *option, const char *const *words);
 
 /* A level of confidence like 95 or 99.9, in hundredths of a percent. */
 uint32_t option_level(const option_reader *option);
+
+/* How an answer is printed: --format. */
+typedef enum output_format { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON } output_format;
+output_format option_format(const option_reader *option);
 
 /* Periods by name, and which they are. */
 extern const char *const period_words[];

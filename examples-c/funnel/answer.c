@@ -28,14 +28,13 @@ int answer_ask(funnel *f, int is_rehearsal) {
     asked.by = q->by.items;
     asked.by_count = q->by.count;
     asked.window_us = q->window_us;
-    asked.from_us = q->from_us;
-    asked.to_us = q->to_us;
-    asked.as_of_us = q->as_of_us;
+    asked.from_us = q->bounds.from_us;
+    asked.to_us = q->bounds.to_us;
+    asked.as_of_us = q->bounds.as_of_us;
     asked.period = q->period;
     asked.mode = q->mode;
     asked.flags = LEADLINE_FUNNEL_TIMES | (q->is_open ? LEADLINE_FUNNEL_OPEN : 0) |
-                  (q->count_by == COUNT_BY_FIRST ? LEADLINE_FUNNEL_FIRST : 0) | (q->from != NULL ? LEADLINE_QUERY_FROM : 0) |
-                  (q->to != NULL ? LEADLINE_QUERY_TO : 0) | (q->as_of != NULL ? LEADLINE_QUERY_AS_OF : 0);
+                  (q->count_by == COUNT_BY_FIRST ? LEADLINE_FUNNEL_FIRST : 0) | bounds_flags(&q->bounds);
     asked.quantiles = q->quantiles;
     asked.quantile_count = q->quantile_count;
     leadline_status status = leadline_funnel(f->in.engine, &asked, &f->table, q->exits ? &f->exits : NULL);
@@ -46,12 +45,7 @@ int answer_ask(funnel *f, int is_rehearsal) {
         status = leadline_funnel(f->in.engine, &asked, &f->totals, NULL);
     }
     if (status != LEADLINE_OK && is_rehearsal) inputs_usage_of(f->in.engine, status, "the funnel cannot be asked for so");
-    if (status != LEADLINE_OK) {
-        char text[512] = "";
-        leadline_engine_error(f->in.engine, text, sizeof text);
-        fprintf(stderr, "funnel: %s\n", text[0] != '\0' ? text : leadline_status_text(status));
-        return EXIT_INPUT;
-    }
+    if (status != LEADLINE_OK) return inputs_fail(f->in.engine, status);
     if (is_rehearsal) {
         groups_check(f);
         leadline_table_close(f->table);

@@ -6,23 +6,22 @@
 #include "funnel.h"
 
 enum {
-    STEPS = INPUT_END, STAGES, WINDOW, BY, ENTRY, COUNT_BY, FROM, TO, AS_OF, MODE, OPEN, EXCLUDE, INTERVAL, TIMES, QUANTILES, EXITS, TOTALS, THREADS,
-    NO_BARS, DECIMALS, FORMAT, HELP, VERSION
+    STEPS = INPUT_END, STAGES, WINDOW, BY, ENTRY, COUNT_BY, MODE, OPEN, EXCLUDE, INTERVAL, TIMES, QUANTILES, EXITS, TOTALS, THREADS,
+    NO_BARS, DECIMALS, FORMAT
 };
 
 static const option_spec specs[] = {
     INPUT_OPTIONS, ORDERING_OPTIONS,
-    {"steps", STEPS, 1}, {"stages", STAGES, 1}, {"window", WINDOW, 1}, {"by", BY, 1}, {"entry", ENTRY, 1}, {"count-by", COUNT_BY, 1}, {"from", FROM, 1}, {"to", TO, 1},
-    {"as-of", AS_OF, 1}, {"mode", MODE, 1}, {"open", OPEN, 0}, {"exclude", EXCLUDE, 1}, {"interval", INTERVAL, 1}, {"times", TIMES, 0},
+    {"steps", STEPS, 1}, {"stages", STAGES, 1}, {"window", WINDOW, 1}, {"by", BY, 1}, {"entry", ENTRY, 1}, {"count-by", COUNT_BY, 1},
+    BOUNDS_OPTIONS, {"mode", MODE, 1}, {"open", OPEN, 0}, {"exclude", EXCLUDE, 1}, {"interval", INTERVAL, 1}, {"times", TIMES, 0},
     {"quantiles", QUANTILES, 1}, {"exits", EXITS, 0}, {"totals", TOTALS, 0}, {"threads", THREADS, 1}, {"no-bars", NO_BARS, 0}, {"decimals", DECIMALS, 1},
-    {"format", FORMAT, 1}, {"help", HELP, 0}, {"version", VERSION, 0}, {NULL, 0, 0},
+    {"format", FORMAT, 1}, USAGE_OPTIONS, {NULL, 0, 0},
 };
 
 static const char *const mode_words[] = {"ordered", "strict", "any", NULL};
 static const uint32_t modes[] = {LEADLINE_FUNNEL_ORDERED, LEADLINE_FUNNEL_STRICT, LEADLINE_FUNNEL_ANY_ORDER};
 static const char *const counting_words[] = {"best", "first", NULL};
 static const counting countings[] = {COUNT_BY_BEST, COUNT_BY_FIRST};
-static const char *const format_words[] = {"table", "csv", "json", NULL};
 
 /* Percentages like 50,90,99.9 as thousandths. */
 static void read_quantiles(question *q, const option_reader *option) {
@@ -70,9 +69,6 @@ static int set_question(funnel *f, const option_reader *option, int id) {
     case BY: list_split(&f->in.memory, &q->by, option->value); return 1;
     case ENTRY: q->period = period_numbers[option_word(option, period_words)]; return 1;
     case COUNT_BY: q->count_by = countings[option_word(option, counting_words)]; return 1;
-    case FROM: q->from = option->value; return 1;
-    case TO: q->to = option->value; return 1;
-    case AS_OF: q->as_of = option->value; return 1;
     case MODE: q->mode = modes[option_word(option, mode_words)]; return 1;
     case OPEN: q->is_open = 1; return 1;
     case EXCLUDE: steps_add_exclusion(f, option->value); return 1;
@@ -90,8 +86,8 @@ static int set_question(funnel *f, const option_reader *option, int id) {
     case THREADS: f->threads = (uint32_t)option_number(option, 1, 64); return 1;
     case NO_BARS: q->no_bars = 1; return 1;
     case DECIMALS: q->decimals = (uint32_t)option_number(option, 0, 38); return 1;
-    case FORMAT: q->format = (output_format)option_word(option, format_words); return 1;
-    default: return ordering_set(&q->order, option, id);
+    case FORMAT: q->format = option_format(option); return 1;
+    default: return ordering_set(&q->order, option, id) || bounds_set(&q->bounds, option, id);
     }
 }
 
@@ -102,17 +98,9 @@ void arguments_read(funnel *f, int argc, char **argv) {
     f->question.decimals = 1;
     option_reader option = option_start("funnel", specs, argc, argv);
     for (int id = option_next(&option); id != OPTION_END; id = option_next(&option)) {
-        if (id == OPTION_FILE) {
-            inputs_add_source(&f->in, option.value);
-        } else if (id == HELP) {
-            for (size_t i = 0; help_text[i] != NULL; i++) fputs(help_text[i], stdout);
-            exit(0);
-        } else if (id == VERSION) {
-            printf("funnel with leadline %s\n", leadline_version_text());
-            exit(0);
-        } else if (!set_question(f, &option, id)) {
-            inputs_set(&f->in, &option, id);
-        }
+        usage_tell(id, help_text);
+        if (id == OPTION_FILE) inputs_add_source(&f->in, option.value);
+        else if (!set_question(f, &option, id)) inputs_set(&f->in, &option, id);
     }
     inputs_finish(&f->in);
     /* Rows are there to be compared, and only those of first entries can be. */

@@ -10,6 +10,7 @@
 #ifndef FUNNEL_H
 #define FUNNEL_H
 
+#include "bounds.h"
 #include "durations.h"
 #include "grid.h"
 #include "inputs.h"
@@ -19,8 +20,6 @@
 #include "values.h"
 
 #define QUANTILES_MAX 16
-
-typedef enum output_format { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON } output_format;
 
 /* Which of a person's runs counts. */
 typedef enum counting { COUNT_BY_DEFAULT, COUNT_BY_BEST, COUNT_BY_FIRST } counting;
@@ -33,8 +32,7 @@ typedef struct question {
     text_list by;
     const char *window; /* as given */
     int64_t window_us;  /* 0: no limit */
-    const char *from, *to, *as_of;
-    int64_t from_us, to_us, as_of_us;
+    time_bounds bounds;
     uint32_t period;
     uint32_t mode;
     uint16_t quantiles[QUANTILES_MAX];

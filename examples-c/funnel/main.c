@@ -7,8 +7,6 @@
  */
 #include "funnel.h"
 
-#include <errno.h>
-
 int main(int argc, char **argv) {
     funnel f;
     memset(&f, 0, sizeof f);
@@ -20,11 +18,5 @@ int main(int argc, char **argv) {
     leadline_table_close(f.table);
     leadline_table_close(f.exits);
     leadline_table_close(f.totals);
-    CHECK(leadline_close(f.in.engine));
-    arena_free(&f.in.memory);
-    if ((fflush(stdout) != 0 || ferror(stdout)) && status == 0) {
-        fault_say("standard output", strerror(errno));
-        status = EXIT_INPUT;
-    }
-    return status;
+    return inputs_close(&f.in, status);
 }

@@ -10,7 +10,7 @@ void notes_head(const funnel *f) {
     int has_keys = q->by.count > 0 || (q->period != LEADLINE_PERIOD_DEFAULT && q->period != LEADLINE_PERIOD_ALL);
     if (q->count_by == COUNT_BY_FIRST) {
         printf("Counted by first entry: each person once, from the first %s%s%s on.\n\n", q->is_open ? "step met" : steps_name(&q->steps[0]),
-               q->from != NULL ? " since " : "", q->from != NULL ? q->from : "");
+               q->bounds.from != NULL ? " since " : "", q->bounds.from != NULL ? q->bounds.from : "");
         return;
     }
     printf("Counted by furthest run: each person once, by the run that came furthest.%s\n\n",
@@ -34,8 +34,8 @@ void notes_nobody(const funnel *f) {
         print_kinds(q);
         printf(" (%llu); do they name a person", (unsigned long long)of_step);
         if (q->steps[0].filter_count > 0) fputs(", have the names asked for", stdout);
-        if (q->from != NULL || q->to != NULL) fputs(", lie within --from and --to", stdout);
-        if (q->as_of != NULL) fputs(", come no later than --as-of", stdout);
+        if (q->bounds.from != NULL || q->bounds.to != NULL) fputs(", lie within --from and --to", stdout);
+        if (q->bounds.as_of != NULL) fputs(", come no later than --as-of", stdout);
         puts("?");
         return;
     }
@@ -54,7 +54,7 @@ static void print_rules(const funnel *f, const answer_columns *all) {
     durations_format(&seconds, window);
     printf("Steps %s%s, %s%s.\n", modes[q->mode], q->is_open ? ", begun at any of them" : "", q->window_us > 0 ? "within " : "without a limit of time",
            q->window_us > 0 ? window : "");
-    if (q->to != NULL) printf("--to %s: entries until then; what they led to later counts%s.\n", q->to, q->window_us > 0 ? ", within the window" : "");
+    if (q->bounds.to != NULL) printf("--to %s: entries until then; what they led to later counts%s.\n", q->bounds.to, q->window_us > 0 ? ", within the window" : "");
     dates_note(stdout, &f->in, all->as_of);
 }
 

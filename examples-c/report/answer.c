@@ -23,13 +23,12 @@ int answer(report *r) {
     query.column_count = q->asked.count;
     query.order = q->order.items;
     query.order_count = q->order.count;
-    query.from_us = q->from_us;
-    query.to_us = q->to_us;
-    query.as_of_us = q->as_of_us;
+    query.from_us = q->bounds.from_us;
+    query.to_us = q->bounds.to_us;
+    query.as_of_us = q->bounds.as_of_us;
     query.limit = q->limit;
     query.period = q->period;
-    query.flags = (q->from != NULL ? LEADLINE_QUERY_FROM : 0) | (q->to != NULL ? LEADLINE_QUERY_TO : 0) |
-                  (q->as_of != NULL ? LEADLINE_QUERY_AS_OF : 0) | (q->totals ? LEADLINE_QUERY_TOTALS : 0) |
+    query.flags = bounds_flags(&q->bounds) | (q->totals ? LEADLINE_QUERY_TOTALS : 0) |
                   (q->compare != COMPARE_NOTHING ? LEADLINE_QUERY_EARLIER_KEYS : 0);
     query.measured = r->measured;
     query.measured_count = r->measured_count;
@@ -38,9 +37,7 @@ int answer(report *r) {
     leadline_status status =
         q->alerts ? leadline_alerts(r->in.engine, &query, NULL, 0, &table) : leadline_query(r->in.engine, &query, &table);
     if (status != LEADLINE_OK) {
-        char text[512] = "";
-        leadline_engine_error(r->in.engine, text, sizeof text);
-        fprintf(stderr, "report: %s\n", text[0] != '\0' ? text : leadline_status_text(status));
+        inputs_fail(r->in.engine, status);
         return status == LEADLINE_QUERY_ORDER || status == LEADLINE_ERROR_NAME ? EXIT_USAGE : EXIT_INPUT;
     }
     inputs_note_repeats(&r->in);

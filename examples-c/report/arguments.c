@@ -6,20 +6,19 @@
 #include "report.h"
 
 enum {
-    PRICES = INPUT_END, BY, PERIOD, WHERE, FROM, TO, AS_OF, INDICATORS, DEFINE, NO_VANITY, COMPARE, TARGET, HEALTH, ALERTS, INTERVAL, ORDER,
-    LIMIT, TOTALS, PERCENT, DECIMALS, FORMAT, DESCRIBE, HELP, VERSION
+    PRICES = INPUT_END, BY, PERIOD, WHERE, INDICATORS, DEFINE, NO_VANITY, COMPARE, TARGET, HEALTH, ALERTS, INTERVAL, ORDER,
+    LIMIT, TOTALS, PERCENT, DECIMALS, FORMAT, DESCRIBE
 };
 
 static const option_spec specs[] = {
     INPUT_OPTIONS, {"prices", PRICES, 1},
-    {"by", BY, 1}, {"period", PERIOD, 1}, {"where", WHERE, 1}, {"from", FROM, 1}, {"to", TO, 1}, {"as-of", AS_OF, 1},
+    {"by", BY, 1}, {"period", PERIOD, 1}, {"where", WHERE, 1}, BOUNDS_OPTIONS,
     {"indicators", INDICATORS, 1}, {"define", DEFINE, 1}, {"no-vanity", NO_VANITY, 0}, {"compare", COMPARE, 1}, {"target", TARGET, 1},
     {"health", HEALTH, 1}, {"alerts", ALERTS, 0},
     {"interval", INTERVAL, 1}, {"order", ORDER, 1}, {"limit", LIMIT, 1}, {"totals", TOTALS, 0}, {"percent", PERCENT, 0},
-    {"decimals", DECIMALS, 1}, {"format", FORMAT, 1}, {"describe", DESCRIBE, 1}, {"help", HELP, 0}, {"version", VERSION, 0}, {NULL, 0, 0},
+    {"decimals", DECIMALS, 1}, {"format", FORMAT, 1}, {"describe", DESCRIBE, 1}, USAGE_OPTIONS, {NULL, 0, 0},
 };
 
-static const char *const format_words[] = {"table", "csv", "json", NULL};
 static const char *const compare_words[] = {"previous", "year", "weekdays", NULL};
 static const comparison comparisons[] = {COMPARE_PREVIOUS, COMPARE_YEAR, COMPARE_WEEKDAYS};
 /* What `generate` writes, read like any other file. */
@@ -58,9 +57,6 @@ static int set_question(report *r, const option_reader *option, int id) {
         return 1;
     case PERIOD: q->period = period_numbers[option_word(option, period_words)]; return 1;
     case WHERE: add_filter(r, option); return 1;
-    case FROM: q->from = option->value; return 1;
-    case TO: q->to = option->value; return 1;
-    case AS_OF: q->as_of = option->value; return 1;
     case INDICATORS: list_split(&r->in.memory, &q->columns, option->value); return 1;
     case DEFINE: define_add(r, option); return 1;
     case PRICES: list_add(&r->in.memory, &r->prices, option->value); return 1;
@@ -82,8 +78,8 @@ static int set_question(report *r, const option_reader *option, int id) {
         q->decimals_given = 1;
         q->style.decimals = (uint32_t)option_number(option, 0, 38);
         return 1;
-    case FORMAT: q->format = (output_format)option_word(option, format_words); return 1;
-    default: return 0;
+    case FORMAT: q->format = option_format(option); return 1;
+    default: return bounds_set(&q->bounds, option, id);
     }
 }
 
@@ -112,17 +108,9 @@ void arguments_read(report *r, int argc, char **argv) {
     r->question.style.decimals = 2;
     option_reader option = option_start("report", specs, argc, argv);
     for (int id = option_next(&option); id != OPTION_END; id = option_next(&option)) {
-        if (id == OPTION_FILE) {
-            inputs_add_source(&r->in, option.value);
-        } else if (id == HELP) {
-            for (size_t i = 0; help_text[i] != NULL; i++) fputs(help_text[i], stdout);
-            exit(0);
-        } else if (id == VERSION) {
-            printf("report with leadline %s\n", leadline_version_text());
-            exit(0);
-        } else if (!set_question(r, &option, id)) {
-            inputs_set(&r->in, &option, id);
-        }
+        usage_tell(id, help_text);
+        if (id == OPTION_FILE) inputs_add_source(&r->in, option.value);
+        else if (!set_question(r, &option, id)) inputs_set(&r->in, &option, id);
     }
     if (r->describe != NULL) {
         r->in.source_count = 0;

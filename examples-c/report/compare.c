@@ -54,7 +54,7 @@ static int64_t earlier_end(const report *r, int64_t start, int64_t seen) {
     const question *q = &r->question;
     const int64_t day = INT64_C(86400000000);
     int is_all = q->period == LEADLINE_PERIOD_ALL;
-    int64_t end = least(is_all ? q->to_us : bound(r, q->period, start, 1), seen);
+    int64_t end = least(is_all ? q->bounds.to_us : bound(r, q->period, start, 1), seen);
     switch (q->compare) {
     case COMPARE_YEAR: return year_before(r, end);
     /* Half a day on is within the right day, whatever the clocks did. */
@@ -67,7 +67,7 @@ static int64_t earlier_end(const report *r, int64_t start, int64_t seen) {
 static int is_before_facts(const report *r, const output_columns *all, size_t row, int64_t seen) {
     const question *q = &r->question;
     if (!r->in.intake.dated) return 0;
-    int64_t start = q->period == LEADLINE_PERIOD_ALL ? q->from_us : all->starts.integers[row];
+    int64_t start = q->period == LEADLINE_PERIOD_ALL ? q->bounds.from_us : all->starts.integers[row];
     return earlier_end(r, start, seen) <= r->in.intake.earliest;
 }
 
@@ -77,7 +77,7 @@ size_t compare_mark(const report *r, arena *memory, const leadline_table *table,
     if (q->compare == COMPARE_NOTHING) return 0;
     CHECK(leadline_table_read_info(table, &info));
     int64_t seen = bound(r, q->period == LEADLINE_PERIOD_HOUR ? LEADLINE_PERIOD_HOUR : LEADLINE_PERIOD_DAY, info.as_of, 1);
-    if (q->to != NULL) seen = least(seen, q->to_us);
+    if (q->bounds.to != NULL) seen = least(seen, q->bounds.to_us);
     char *without = arena_get(memory, all->rows + 1);
     size_t count = 0;
     for (size_t row = 0; row < all->rows; row++) {

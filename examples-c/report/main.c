@@ -7,8 +7,6 @@
  */
 #include "report.h"
 
-#include <errno.h>
-
 int main(int argc, char **argv) {
     report r;
     memset(&r, 0, sizeof r);
@@ -22,11 +20,5 @@ int main(int argc, char **argv) {
     }
     for (size_t i = 0; i < r.in.source_count && status == 0; i++) status = input_read(&r.in, &r.in.sources[i]);
     if (status == 0 && r.describe == NULL) status = answer(&r);
-    CHECK(leadline_close(r.in.engine));
-    arena_free(&r.in.memory);
-    if ((fflush(stdout) != 0 || ferror(stdout)) && status == 0) {
-        fault_say("standard output", strerror(errno));
-        status = EXIT_INPUT;
-    }
-    return status;
+    return inputs_close(&r.in, status);
 }

@@ -14,24 +14,16 @@ static int is_boundary(const report *r, uint32_t period, int64_t time) {
 }
 
 static void read_bounds(report *r) {
-    question *q = &r->question;
-    if (q->from != NULL) q->from_us = inputs_read_time(&r->in, "from", q->from);
-    if (q->to != NULL) q->to_us = inputs_read_time(&r->in, "to", q->to);
-    if (q->from != NULL && q->to != NULL && q->from_us >= q->to_us) usage("--from %s is not before --to %s", q->from, q->to);
-    if (q->as_of == NULL) return;
-    q->as_of_us = inputs_read_time(&r->in, "as-of", q->as_of);
-    if (strlen(q->as_of) == 10) {
-        int64_t start = 0;
-        CHECK(leadline_period_bounds(r->in.engine, LEADLINE_PERIOD_DAY, q->as_of_us, &start, &q->as_of_us));
-    }
+    time_bounds *b = &r->question.bounds;
+    bounds_read(b, &r->in);
     /* The engine sees whole periods: the last instant of the one before. */
-    if (is_boundary(r, LEADLINE_PERIOD_HOUR, q->as_of_us)) q->as_of_us--;
+    if (b->as_of != NULL && is_boundary(r, LEADLINE_PERIOD_HOUR, b->as_of_us)) b->as_of_us--;
 }
 
 static int fits(const report *r, uint32_t period) {
-    const question *q = &r->question;
-    return (q->from == NULL || is_boundary(r, period, q->from_us)) && (q->to == NULL || is_boundary(r, period, q->to_us)) &&
-           (q->as_of == NULL || is_boundary(r, period, q->as_of_us + 1));
+    const time_bounds *b = &r->question.bounds;
+    return (b->from == NULL || is_boundary(r, period, b->from_us)) && (b->to == NULL || is_boundary(r, period, b->to_us)) &&
+           (b->as_of == NULL || is_boundary(r, period, b->as_of_us + 1));
 }
 
 /* The longest period that answers the question: fewer cells. A period that is not over is compared with as many days of an
@@ -134,7 +126,7 @@ void plan_open_plain(report *r) {
 void plan_open(report *r) {
     question *q = &r->question;
     if (q->period == LEADLINE_PERIOD_DEFAULT) q->period = LEADLINE_PERIOD_ALL;
-    if (q->compare != COMPARE_NOTHING && q->period == LEADLINE_PERIOD_ALL && (q->from == NULL || q->to == NULL)) {
+    if (q->compare != COMPARE_NOTHING && q->period == LEADLINE_PERIOD_ALL && (q->bounds.from == NULL || q->bounds.to == NULL)) {
         usage("--compare needs to know with what: say --period, or --from and --to");
     }
     if (q->alerts && (q->columns.count > 0 || q->totals || q->compare != COMPARE_NOTHING || q->level > 0)) {
@@ -148,7 +140,7 @@ void plan_open(report *r) {
     if (!q->by_given) q->by = r->in.dimensions;
     for (size_t i = 0; i < q->by.count; i++) inputs_check_dimension(&r->in, "by", q->by.items[i]);
     for (size_t i = 0; i < q->filter_count; i++) inputs_check_dimension(&r->in, "where", q->filters[i].dimension);
-    int dated = q->period != LEADLINE_PERIOD_ALL || r->prices.count > 0 || q->from != NULL || q->to != NULL || q->as_of != NULL;
+    int dated = q->period != LEADLINE_PERIOD_ALL || r->prices.count > 0 || q->bounds.from != NULL || q->bounds.to != NULL || q->bounds.as_of != NULL;
     for (size_t i = 0; i < r->in.source_count; i++) {
         inputs_check_source(&r->in, &r->in.sources[i]);
         if (dated && !inputs_has_times(&r->in.sources[i].settings)) {
@@ -173,20 +165,10 @@ void plan_open(report *r) {
     }
     leadline_rollup_options rollup = {sizeof rollup, NULL, chosen.items, chosen.count, choose_period(r, &uses), 0};
     leadline_options options = LEADLINE_OPTIONS_INIT;
-    options.time_zone = r->in.zone;
-    options.dimensions = inputs_dimensions(&r->in);
-    options.dimension_count = r->in.dimensions.count;
-    options.rollups = &rollup;
-    options.rollup_count = 1;
-    options.money_scale = r->in.scale;
-    options.currency = r->in.currency;
-    options.ids = (uint32_t)r->in.ids;
     uint16_t persons[LEADLINE_MAX_DISTINCT_KINDS];
     options.distinct_kinds = persons;
     options.distinct_kind_count = choose_persons(r, &uses, persons);
-    CHECK(leadline_close(r->in.engine));
-    r->in.engine = inputs_open_engine(&options);
-    inputs_set_rates(&r->in);
+    inputs_reopen(&r->in, &options, &rollup);
     prices_set(r);
     define_all(r);
     define_check_shares(r);

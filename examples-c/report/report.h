@@ -9,11 +9,11 @@
 #ifndef REPORT_H
 #define REPORT_H
 
+#include "bounds.h"
 #include "grid.h"
 #include "inputs.h"
 #include "values.h"
 
-typedef enum output_format { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON } output_format;
 typedef enum comparison { COMPARE_NOTHING, COMPARE_PREVIOUS, COMPARE_YEAR, COMPARE_WEEKDAYS } comparison;
 
 /* An indicator of the user's. */
@@ -66,8 +66,7 @@ typedef struct question {
     text_list order;
     leadline_filter *filters;
     size_t filter_count;
-    const char *from, *to, *as_of; /* as given, NULL: not */
-    int64_t from_us, to_us, as_of_us;
+    time_bounds bounds;
     uint64_t limit;
     uint32_t period;
     uint32_t level; /* of intervals, in hundredths of a percent; 0: none */

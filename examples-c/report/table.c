@@ -168,9 +168,9 @@ static void print_dates(const report *r, const leadline_table *table) {
     dates_format(r->in.engine, r->in.intake.earliest, 0, from);
     dates_format(r->in.engine, latest, 0, to);
     dates_format(r->in.engine, info.as_of, 1, as_of);
-    if (q->from != NULL) format_bound(r, q->from_us, from);
-    if (q->to != NULL) format_bound(r, q->to_us, to);
-    printf("Dates: from %s%s %s (", from, q->to != NULL ? ", before" : " to", to);
+    if (q->bounds.from != NULL) format_bound(r, q->bounds.from_us, from);
+    if (q->bounds.to != NULL) format_bound(r, q->bounds.to_us, to);
+    printf("Dates: from %s%s %s (", from, q->bounds.to != NULL ? ", before" : " to", to);
     text_print_plain(stdout, info.time_zone);
     printf("), as of %s.\n", as_of);
 }
