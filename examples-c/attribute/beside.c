@@ -112,7 +112,7 @@ static void print_cost_elsewhere(const credit *c) {
     uint32_t scale = column.scale;
     leadline_table_close(table);
     for (size_t row = 0; row < c->all.rows; row += c->outcomes) {
-        if (cost->states == NULL || cost->states[row] == LEADLINE_DEFINED) sum_add(&known, cost->numerators[row]);
+        if (cost->states == NULL || cost->states[row] == LEADLINE_DEFINED) sum_add_row(&known, cost, row);
     }
     char part[CELL_TEXT_MAX], whole[CELL_TEXT_MAX];
     sum rest = all;

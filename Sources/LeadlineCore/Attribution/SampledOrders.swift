@@ -22,6 +22,8 @@ struct SampledOrders: ~Copyable {
     // By place in the order: what came of the sets that are complete with it.
     var came = Buffer<CoalitionCounts.Count>(heap)
     try came.append(repeating: CoalitionCounts.Count(), count: count)
+    // The greatest worths of the sets that were looked at.
+    var (greatestOutcomes, greatestValue) = (0.0, 0.0)
     var sequence = SplitMix()
     for _ in 0..<samples {
       var left = count
@@ -49,12 +51,16 @@ struct SampledOrders: ~Copyable {
         ofValue[player] = ofValue[player] + (valueNow - value)
         outcomes = outcomesNow
         value = valueNow
+        greatestOutcomes = Swift.max(greatestOutcomes, outcomes)
+        greatestValue = Swift.max(greatestValue, value.magnitude)
       }
     }
     for p in 0..<count {
       ofOutcomes[p] = ofOutcomes[p] / Double(samples)
       ofValue[p] = ofValue[p] / Double(samples)
     }
+    ShapleyRate.clear(&ofOutcomes, greatest: greatestOutcomes)
+    ShapleyRate.clear(&ofValue, greatest: greatestValue)
     self.ofOutcomes = ofOutcomes
     self.ofValue = ofValue
   }
