@@ -2596,9 +2596,10 @@ typedef struct leadline_attribution_options {
  * equal ones: by the sum of log P(next | state), ends of paths among what is next, with P = (times of next + 1 / (keys + 2)) /
  * (times of state + 1). *totals has one more column for MARKOV: MODEL_order. States are eliminated without subtraction
  * (Grassmann, Taksar, Heyman 1985), so that effects are right to 1e-13 however long paths go round; more than 1 024, with few moves,
- * and more than 4 096 are solved by iteration to 2e-13. 1 000 keys of order 1 take some 0.7 s and 30 MB. One chain of one outcome takes
- * TIMES at most: above 4 096 states TOO_MANY says so where keys x (moves + states) x sweeps, some dozen for each key, would be above 2^33,
- * a little below 10 000 keys of one move each or 5 000 keys of 80 000 moves. There may be 65 536 states.
+ * and more than 3 584 are solved by iteration to 2e-13. 1 000 keys of order 1 take some 0.7 s and 30 MB. There may be 65 536 states, and
+ * one chain takes some 20 s at most, on one processor: beyond 3 584 states it is TOO_MANY where more than 2^33 moves and states would
+ * have to be looked at, all of them for each key some times over, more often the longer paths go round. 12 keys of order 4 (20 765 states)
+ * and 4 000 keys that are followed by 15 different ones each are well below, 60 000 keys are above however few moves they have.
  *
  * SHAPLEY_RATE: Shapley values of the game v(S) = outcomes / paths among the paths, also those without an outcome, whose keys all
  * lie in S; amounts by v(S) = value / paths; scaled so that they add up to the outcomes. Paths without touches do not take part. Values

@@ -500,7 +500,7 @@ static void test_chains(void) {
     asked.count = KEYS;
     CHECK_STATUS(ask_paths(engine, &asked, options, "a chain of more than 65 536 states"), LEADLINE_ERROR_TOO_MANY);
     asked.count = 60000;
-    CHECK_STATUS(ask_paths(engine, &asked, options, "a chain of more than 4 096 states with too many keys and moves, or too long paths"),
+    CHECK_STATUS(ask_paths(engine, &asked, options, "a chain of more than 3 584 states with too many keys and moves, or too long paths"),
         LEADLINE_ERROR_TOO_MANY);
     asked.count = 4200;
     CHECK_OK(ask_paths(engine, &asked, options, NULL));

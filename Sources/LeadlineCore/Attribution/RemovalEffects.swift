@@ -15,12 +15,12 @@ struct RemovalEffects: ~Copyable {
   }
 
   static var mostStates: Int { 65_536 }
-  /// Up to so many states are eliminated if it must be: some 180 MB.
-  static var mostDense: Int { 4096 }
+  /// Up to so many states are eliminated if it must be: some 140 MB, and 15 to 20 seconds.
+  static var mostDense: Int { 3584 }
   /// Up to so many always.
   static var alwaysDense: Int { 1024 }
   /// Moves and states that sweeps over more states may look at: some 20 seconds.
-  static var mostSteps: Int { 1 << 33 }
+  static var mostSteps: Int { 3 << 32 }
 
   let state: State
   /// By key; 0 for those that no walk met.

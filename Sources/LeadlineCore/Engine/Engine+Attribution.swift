@@ -108,7 +108,7 @@ extension Engine {
       throw outOfMemory()
     }
     if fault == .tooManyStates { throw failure(LEADLINE_ERROR_TOO_MANY, "a chain of more than 65 536 states") }
-    throw failure(LEADLINE_ERROR_TOO_MANY, "a chain of more than 4 096 states with too many keys and moves, or too long paths")
+    throw failure(LEADLINE_ERROR_TOO_MANY, "a chain of more than 3 584 states with too many keys and moves, or too long paths")
   }
 
   /// The numbers of all keys in canonical order, where models ask for it.
