@@ -2597,9 +2597,9 @@ typedef struct leadline_attribution_options {
  * (times of state + 1). *totals has one more column for MARKOV: MODEL_order. States are eliminated without subtraction
  * (Grassmann, Taksar, Heyman 1985), so that effects are right to 1e-13 however long paths go round; more than 1 024, with few moves,
  * and more than 3 584 are solved by iteration to 2e-13. 1 000 keys of order 1 take some 0.7 s and 30 MB. There may be 65 536 states, and
- * one chain takes some 20 s at most, on one processor: beyond 3 584 states it is TOO_MANY where more than 2^33 moves and states would
- * have to be looked at, all of them for each key some times over, more often the longer paths go round. 12 keys of order 4 (20 765 states)
- * and 4 000 keys that are followed by 15 different ones each are well below, 60 000 keys are above however few moves they have.
+ * one chain takes some 20 s at most, on one processor: beyond 3 584 states it is TOO_MANY where more than 3 x 2^32 moves and states would
+ * have to be looked at, all of them for each key some times over, the more the longer paths go round. 12 keys of order 4 (20 765
+ * states) take about a second, 4 000 keys with five followers each some 10 s; 60 000 keys are too many however few moves they have.
  *
  * SHAPLEY_RATE: Shapley values of the game v(S) = outcomes / paths among the paths, also those without an outcome, whose keys all
  * lie in S; amounts by v(S) = value / paths; scaled so that they add up to the outcomes. Paths without touches do not take part. Values
@@ -2612,9 +2612,10 @@ typedef struct leadline_attribution_options {
  * by position counts a key at its first touch: the ordered variant of Zhao, Mahboobi and Bagheri 2018.
  *
  * Exact, and the same for any order of facts, batches, threads and merges. Memory: by key and period one cell for each outcome and
- * model; *pairs has at most 2 097 152 rows, above which it is TOO_MANY, and takes some BYTES bytes a row while it is made (2 048 keys
- * that all came together with one outcome: SIZE); a chain by its transitions that came (of order 1 up to 1 024 keys: 8 bytes for each two keys), and
- * some 11 bytes for each two of its states while it is solved by elimination; exact SHAPLEY_RATE up to 70 MB.
+ * model; *pairs has at most 2 097 152 rows, above which it is TOO_MANY, and takes some 260 bytes a row while it is made, and 100 for
+ * each thread (2 048 keys that all came together and one outcome: 540 MB); a chain by its transitions that came (of order 1 up to 1 024
+ * keys: 8 bytes for each two keys), and some 11 bytes for each two of its states while it is solved by elimination; exact SHAPLEY_RATE
+ * up to 70 MB.
  *
  * Any thread. Statuses: NULL, ARGUMENT (also outcomes whose amounts have different units), STRUCT_SIZE, TOO_MANY (also pairs and chains
  * beyond the limits above), NAME, DUPLICATE_NAME (in by, of models or outcomes, or two columns of one name), UNSUPPORTED (an engine
@@ -2643,9 +2644,10 @@ typedef struct leadline_counted_paths {
  * DROP_DIRECT, BY_POSITION and DETAILS may be set, and one outcome with a name alone, else called "outcome". TIME_DECAY and STAGE want
  * times and facts: ARGUMENT; so is a key without a name, "a > > b". Names are at most LEADLINE_MAX_NAME_BYTES (TOO_MANY). Counts are
  * at most 2^40 a path and 2^42 in all (ARGUMENT), and touches and ends of all paths, each as often as it came, 2^53: the sum of
- * (outcomes + lost) x (touches + 1), above which it is TOO_MANY. Values are as amounts of money, 0 where there is no outcome. A path that comes twice is split twice, so that it may differ by a unit from one that comes
- * once with both counts. HELD_OUT holds out a fifth of each path's counts, rounded by a hash of its keys. Times of *totals are
- * undefined. The engine gives memory and error texts, and needs no journeys.
+ * (outcomes + lost) x (touches + 1), above which it is TOO_MANY. Values are as amounts of money, 0 where there is no outcome. A path
+ * that comes twice is split twice, so that it may differ by a unit from one that comes once with both counts. HELD_OUT holds out a
+ * fifth of each path's counts, rounded by a hash of its keys. Times of *totals are undefined. The engine gives memory and error texts,
+ * and needs no journeys.
  *
  * Any thread. Statuses as above.
  */
@@ -2683,8 +2685,8 @@ LEADLINE_API leadline_status leadline_attribution_open(leadline_engine *engine, 
  * bytes for each outcome; pairs only once they were asked for.
  *
  * Any thread; readings of one attribution wait for each other, intake only while facts are handed over. Statuses: NULL, ARGUMENT (two
- * tables by one pointer), TOO_MANY (rows of *pairs), DUPLICATE_NAME (of columns), FORKED, MEMORY, and those of leadline_query for a cost or an activity. After a failure it is as good as
- * before; the next reading may work all parts out anew.
+ * tables by one pointer), TOO_MANY (rows of *pairs), DUPLICATE_NAME (of columns), FORKED, MEMORY, and those of leadline_query for a
+ * cost or an activity. After a failure it is as good as before; the next reading may work all parts out anew.
  */
 LEADLINE_API leadline_status leadline_attribution_read(leadline_attribution *attribution, leadline_table **credits, leadline_table **totals,
                                                        leadline_table **pairs);

@@ -32,13 +32,15 @@ struct SampledOrders: ~Copyable {
     try ofOutcomes.append(repeating: 0, count: count)
     try ofValue.append(repeating: 0, count: count)
     try orders.append(repeating: 0, count: count * Self.atOnce)
-    try places.append(repeating: SIMD8(repeating: 0), count: count)
+    // Orders that there are not, behind the last one, have sums of their own, too.
+    var firsts = SIMD8<UInt32>(repeating: 0)
+    for o in 0..<Self.atOnce { firsts[o] = UInt32(truncatingIfNeeded: o * count) }
+    try places.append(repeating: firsts, count: count)
     try came.append(repeating: CoalitionCounts.Count(), count: count * Self.atOnce)
     var order = Buffer<UInt32>(heap)
     for p in 0..<count { try order.append(UInt32(truncatingIfNeeded: p)) }
     var sequence = SplitMix()
     for first in stride(from: 0, to: samples, by: Self.atOnce) {
-      // Behind the last one there may be some of before, whose sums nobody looks at.
       let wanted = Swift.min(Self.atOnce, samples - first)
       for o in 0..<wanted {
         sequence.shuffle(&order)
