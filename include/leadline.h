@@ -2397,6 +2397,10 @@ LEADLINE_API leadline_status leadline_paths(const leadline_engine *engine, const
 /*
  * Facts that may get credit. Several make a list, of which the first that a fact meets says what it is; so exclusions (payment
  * gateways, own domains) and the windows of single channels come first, and what holds for all others last.
+ *
+ * Three facts are no touches though the list says so: a click or an impression that a correction of its kind (click_invalid,
+ * impression_invalid) up to the as-of instant names by `ref`, where journeys keep both; and a visit that comes within visit_idle_us
+ * behind a click of the same person that is a touch, since it is what that click led to.
  */
 typedef struct leadline_touch {
     size_t struct_size;
@@ -2484,8 +2488,8 @@ typedef struct leadline_model {
 #define LEADLINE_MODEL_INIT {sizeof(leadline_model), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
 
 /* Flags of leadline_attribution_options, beside LEADLINE_QUERY_FROM, _TO and _AS_OF. */
-#define LEADLINE_ATTRIBUTE_COLLAPSE 0x10u   /* touches of the same key in a row are one, the first of them */
-#define LEADLINE_ATTRIBUTE_FIRST 0x20u      /* of the touches of a key only the first is kept */
+#define LEADLINE_ATTRIBUTE_COLLAPSE 0x10u   /* touches of the same key in a row are one, the first of them; a click if one of them was */
+#define LEADLINE_ATTRIBUTE_FIRST 0x20u      /* of the touches of a key only the first is kept, likewise */
 #define LEADLINE_ATTRIBUTE_DROP_DIRECT 0x40u /* direct touches go where others are */
 #define LEADLINE_ATTRIBUTE_BY_TOUCH 0x80u   /* `period` is that of the touch; without it that of the outcome */
 #define LEADLINE_ATTRIBUTE_BY_POSITION 0x100u /* rows by the touch's place in its path, too: 1 for the first */
@@ -2530,7 +2534,7 @@ typedef struct leadline_attribution_options {
 /*
  * Gives every outcome's credit to the keys of its touches, by all models in one pass. *credits has a row for each key, period
  * (and position) that a touch of any outcome had (without a period, and with MARKOV or SHAPLEY_RATE, also a touch of a path without
- * one), and each outcome, keys in the order of their bytes, then the period, the position, and the outcomes as given:
+ * one; where they are asked for, also of each that has a cost or an activity other than 0), and each outcome, keys in the order of their bytes, then the period, the position, and the outcomes as given:
  *
  *     place        int64, with LEADLINE_ATTRIBUTE_BY_POSITION: that of the touch in its path
  *     outcome      string

@@ -126,10 +126,10 @@ extension Attribution {
   /// Credit for these outcomes instead of earlier ones.
   public func outcomes(_ outcomes: Outcome...) -> Attribution { with { $0.outcomes = outcomes } }
 
-  /// Paths in which touches of the same key in a row are one.
+  /// Paths in which touches of the same key in a row are one: the first of them, a click if any of them was one.
   public func collapsed() -> Attribution { with { $0.isCollapsed = true } }
 
-  /// Paths in which each key is there once, where it was first.
+  /// Paths in which each key is there once, where it was first: as a click if any of its touches was one.
   public func distinct() -> Attribution { with { $0.isDistinct = true } }
 
   /// Paths without direct touches, unless all are.

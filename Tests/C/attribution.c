@@ -107,6 +107,95 @@ static void test_vector(void) {
     CHECK_OK(leadline_close(engine));
 }
 
+/* Facts that are no touches: visits that come of a click, what a correction names; and clicks that stand for views. */
+static void test_waived(void) {
+    part("visits that a click led to");
+    const int64_t second = INT64_C(1000000), idle = 1800 * second;
+    leadline_touch touches[2] = {LEADLINE_TOUCH_INIT, LEADLINE_TOUCH_INIT};
+    touches[0].kinds = "visit";
+    touches[0].role = LEADLINE_TOUCH_CLICK;
+    touches[1].role = LEADLINE_TOUCH_CLICK;
+    const char *by[] = {"channel"};
+    leadline_model model = model_of(LEADLINE_MODEL_LINEAR);
+    leadline_attribution_options options = LEADLINE_ATTRIBUTION_OPTIONS_INIT;
+    options.touches = touches;
+    options.touch_count = 2;
+    options.models = &model;
+    options.model_count = 1;
+    options.by = by;
+    options.by_count = 1;
+    walk w = {{{MARCH_1, 0, CLICKED, 1, 5, 0}, {MARCH_1 + idle, 0, VISITED, 1, 0, 0}, {MARCH_1 + DAY, 0, CLICKED, 2, 6, 0},
+               {MARCH_1 + 2 * DAY, 90, SOLD, 0, 0, 0}}, 4};
+    leadline_engine *engine = engine_of(&w, 1);
+    CHECK_CREDITS(engine, &options, "a sale 500000 45\nb sale 500000 45\n");
+    part("clicks that were invalid");
+    deed void_of_a = {MARCH_1 + DAY, 0, VOIDED, 0, 0, 5};
+    record_deed(engine, 1, &void_of_a);
+    CHECK_CREDITS(engine, &options, "a sale 500000 45\nb sale 500000 45\n");
+    options.flags = LEADLINE_QUERY_AS_OF;
+    options.as_of_us = MARCH_1 + DAY - 1;
+    CHECK_CREDITS(engine, &options, "");
+    options.flags = 0;
+    options.as_of_us = 0;
+    touches[0] = touches[1];
+    CHECK_CREDITS(engine, &options, "b sale 1000000 90\n");
+    CHECK_OK(leadline_close(engine));
+    touches[0] = (leadline_touch)LEADLINE_TOUCH_INIT;
+    touches[0].kinds = "visit";
+    touches[0].role = LEADLINE_TOUCH_VIEW;
+    w.deeds[1].time++;
+    engine = engine_of(&w, 1);
+    CHECK_CREDITS(engine, &options, "a sale 666667 60\nb sale 333333 30\n");
+    options.touch_count = 1;
+    CHECK_CREDITS(engine, &options, "a sale 1000000 90\n");
+    CHECK_OK(leadline_close(engine));
+    part("a view and a click in a row");
+    walk pair = {{{MARCH_1, 0, VIEWED, 1, 0, 0}, {MARCH_1 + 5 * second, 0, CLICKED, 1, 0, 0}, {MARCH_1 + DAY, 100, SOLD, 0, 0, 0}}, 3};
+    engine = engine_of(&pair, 1);
+    options.touch_count = 0;
+    model = model_of(LEADLINE_MODEL_LAST_CLICK);
+    for (int first = 0; first < 2; first++) {
+        options.flags = first ? LEADLINE_ATTRIBUTE_FIRST : LEADLINE_ATTRIBUTE_COLLAPSE;
+        CHECK_CREDITS(engine, &options, "a sale 1000000 100\n");
+    }
+    CHECK_OK(leadline_close(engine));
+}
+
+/* Keys that cost something and have no credit. */
+static void test_costs_alone(void) {
+    part("what cost something and led to nothing has a row");
+    walk w = {{{MARCH_1, 0, CLICKED, 1, 0, 0}, {MARCH_1 + DAY, 90, SOLD, 0, 0, 0}}, 2};
+    leadline_engine *engine = engine_of(&w, 1);
+    rows r;
+    r.count = 0;
+    add_row(&r, MARCH_1, 90, 2, 0, 30, 1, 0);
+    add_row(&r, MARCH_1 + 31 * DAY, 90, 3, 0, 7, 1, 0);
+    leadline_batch batch = batch_of(&r, 1);
+    CHECK_OK(leadline_record_batch(engine, &batch, 0, NULL));
+    const char *by[] = {"channel"};
+    leadline_model models[2] = {model_of(LEADLINE_MODEL_LAST), model_of(LEADLINE_MODEL_MARKOV)};
+    leadline_attribution_options options = LEADLINE_ATTRIBUTION_OPTIONS_INIT;
+    options.models = models;
+    options.model_count = 1;
+    options.by = by;
+    options.by_count = 1;
+    options.cost = "marketing_cost";
+    CHECK_CREDITS(engine, &options, "a sale 1000000 90 30 30/1 3/1 2/1\nb sale 0 0 7 !1 0/1 -1/1\n");
+    options.period = LEADLINE_PERIOD_MONTH;
+    options.model_count = 2;
+    CHECK_CREDITS(engine, &options,
+        "a 2024-03 1709251200000000 sale 1000000 90 1000000 90 1.000000 1.000000 30 30/1 3/1 2/1 30/1 3/1 2/1\n"
+        "b 2024-04 1711929600000000 sale 0 0 0 0 0.000000 0.000000 7 !1 0/1 -1/1 !1 0/1 -1/1\n");
+    options.cost = NULL;
+    options.period = 0;
+    options.model_count = 1;
+    options.activity = "count(media_spend)";
+    options.retire_below = 500000;
+    options.optimise_from = 2000000;
+    CHECK_CREDITS(engine, &options, "a sale 1000000 90 1/1 1/1 continue\nb sale 0 0 1/1 0/1 retire\n");
+    CHECK_OK(leadline_close(engine));
+}
+
 /* One path of clicks on the days given, by channels, then a sale. */
 static leadline_engine *engine_of_days(const int *days, const int *channels, int count, int64_t value) {
     walk w = {.count = 0};
@@ -444,6 +533,8 @@ int main(int argc, char **argv) {
     seed = argc > 1 ? strtoull(argv[1], NULL, 10) : 20261122;
     printf("attribution\n");
     test_vector();
+    test_waived();
+    test_costs_alone();
     test_splits();
     test_decay();
     test_chain();

@@ -14,11 +14,11 @@
 #define MODELS 16
 #define CHANNEL_COUNT 4
 
-enum { VIEWED, CLICKED, MAILED, LED, CHANCE, SOLD, SOLD_AGAIN, REFUNDED, DEED_COUNT };
+enum { VIEWED, CLICKED, MAILED, LED, CHANCE, SOLD, SOLD_AGAIN, REFUNDED, VISITED, VOIDED, DEED_COUNT };
 
-static const uint16_t deed_kinds[DEED_COUNT] = {IMPRESSION, CLICK, 113, LEAD, 65, SALE, 72, 77};
-static const int deed_orders[DEED_COUNT] = {10, 20, 21, 50, 75, 90, 91, 96};
-static const char *const deed_names[DEED_COUNT] = {"impression", "click", "email_click", "lead", "opportunity", "sale", "sale_repeat", "refund"};
+static const uint16_t deed_kinds[DEED_COUNT] = {IMPRESSION, CLICK, 113, LEAD, 65, SALE, 72, 77, 30, 21};
+static const int deed_orders[DEED_COUNT] = {10, 20, 21, 50, 75, 90, 91, 96, 30, 96};
+static const char *const deed_names[DEED_COUNT] = {"impression", "click", "email_click", "lead", "opportunity", "sale", "sale_repeat", "refund", "visit", "click_invalid"};
 static const char *const channel_texts[CHANNEL_COUNT] = {"", "a", "b", "direct"};
 
 typedef struct deed {
@@ -117,14 +117,31 @@ static inline int rule_of(const question *q, const deed *d) {
     return -1;
 }
 
-static inline void gather_path(const question *q, const walk *w, int from, int outcome, int is_touch, touch_path *p) {
+/* Clicks that a correction up to an instant names, and visits within half an hour of a click that is a touch. */
+static inline void waive_touches(const question *q, const walk *w, int seen, int *waived) {
+    const int64_t idle = INT64_C(1800) * 1000000;
+    for (int i = 0; i < seen; i++) {
+        waived[i] = 0;
+        for (int k = 0; k < seen && w->deeds[i].what == CLICKED; k++)
+            waived[i] |= w->deeds[k].what == VOIDED && w->deeds[k].ref != 0 && w->deeds[k].ref == w->deeds[i].id;
+    }
+    for (int i = 0; i < seen; i++) {
+        for (int k = 0; k < i && w->deeds[i].what == VISITED; k++) {
+            const deed *d = &w->deeds[k];
+            int t = rule_of(q, d), is_click = d->what == CLICKED || d->what == MAILED;
+            waived[i] |= is_click && t >= 0 && !q->touches[t].excluded && !waived[k] && w->deeds[i].time - d->time <= idle;
+        }
+    }
+}
+
+static inline void gather_path(const question *q, const walk *w, const int *waived, int from, int outcome, int is_touch, touch_path *p) {
     p->count = 0;
     for (int i = from; i <= outcome; i++) {
         const deed *d = &w->deeds[i];
         int t = rule_of(q, d);
         if (i == outcome) {
             if (!is_touch || (t >= 0 && q->touches[t].excluded)) continue;
-        } else if (t < 0 || q->touches[t].excluded || w->deeds[outcome].time - d->time > q->touches[t].window) {
+        } else if (t < 0 || waived[i] || q->touches[t].excluded || w->deeds[outcome].time - d->time > q->touches[t].window) {
             continue;
         }
         p->touches[p->count++] = (path_touch){i, d->channel, i == outcome || q->touches[t].click, d->time};
@@ -134,11 +151,14 @@ static inline void gather_path(const question *q, const walk *w, int from, int o
 static inline void transform_path(const question *q, touch_path *p) {
     touch_path out = {.count = 0};
     for (int i = 0; i < p->count; i++) {
-        int key = key_of(q, p->touches[i].channel), before = 0;
-        if (q->collapse && i > 0 && key_of(q, p->touches[i - 1].channel) == key) continue;
-        for (int k = 0; k < i; k++) before += key_of(q, p->touches[k].channel) == key;
-        if (q->keep_first && before > 0) continue;
-        out.touches[out.count++] = p->touches[i];
+        int key = key_of(q, p->touches[i].channel), stands = -1;
+        for (int k = 0; k < out.count; k++) {
+            int is_last = k + 1 == out.count;
+            if (key_of(q, out.touches[k].channel) == key && (q->keep_first || (q->collapse && is_last))) stands = k;
+        }
+        /* What stays for several is a click if one of them was. */
+        if (stands >= 0) out.touches[stands].click |= p->touches[i].click;
+        else out.touches[out.count++] = p->touches[i];
     }
     *p = out;
     int others = 0;
@@ -322,11 +342,11 @@ static inline int64_t *cells_at(attribution *a, const question *q, const touch_p
     return cells_of(a, q, key_of(q, p->touches[i].channel), DAY_OF(q->by_touch ? p->touches[i].time : end), i + 1, outcome);
 }
 
-static inline void book_outcome(attribution *a, const question *q, const walk *w, int from, int outcome, int o, int64_t value) {
+static inline void book_outcome(attribution *a, const question *q, const walk *w, const int *waived, int from, int outcome, int o, int64_t value) {
     touch_path p;
     int64_t end = w->deeds[outcome].time;
     total_row *total = total_of(a, q, DAY_OF(end));
-    gather_path(q, w, from, outcome, q->outcomes[o].is_touch, &p);
+    gather_path(q, w, waived, from, outcome, q->outcomes[o].is_touch, &p);
     total->touches[o][total->outcomes[o]] = p.count;
     if (p.count > 0) total->times[o][total->time_count[o]++] = end - p.touches[0].time;
     int clicks = 0;
@@ -395,10 +415,11 @@ static inline void book_outcome(attribution *a, const question *q, const walk *w
 }
 
 static inline void attribute_walk(attribution *a, const question *q, const walk *w) {
-    int seen = 0;
+    int seen = 0, waived[WALK_MOST];
     int64_t left[WALK_MOST];
     while (seen < w->count && w->deeds[seen].time <= q->as_of) seen++;
     settle_walk(w, seen, left);
+    waive_touches(q, w, seen, waived);
     for (int o = 0; o < q->outcome_count; o++) {
         const outcome_rule *rule = &q->outcomes[o];
         int start = 0, counted = 0;
@@ -407,7 +428,7 @@ static inline void attribute_walk(attribution *a, const question *q, const walk 
             const deed *d = &w->deeds[i];
             if (!(rule->deeds >> d->what & 1) || (rule->channel >= 0 && rule->channel != d->channel) || left[i] == -1) continue;
             if (counted && (rule->first || d->time - latest < rule->gap)) continue;
-            if (d->time >= q->from && d->time < q->to) book_outcome(a, q, w, start, i, o, left[i]);
+            if (d->time >= q->from && d->time < q->to) book_outcome(a, q, w, waived, start, i, o, left[i]);
             counted = 1;
             latest = d->time;
             if (rule->anew) start = i + 1;
@@ -443,17 +464,18 @@ static inline void list_path(path_list *list, const touch_path *p, int outcomes,
 /* The paths of a walk to an outcome, and the one behind all that counted, which led to nothing. */
 static inline void list_walk(path_list *list, const question *q, const walk *w, int o) {
     const outcome_rule *rule = &q->outcomes[o];
-    int seen = 0, start = 0, behind = 0, last = -1;
+    int seen = 0, start = 0, behind = 0, last = -1, waived[WALK_MOST];
     int64_t left[WALK_MOST], latest = 0;
     touch_path p;
     while (seen < w->count && w->deeds[seen].time <= q->as_of) seen++;
     settle_walk(w, seen, left);
+    waive_touches(q, w, seen, waived);
     for (int i = 0; i < seen; i++) {
         const deed *d = &w->deeds[i];
         if (!(rule->deeds >> d->what & 1) || (rule->channel >= 0 && rule->channel != d->channel) || left[i] == -1) continue;
         if (behind > 0 && (rule->first || d->time - latest < rule->gap)) continue;
         if (d->time >= q->from && d->time < q->to) {
-            gather_path(q, w, start, i, rule->is_touch, &p);
+            gather_path(q, w, waived, start, i, rule->is_touch, &p);
             transform_path(q, &p);
             list_path(list, &p, 1, left[i]);
         }
@@ -464,10 +486,10 @@ static inline void list_walk(path_list *list, const question *q, const walk *w, 
     if (rule->first && behind > 0) return;
     for (int i = behind; i < seen; i++) {
         int t = rule_of(q, &w->deeds[i]);
-        if (t >= 0 && !q->touches[t].excluded) last = i;
+        if (t >= 0 && !waived[i] && !q->touches[t].excluded) last = i;
     }
     if (last < 0 || w->deeds[last].time < q->from || w->deeds[last].time >= q->to) return;
-    gather_path(q, w, behind, last, 0, &p);
+    gather_path(q, w, waived, behind, last, 0, &p);
     p.touches[p.count++] = (path_touch){last, w->deeds[last].channel, 1, w->deeds[last].time};
     transform_path(q, &p);
     list_path(list, &p, 0, 0);

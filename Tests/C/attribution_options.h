@@ -33,21 +33,22 @@ static inline void make_walks(walk *walks, int *count) {
             *d = (deed){MARCH_1 + any(6) * (DAY / 2), 0, what, (int)any(CHANNEL_COUNT), 0, 0};
             if (what == SOLD || what == SOLD_AGAIN || what == REFUNDED) d->amount = 1 + any(any(2) == 0 ? 5 : 1000);
             if (what == LED || what == CHANCE) d->amount = any(100);
-            if (what == SOLD || what == SOLD_AGAIN || what == REFUNDED) d->id = id++;
+            if (what == SOLD || what == SOLD_AGAIN || what == REFUNDED || what == CLICKED) d->id = id++;
             if (any(20) == 0 && what == SOLD) d->amount = (INT64_C(1) << 57) - any(3);
         }
         for (int i = 0; i < walks[w].count; i++) {
             deed *d = &walks[w].deeds[i];
-            if (d->what != REFUNDED || any(2) == 0) continue;
+            if ((d->what != REFUNDED && d->what != VOIDED) || any(2) == 0) continue;
             const deed *other = &walks[w].deeds[any((uint32_t)walks[w].count)];
-            if (other->what == SOLD || other->what == SOLD_AGAIN) d->ref = other->id;
+            if (d->what == VOIDED) d->ref = other->id;
+            else if (other->what == SOLD || other->what == SOLD_AGAIN) d->ref = other->id;
         }
     }
 }
 
 static inline int touch_deeds(void) {
     int deeds = 0;
-    while (deeds == 0) deeds = (int)any(8) | (any(8) == 0 ? 1 << LED : 0);
+    while (deeds == 0) deeds = (int)any(8) | (any(8) == 0 ? 1 << LED : 0) | (any(4) == 0 ? 1 << VISITED : 0);
     return deeds;
 }
 

@@ -47,11 +47,13 @@ def lost_of(facts, window=None, is_touch=False, excluded=()):
 
 
 def change(path, collapse=False, first_touches=False, most=None):
-    touches = path.touches
-    if collapse:
-        touches = [touch for i, touch in enumerate(touches) if i == 0 or touches[i - 1].key != touch.key]
-    if first_touches:
-        touches = [touch for i, touch in enumerate(touches) if touch.key not in [earlier.key for earlier in touches[:i]]]
+    touches = []
+    for touch in path.touches:
+        stands = [earlier for earlier in touches[0 if first_touches else -1:] if earlier.key == touch.key]
+        if (collapse or first_touches) and stands:  # for this one, too
+            stands[0].is_click = stands[0].is_click or touch.is_click
+        else:
+            touches.append(touch)
     if most is not None:
         touches = touches[-most:]
     path.touches = touches

@@ -32,9 +32,7 @@ static leadline_touch *all_touches(const question *q, arena *memory, size_t *cou
     return made;
 }
 
-static leadline_status ask(attribute *a) {
-    question *q = &a->question;
-    arena *memory = &a->in.memory;
+static leadline_attribution_options options_of(const question *q, arena *memory) {
     leadline_outcome *outcomes = arena_get(memory, q->outcome_count * sizeof *outcomes);
     for (size_t i = 0; i < q->outcome_count; i++) outcomes[i] = outcome_asked(q, &q->outcomes[i]);
     leadline_attribution_options asked = LEADLINE_ATTRIBUTION_OPTIONS_INIT;
@@ -58,9 +56,61 @@ static leadline_status ask(attribute *a) {
     asked.period = q->period;
     asked.flags = q->flags | (q->from != NULL ? LEADLINE_QUERY_FROM : 0) | (q->to != NULL ? LEADLINE_QUERY_TO : 0) |
                   (q->as_of != NULL ? LEADLINE_QUERY_AS_OF : 0) | (q->details || q->order.min > 0 ? LEADLINE_ATTRIBUTE_DETAILS : 0);
-    if (a->paths.is_on) return paths_ask(a, &asked);
-    return leadline_attribute(a->in.engine, &asked, &a->credits, &a->totals, q->pairs ? &a->pairs : NULL);
+    return asked;
 }
+
+static leadline_status ask(const attribute *a, const leadline_attribution_options *asked, leadline_table **credits, leadline_table **totals, leadline_table **pairs) {
+    if (a->paths.is_on) return paths_ask(a, asked, credits, totals, pairs);
+    return leadline_attribute(a->in.engine, asked, credits, totals, pairs);
+}
+
+/* ---- What is direct ---- */
+
+int answer_wants_direct(const question *q) {
+    int wants = (q->flags & LEADLINE_ATTRIBUTE_DROP_DIRECT) != 0;
+    for (size_t m = 0; m < q->models.count; m++) wants = wants || q->models.items[m].model.kind == LEADLINE_MODEL_LAST_NON_DIRECT;
+    return wants;
+}
+
+static int is_direct(const question *q, const leadline_column *column, size_t row) {
+    size_t size = 0;
+    const char *name = cell_bytes(column, row, &size);
+    if (column->states != NULL && column->states[row] == LEADLINE_KEY_NOT_SET) size = 0;
+    if (q->direct == NULL) return size == 0 || (size == 6 && memcmp(name, "direct", 6) == 0);
+    for (size_t i = 0; i < q->direct_filter.name_count; i++) {
+        const char *one = q->direct_filter.names[i];
+        if (strlen(one) == size && memcmp(one, name, size) == 0) return 1;
+    }
+    return 0;
+}
+
+/* The paths as they are before anything is made of them, by what tells direct touches alone. */
+int answer_has_direct(const attribute *a, arena *memory) {
+    const question *q = &a->question;
+    leadline_attribution_options asked = options_of(q, memory);
+    leadline_model model = LEADLINE_MODEL_INIT;
+    leadline_table *credits = NULL, *totals = NULL;
+    int found = 0;
+    model.kind = LEADLINE_MODEL_LINEAR;
+    asked.models = &model;
+    asked.model_count = 1;
+    if (!a->paths.is_on && q->direct != NULL) asked.by = &q->direct_filter.dimension;
+    asked.by_count = a->paths.is_on ? 0 : 1;
+    asked.direct_count = 0;
+    asked.cost = asked.activity = NULL;
+    asked.retire_below = asked.optimise_from = 0;
+    asked.most_touches = 0;
+    asked.period = LEADLINE_PERIOD_DEFAULT;
+    asked.flags &= LEADLINE_QUERY_FROM | LEADLINE_QUERY_TO | LEADLINE_QUERY_AS_OF;
+    if (ask(a, &asked, &credits, &totals, NULL) != LEADLINE_OK) return 1; /* nothing that could be said */
+    answer_columns all = answers_read(memory, credits);
+    for (size_t row = 0; row < all.rows && !found; row++) found = is_direct(q, &all.columns[0], row);
+    leadline_table_close(credits);
+    leadline_table_close(totals);
+    return found;
+}
+
+/* ---- The question ---- */
 
 /* Says of --cost what the library says of its own option. */
 static void check_cost(const attribute *a) {
@@ -76,18 +126,45 @@ static void check_cost(const attribute *a) {
     leadline_table_close(table);
 }
 
+/* Costs and activities are kept by the day, or by the hour where that is the period: a bound may cut through one that has facts. */
+static void refuse_bound(const attribute *a) {
+    const question *q = &a->question;
+    const uint32_t period = q->period == LEADLINE_PERIOD_HOUR ? LEADLINE_PERIOD_HOUR : LEADLINE_PERIOD_DAY;
+    const struct {
+        const char *option, *text;
+        int64_t time_us;
+    } bounds[] = {{"from", q->from, q->from_us}, {"to", q->to, q->to_us}, {"as-of", q->as_of, q->as_of_us + (q->as_of_us < INT64_MAX)}};
+    for (size_t i = 0; i < sizeof bounds / sizeof *bounds; i++) {
+        int64_t start = 0, end = 0;
+        if (bounds[i].text == NULL) continue;
+        CHECK(leadline_period_bounds(a->in.engine, period, bounds[i].time_us, &start, &end));
+        if (bounds[i].time_us == start) continue;
+        usage("--%s %s: %s are known by the %s; say %s", bounds[i].option, bounds[i].text, q->cost != NULL ? "costs" : "activities",
+              period == LEADLINE_PERIOD_HOUR ? "hour" : "day", period == LEADLINE_PERIOD_HOUR ? "a whole hour" : i == 2 ? "a date, which is its end" : "a midnight");
+    }
+}
+
 static void note_names(const attribute *a) {
     const question *q = &a->question;
     for (size_t i = 0; i < q->outcome_count; i++) step_note_names(&a->in, "outcome", &q->outcomes[i]);
     for (size_t i = 0; i < q->touches.count; i++) {
         step_note_names(&a->in, q->touches.items[i].is_excluded ? "exclude" : "window", &q->touches.items[i].step);
     }
+    if (q->direct == NULL) return;
+    leadline_filter direct = q->direct_filter;
+    step_item one;
+    memset(&one, 0, sizeof one);
+    one.filters = &direct;
+    one.filter_count = 1;
+    step_note_names(&a->in, "direct", &one);
 }
 
 int answer_ask(attribute *a, int is_rehearsal) {
     if (is_rehearsal) check_cost(a);
-    leadline_status status = ask(a);
+    leadline_attribution_options asked = options_of(&a->question, &a->in.memory);
+    leadline_status status = ask(a, &asked, &a->credits, &a->totals, a->question.pairs ? &a->pairs : NULL);
     if (status != LEADLINE_OK && is_rehearsal) inputs_usage_of(a->in.engine, status, "credit cannot be asked for so");
+    if (status == LEADLINE_QUERY_BOUNDARY) refuse_bound(a);
     if (status != LEADLINE_OK) {
         char text[512] = "";
         leadline_engine_error(a->in.engine, text, sizeof text);
@@ -104,6 +181,7 @@ int answer_ask(attribute *a, int is_rehearsal) {
     }
     if (!a->paths.is_on) note_names(a);
     inputs_note_repeats(&a->in);
+    answers_note_double_booking(a->credits);
     switch (a->question.format) {
     case FORMAT_CSV: output_csv(a); break;
     case FORMAT_JSON: output_json(a); break;

@@ -7,7 +7,7 @@
 
 enum {
     TOUCHES = INPUT_END, TOUCH, WINDOW, EXCLUDE, DIRECT, COLLAPSE, FIRST_TOUCHES, DROP_DIRECT, MOST, OUTCOME, IS_TOUCH, FIRST, ANEW, GAP, MODELS, BY,
-    PERIOD, BY_TOUCH, FROM, TO, AS_OF, COSTS, COST, ACTIVITY, CLASSES, SHOW, PAIRS, DETAILS, THREADS, PATHS, PATH, CONVERSIONS, VALUE, LOST, SEPARATOR, DECIMALS, FORMAT, HELP, VERSION
+    PERIOD, BY_TOUCH, BY_POSITION, FROM, TO, AS_OF, COSTS, COST, ACTIVITY, CLASSES, SHOW, PAIRS, DETAILS, THREADS, PATHS, PATH, CONVERSIONS, VALUE, LOST, SEPARATOR, DECIMALS, FORMAT, HELP, VERSION
 };
 
 static const option_spec specs[] = {
@@ -15,7 +15,7 @@ static const option_spec specs[] = {
     {"touches", TOUCHES, 1}, {"touch", TOUCH, 1}, {"window", WINDOW, 1}, {"exclude", EXCLUDE, 1}, {"direct", DIRECT, 1}, {"collapse", COLLAPSE, 0},
     {"first-touches", FIRST_TOUCHES, 0}, {"drop-direct", DROP_DIRECT, 0}, {"most", MOST, 1}, {"outcome", OUTCOME, 1},
     {"outcome-is-touch", IS_TOUCH, 0}, {"first", FIRST, 0}, {"anew", ANEW, 0}, {"gap", GAP, 1}, {"models", MODELS, 1}, {"by", BY, 1},
-    {"period", PERIOD, 1}, {"by-touch", BY_TOUCH, 0}, {"from", FROM, 1}, {"to", TO, 1}, {"as-of", AS_OF, 1}, {"costs", COSTS, 1},
+    {"period", PERIOD, 1}, {"by-touch", BY_TOUCH, 0}, {"by-position", BY_POSITION, 0}, {"from", FROM, 1}, {"to", TO, 1}, {"as-of", AS_OF, 1}, {"costs", COSTS, 1},
     {"cost", COST, 1}, {"activity", ACTIVITY, 1}, {"classes", CLASSES, 1}, {"show", SHOW, 1}, {"pairs", PAIRS, 0},
     {"details", DETAILS, 0}, {"threads", THREADS, 1}, {"decimals", DECIMALS, 1}, {"format", FORMAT, 1}, {"help", HELP, 0},
     {"paths", PATHS, 0}, {"path", PATH, 1}, {"conversions", CONVERSIONS, 1}, {"value", VALUE, 1}, {"null", LOST, 1}, {"separator", SEPARATOR, 1},
@@ -118,6 +118,7 @@ static int set_question(attribute *a, const option_reader *option, int id) {
     case BY: list_split(&a->in.memory, &q->by, option->value); return 1;
     case PERIOD: q->period = period_numbers[option_word(option, period_words)]; return 1;
     case BY_TOUCH: q->flags |= LEADLINE_ATTRIBUTE_BY_TOUCH; return 1;
+    case BY_POSITION: q->flags |= LEADLINE_ATTRIBUTE_BY_POSITION; return 1;
     case FROM: q->from = option->value; return 1;
     case TO: q->to = option->value; return 1;
     case AS_OF: q->as_of = option->value; return 1;
@@ -142,7 +143,7 @@ static int set_question(attribute *a, const option_reader *option, int id) {
 static void fill_in(attribute *a) {
     question *q = &a->question;
     if (q->outcome_count == 0) add_outcome(a, a->paths.is_on ? "conversion" : "sale");
-    if (q->models.count == 0) models_add_usual(a);
+    models_settle(a);
     if (q->by.count > 0 || a->paths.is_on) return;
     if (a->in.dimensions.count == 0) usage("what is credited? Say --dimension COL=channel, and --by where it has another name");
     size_t channel = list_find(&a->in.dimensions, "channel");
@@ -172,6 +173,9 @@ void arguments_read(attribute *a, int argc, char **argv) {
     if (a->question.optimise_from > 0 && a->question.activity == NULL) usage("--classes are by what an --activity brings, and none is given");
     if ((a->question.flags & LEADLINE_ATTRIBUTE_BY_TOUCH) && a->question.period == LEADLINE_PERIOD_DEFAULT) {
         usage("--by-touch says of what --period is, and none is given");
+    }
+    if ((a->question.flags & LEADLINE_ATTRIBUTE_BY_POSITION) && (a->question.cost != NULL || a->question.activity != NULL)) {
+        usage("--by-position goes with no --costs, --cost and --activity: what is spent has no place in a path");
     }
     paths_check(a);
     fill_in(a);

@@ -45,6 +45,7 @@ typedef struct model_item {
     leadline_model model;
     step_item *anchors;
     size_t anchor_count;
+    int is_implied; /* nobody named it: it goes where it cannot be asked */
 } model_item;
 
 typedef struct model_list {
@@ -62,6 +63,7 @@ typedef struct question {
     uint32_t outcome_flags;
     int64_t gap_us;
     model_list models;
+    text_list left_out; /* models that went so */
     text_list by;
     const char *direct; /* NULL: as the library has it */
     leadline_filter direct_filter;
@@ -116,10 +118,12 @@ void touches_name(const touch_item *one, char *text, size_t size);
 /* Its window, the usual one where none was said. */
 int64_t touches_window(const attribute *a, const touch_item *one);
 
-/* models.c: what models are asked for, in words and numbers; and those that are asked for without any words. */
+/* models.c: what models are asked for, in words and numbers; and, when all options are known, those that are asked for without any
+ * words, and whether each can be asked. */
 void models_add(attribute *a, const char *option, const char *text);
-void models_add_usual(attribute *a);
+void models_settle(attribute *a);
 void models_check(const attribute *a);
+int models_is_of_sums(uint32_t kind);
 leadline_model *models_asked(const question *q, arena *memory);
 
 /* plan.c: checks what can be checked before a file is read, and opens the engine. */
@@ -127,46 +131,74 @@ void plan_open(attribute *a);
 
 /* answer.c: asks; returns 0 or EXIT_INPUT. What is wrong with an empty engine is the command line's fault. */
 int answer_ask(attribute *a, int is_rehearsal);
+/* Whether a model or a rule asks which touches are direct; and whether any touch of an outcome is. */
+int answer_wants_direct(const question *q);
+int answer_has_direct(const attribute *a, arena *memory);
 
 /* paths.c: the options; reads files of counted paths; then asks of them as answer_ask does. */
 void paths_set(attribute *a, const option_reader *option, const char **column);
 void paths_check(attribute *a);
 int paths_read(attribute *a);
-leadline_status paths_ask(attribute *a, const leadline_attribution_options *asked);
+leadline_status paths_ask(const attribute *a, const leadline_attribution_options *asked, leadline_table **credits, leadline_table **totals, leadline_table **pairs);
+
+/* Of one outcome. */
+typedef struct credit_outcome {
+    int64_t count; /* how many there are */
+    int is_worth;  /* their amounts come to anything */
+    int by_value;  /* their amounts are what is shown */
+} credit_outcome;
 
 /* credit.c: the answer, and which of its keys are shown. A key has a row of each outcome. */
 typedef struct credit {
     const attribute *of;
     answer_columns all, totals, pairs;
     size_t outcomes;   /* how many, at least one */
-    size_t key_count;  /* without the outcome's name */
+    size_t key_count;  /* without the outcome's name; the place in the path is the last of them where it is asked for */
     ordering_group *groups;
     size_t group_count, shown, too_small;
-    int shows_value;
+    credit_outcome *each; /* of the outcomes */
+    FILE *notes;
 } credit;
 
-credit credit_read(const attribute *a, arena *memory);
+/* Notes go to `notes`. */
+credit credit_read(const attribute *a, arena *memory, FILE *notes);
 /* Ends the program where --sort names no column. */
 void credit_check(const attribute *a);
-/* The column of a model as it is shown, of a table; and with an ending, "" for the credit itself. */
-const leadline_column *credit_column(const credit *c, const answer_columns *all, size_t model, const char *ending);
-/* A column that is there as a number and as a value, as it is shown. */
-const leadline_column *credit_shown(const credit *c, const answer_columns *all, const char *name);
+/* The column of a model as it is shown of an outcome; and with an ending, "" for the credit itself. */
+const leadline_column *credit_column(const credit *c, const answer_columns *all, size_t model, size_t outcome, const char *ending);
+/* A column that is there as a number and as a value, as it is shown of an outcome. */
+const leadline_column *credit_shown(const credit *c, const answer_columns *all, const char *name, size_t outcome);
+/* The credit by number or by value, whatever is shown. */
+const leadline_column *credit_given(const credit *c, size_t model, int by_value);
+const char *credit_outcome_name(const credit *c, size_t outcome);
+/* Whether outcomes are shown by value: all, or any. */
+int credit_all_by_value(const credit *c);
+int credit_any_by_value(const credit *c);
 /* What a column adds up to over the keys [first, end) of an outcome; and what a model gives to no key. */
 sum credit_sum(const credit *c, const leadline_column *column, size_t outcome, size_t first, size_t end);
 sum credit_unassigned(const credit *c, size_t model, size_t outcome);
 
-/* table.c, beside.c, notes.c, output.c */
+/* table.c, beside.c, returns.c, notes.c, nobody.c, output.c */
 void output_table(const attribute *a);
 void output_csv(const attribute *a);
 void output_json(const attribute *a);
+void table_add_names(grid *lines, const answer_columns *all, size_t count, size_t row); /* the first so many keys; * an unfinished period */
 void table_add_keys(grid *lines, const credit *c, size_t row);
 void table_add_word(grid *lines, const credit *c, const char *word); /* in the place of keys */
 void table_add_key_names(grid *lines, const credit *c);
 void beside_print(const credit *c, arena *memory, size_t outcome); /* details, costs, activity */
 void beside_print_totals(const credit *c, arena *memory);
 void beside_print_pairs(const credit *c, arena *memory);
+/* Keys, a column and what a model has with an ending, for each model. */
+grid beside_by_model(const credit *c, arena *memory, size_t outcome, const char *column, const char *ending, grid_style style);
+void returns_print(const credit *c, arena *memory, size_t outcome);
+void returns_note(const credit *c);
 void notes_print(const credit *c, arena *memory);
+/* The stream for a line of notes, at its beginning. */
+FILE *notes_line(const credit *c);
+/* Why there is none of an outcome; which facts name nobody. */
+void nobody_note(const credit *c, arena *memory);
+void nobody_json(const attribute *a, arena *memory);
 
 /* help.c */
 extern const char *const help_text[];

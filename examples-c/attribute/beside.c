@@ -1,5 +1,5 @@
 /*
- * beside.c - what stands beside the credit, for people: influence, costs, activity, totals and pairs.
+ * beside.c - what stands beside the credit, for people: influence, activity, totals and pairs.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -24,22 +24,20 @@ static void print_details(const credit *c, arena *memory, size_t outcome) {
     puts("\nWhat each had a part in; an outcome counts for every key on its path:");
     table_add_key_names(&lines, c);
     for (size_t i = 0; i < columns; i++) grid_add_text(&lines, shown[i].heading);
-    grid_add_text(&lines, "assist to last");
+    grid_add_text(&lines, c->each[outcome].by_value ? "assist to last, by number" : "assist to last");
     for (size_t g = 0; g < c->shown; g++) {
         size_t row = c->groups[g].first + outcome;
         table_add_keys(&lines, c, row);
-        for (size_t i = 0; i < columns; i++) grid_add_number(&lines, credit_shown(c, &c->all, shown[i].column), row, &style);
+        for (size_t i = 0; i < columns; i++) grid_add_number(&lines, credit_shown(c, &c->all, shown[i].column, outcome), row, &style);
         grid_add_number(&lines, answers_column(&c->all, "assist_to_last"), row, &style);
     }
     grid_print(stdout, &lines);
 }
 
-/* A column of keys, then one of each model. */
-static void print_by_model(const credit *c, arena *memory, size_t outcome, const char *heading, const char *column, const char *ending, grid_style style) {
+grid beside_by_model(const credit *c, arena *memory, size_t outcome, const char *column, const char *ending, grid_style style) {
     const question *q = &c->of->question;
     grid lines = grid_start(memory, c->key_count + 1 + q->models.count, c->key_count);
     const grid_style whole = plain(c);
-    printf("\n%s\n", heading);
     table_add_key_names(&lines, c);
     grid_add_text(&lines, column);
     for (size_t m = 0; m < q->models.count; m++) grid_add_text(&lines, q->models.items[m].model.name);
@@ -48,13 +46,20 @@ static void print_by_model(const credit *c, arena *memory, size_t outcome, const
         table_add_keys(&lines, c, row);
         grid_add_number(&lines, answers_column(&c->all, column), row, &whole);
         for (size_t m = 0; m < q->models.count; m++) {
-            const leadline_column *values = credit_column(c, &c->all, m, ending);
+            const leadline_column *values = credit_column(c, &c->all, m, outcome, ending);
             int is_word = values->type == LEADLINE_TYPE_STRING;
             if (is_word && values->states[row] != LEADLINE_DEFINED) grid_add_text(&lines, grid_undefined(values->states[row]));
             else if (is_word) grid_add_key(&lines, values, row);
             else grid_add_number(&lines, values, row, &style);
         }
     }
+    return lines;
+}
+
+static void print_by_model(const credit *c, arena *memory, size_t outcome, const char *heading, const char *ending) {
+    const grid_style small = {6, 0};
+    grid lines = beside_by_model(c, memory, outcome, "activity", ending, small);
+    printf("\n%s\n", heading);
     grid_print(stdout, &lines);
 }
 
@@ -78,70 +83,27 @@ static void print_removals(const credit *c, arena *memory, size_t outcome) {
         table_add_keys(&lines, c, row);
         for (size_t m = 0; m < q->models.count; m++) {
             if (q->models.items[m].model.kind != LEADLINE_MODEL_MARKOV) continue;
-            cell effect = cell_read(credit_column(c, &c->all, m, "_removal"), row);
+            cell effect = cell_read(credit_column(c, &c->all, m, outcome, "_removal"), row);
             char text[CELL_TEXT_MAX + 1];
             if (cell_rounded(&effect, share.decimals, 2, text)) strcat(text, "%");
             else strcpy(text, grid_undefined(effect.state));
             grid_add_text(&lines, text);
-            grid_add_number(&lines, credit_column(c, &c->all, m, "_lost"), row, &number);
+            grid_add_number(&lines, credit_column(c, &c->all, m, outcome, "_lost"), row, &number);
         }
     }
     grid_print(stdout, &lines);
 }
 
-/* What was spent on keys that are no row, because no touch of theirs led to an outcome. */
-static void print_cost_elsewhere(const credit *c) {
-    const question *q = &c->of->question;
-    leadline_query_options asked = LEADLINE_QUERY_INIT;
-    leadline_table *table = NULL;
-    leadline_column column = LEADLINE_COLUMN_INIT;
-    asked.columns = &q->cost;
-    asked.column_count = 1;
-    asked.from_us = q->from_us;
-    asked.to_us = q->to_us;
-    asked.as_of_us = q->as_of_us;
-    asked.flags = LEADLINE_QUERY_TOTALS | (q->from != NULL ? LEADLINE_QUERY_FROM : 0) | (q->to != NULL ? LEADLINE_QUERY_TO : 0) |
-                  (q->as_of != NULL ? LEADLINE_QUERY_AS_OF : 0);
-    if (leadline_query(c->of->in.engine, &asked, &table) != LEADLINE_OK) return;
-    leadline_table_info info = LEADLINE_TABLE_INFO_INIT;
-    CHECK(leadline_table_read_info(table, &info));
-    CHECK(leadline_table_column(table, 0, &column));
-    const leadline_column *cost = answers_column(&c->all, "cost");
-    sum all = {{0, 0}, LEADLINE_DEFINED}, known = all;
-    sum_add_row(&all, &column, info.rows);
-    uint32_t scale = column.scale;
-    leadline_table_close(table);
-    for (size_t row = 0; row < c->all.rows; row += c->outcomes) {
-        if (cost->states == NULL || cost->states[row] == LEADLINE_DEFINED) sum_add_row(&known, cost, row);
-    }
-    char part[CELL_TEXT_MAX], whole[CELL_TEXT_MAX];
-    sum rest = all;
-    sum_subtract(&rest, known);
-    if (rest.state != LEADLINE_DEFINED || (rest.value.low == 0 && rest.value.high == 0)) return;
-    cell one = sum_cell(rest, scale), other = sum_cell(all, scale);
-    cell_rounded(&one, q->decimals, 0, part);
-    cell_rounded(&other, q->decimals, 0, whole);
-    printf("%s of %s %s was spent where no touch led to an outcome: no row has it.\n", part, whole, q->cost);
-}
-
 void beside_print(const credit *c, arena *memory, size_t outcome) {
     const question *q = &c->of->question;
-    const grid_style money = plain(c), ratio = {2, 0}, percent = {1, 1}, small = {6, 0};
     if (q->details) {
         print_details(c, memory, outcome);
         print_removals(c, memory, outcome);
     }
-    if (q->cost != NULL) {
-        print_by_model(c, memory, outcome, "Cost per outcome that is credited (CPL, CPA):", "cost", "_cpa", money);
-        if (c->shows_value) {
-            print_by_model(c, memory, outcome, "Return on spend (ROAS):", "cost", "_roas", ratio);
-            print_by_model(c, memory, outcome, "Return on investment (ROI):", "cost", "_roi", percent);
-        }
-        print_cost_elsewhere(c);
-    }
+    if (q->cost != NULL) returns_print(c, memory, outcome);
     if (q->activity == NULL) return;
-    print_by_model(c, memory, outcome, "Outcomes credited by unit of activity:", "activity", "_impact", small);
-    if (q->optimise_from > 0) print_by_model(c, memory, outcome, "What to do with it:", "activity", "_class", small);
+    print_by_model(c, memory, outcome, "Outcomes credited by unit of activity:", "_impact");
+    if (q->optimise_from > 0) print_by_model(c, memory, outcome, "What to do with it:", "_class");
 }
 
 /* ---- Of all keys ---- */
@@ -172,11 +134,11 @@ void beside_print_totals(const credit *c, arena *memory) {
     for (size_t i = 0; i < count - (has_times ? 0 : 2); i++) grid_add_text(&lines, headings[i]);
     for (size_t row = 0; row < all->rows; row++) {
         int is_sketch = answers_column(all, "outcomes")->integers[row] > 256; /* exact up to so many */
-        for (size_t i = 0; i < all->key_count; i++) grid_add_key(&lines, &all->columns[i], row);
+        table_add_names(&lines, all, all->key_count, row);
         grid_add_number(&lines, answers_column(all, "outcomes"), row, &style);
         grid_add_number(&lines, answers_column(all, "value"), row, &style);
         grid_add_number(&lines, answers_column(all, "untouched"), row, &style);
-        grid_add_number(&lines, credit_shown(c, all, "view_through"), row, &style);
+        grid_add_number(&lines, credit_shown(c, all, "view_through", row % c->outcomes), row, &style);
         grid_add_number(&lines, answers_column(all, "touches_mean"), row, &style);
         grid_add_number(&lines, answers_column(all, "touches_p500"), row, &style);
         if (!has_times) continue;
@@ -200,20 +162,23 @@ void beside_print_pairs(const credit *c, arena *memory) {
         rows[row] = one;
     }
     size_t shown = ordering_apply(&by_size, rows, all->rows, &too_small);
-    grid lines = grid_start(memory, all->key_count + 4, all->key_count);
+    const int has_number = !credit_all_by_value(c), has_value = credit_any_by_value(c);
+    grid lines = grid_start(memory, all->key_count + 3 + (size_t)(has_number + has_value), all->key_count);
     puts("\nTwo on one path, the most frequent first; synergy: outcomes of paths that had these two and no other:");
     for (size_t i = 0; i < all->key_count; i++) grid_add_text(&lines, all->columns[i].name);
     grid_add_text(&lines, "both");
     grid_add_text(&lines, "either");
     grid_add_text(&lines, "overlap");
-    grid_add_text(&lines, c->shows_value ? "synergy by value" : "synergy");
+    if (has_number) grid_add_text(&lines, "synergy");
+    if (has_value) grid_add_text(&lines, "synergy by value");
     for (size_t i = 0; i < shown; i++) {
         size_t row = rows[i].first;
         for (size_t k = 0; k < all->key_count; k++) grid_add_key(&lines, &all->columns[k], row);
         grid_add_number(&lines, both, row, &style);
         grid_add_number(&lines, answers_column(all, "either"), row, &style);
         grid_add_number(&lines, answers_column(all, "overlap"), row, &share);
-        grid_add_number(&lines, credit_shown(c, all, "synergy"), row, &style);
+        if (has_number) grid_add_number(&lines, answers_column(all, "synergy"), row, &style);
+        if (has_value) grid_add_number(&lines, answers_column(all, "synergy_value"), row, &style);
     }
     grid_print(stdout, &lines);
     ordering_note(stdout, &by_size, shown, all->rows, too_small, "pairs", "outcomes");

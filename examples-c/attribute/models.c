@@ -23,7 +23,7 @@ static const struct {
 enum { KNOWN = sizeof known / sizeof *known };
 
 /* Whether a model splits sums, or wants more than counted paths have. */
-static int is_of_sums(uint32_t kind) { return kind == LEADLINE_MODEL_MARKOV || kind == LEADLINE_MODEL_SHAPLEY_RATE; }
+int models_is_of_sums(uint32_t kind) { return kind == LEADLINE_MODEL_MARKOV || kind == LEADLINE_MODEL_SHAPLEY_RATE; }
 static int is_of_facts(uint32_t kind) { return kind == LEADLINE_MODEL_TIME_DECAY || kind == LEADLINE_MODEL_STAGE; }
 
 static uint32_t find(const char *text, const char *word) {
@@ -129,12 +129,11 @@ static model_item start(uint32_t kind, const char *name) {
 }
 
 static void add_known(attribute *a, int only_usual) {
-    int is_of_touches = (a->question.flags & LEADLINE_ATTRIBUTE_BY_TOUCH) != 0;
     for (size_t i = 0; i < KNOWN; i++) {
         uint32_t kind = known[i].kind;
         if ((only_usual && !known[i].is_usual) || kind == LEADLINE_MODEL_CUSTOM) continue;
-        if ((is_of_touches && is_of_sums(kind)) || (a->paths.is_on && is_of_facts(kind))) continue;
         model_item made = start(kind, known[i].word);
+        made.is_implied = 1;
         add(a, &made);
     }
 }
@@ -170,7 +169,22 @@ void models_add(attribute *a, const char *option, const char *text) {
     }
 }
 
-void models_add_usual(attribute *a) { add_known(a, 1); }
+void models_settle(attribute *a) {
+    question *q = &a->question;
+    const char *option = q->flags & LEADLINE_ATTRIBUTE_BY_TOUCH ? "--by-touch" : q->flags & LEADLINE_ATTRIBUTE_BY_POSITION ? "--by-position" : NULL;
+    size_t kept = 0;
+    if (q->models.count == 0) add_known(a, 1);
+    for (size_t i = 0; i < q->models.count; i++) {
+        const model_item one = q->models.items[i];
+        int splits_sums = option != NULL && models_is_of_sums(one.model.kind);
+        if (splits_sums && !one.is_implied) {
+            usage("--models %s: %s cannot be asked of markov or shapley_rate, which split the sum of all paths; ask for one without the other", one.model.name, option);
+        }
+        if (splits_sums || (one.is_implied && a->paths.is_on && is_of_facts(one.model.kind))) list_add(&a->in.memory, &q->left_out, one.model.name);
+        else q->models.items[kept++] = one;
+    }
+    q->models.count = kept;
+}
 
 void models_check(const attribute *a) {
     for (size_t i = 0; i < a->question.models.count; i++) {

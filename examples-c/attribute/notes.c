@@ -5,40 +5,48 @@
  */
 #include "attribute.h"
 
-static void print_touch(const touch_item *one, int64_t window_us) {
+FILE *notes_line(const credit *c) {
+    if (c->notes == stderr) fprintf(stderr, "%s: ", usage_program); /* among other lines there */
+    return c->notes;
+}
+
+static void print_touch(FILE *out, const touch_item *one, int64_t window_us) {
     char name[512], window[CELL_TEXT_MAX];
     cell seconds = {cell_integer(window_us / 1000000), {1, 0}, 0, LEADLINE_DEFINED, 0};
     touches_name(one, name, sizeof name);
-    text_print_plain(stdout, name);
+    text_print_plain(out, name);
     if (one->is_excluded) return;
     durations_format(&seconds, window);
-    if (window_us == INT64_MAX) fputs(" at any time", stdout);
-    else printf(" up to %s", window);
+    if (window_us == INT64_MAX) fputs(" at any time", out);
+    else fprintf(out, " up to %s", window);
 }
 
 static void print_touches(const credit *c, arena *memory) {
     touch_list list = touches_list(&c->of->question, memory);
     int excluded = 0, first = 1;
-    fputs("Touches: ", stdout);
+    FILE *out = notes_line(c);
+    fputs("Touches: ", out);
     for (size_t i = 0; i < list.count; i++) {
         excluded += list.items[i].is_excluded;
         if (list.items[i].is_excluded) continue;
-        if (!first) fputs("; ", stdout);
-        print_touch(&list.items[i], touches_window(c->of, &list.items[i]));
+        if (!first) fputs("; ", out);
+        print_touch(out, &list.items[i], touches_window(c->of, &list.items[i]));
         first = 0;
     }
-    puts(" before the outcome.");
+    fputs(" before the outcome.\n", out);
     if (excluded == 0) return;
-    fputs("No touches: ", stdout);
+    out = notes_line(c);
+    fputs("No touches: ", out);
     for (size_t i = 0; i < (size_t)excluded; i++) {
-        if (i > 0) fputs("; ", stdout);
-        print_touch(&list.items[i], 0);
+        if (i > 0) fputs("; ", out);
+        print_touch(out, &list.items[i], 0);
     }
-    puts(".");
+    fputs(".\n", out);
 }
 
 /* What was made of paths before models looked at them. */
-static void print_paths(const question *q) {
+static void print_paths(const credit *c) {
+    const question *q = &c->of->question;
     const struct {
         int is_on;
         const char *text;
@@ -50,44 +58,62 @@ static void print_paths(const question *q) {
     const char *between = "Paths: ";
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
         if (!rules[i].is_on) continue;
-        printf("%s%s", between, rules[i].text);
+        fprintf(between[0] == ';' ? c->notes : notes_line(c), "%s%s", between, rules[i].text);
         between = "; ";
     }
     if (q->most > 0) {
-        printf("%sthe last %lu touches are kept", between, (unsigned long)q->most);
+        FILE *out = between[0] == ';' ? c->notes : notes_line(c);
+        if (q->most == 1) fprintf(out, "%sthe last touch is kept", between);
+        else fprintf(out, "%sthe last %lu touches are kept", between, (unsigned long)q->most);
         between = "; ";
     }
-    if (strcmp(between, "; ") == 0) puts(".");
+    if (between[0] == ';') fputs(".\n", c->notes);
 }
 
-static void print_outcomes(const question *q) {
+/* Which touches are direct, where that matters. */
+static void print_direct(const credit *c, arena *memory) {
+    const question *q = &c->of->question;
+    const leadline_filter *said = q->direct != NULL ? &q->direct_filter : NULL;
+    if (!answer_wants_direct(q)) return;
+    FILE *out = notes_line(c);
+    fputs("Direct: ", out);
+    text_print_plain(out, said != NULL ? said->dimension : c->of->paths.is_on ? "key" : q->by.items[0]);
+    fputs(" = ", out);
+    if (said == NULL) fputs(c->of->paths.is_on ? "direct" : "direct, not set", out);
+    for (size_t i = 0; said != NULL && i < said->name_count; i++) {
+        if (i > 0) fputs(", ", out);
+        text_print_plain(out, said->names[i][0] != '\0' ? said->names[i] : "not set");
+    }
+    fputs(answer_has_direct(c->of, memory) ? ".\n" : "; no path has one. --direct says what they are called.\n", out);
+}
+
+static void print_outcomes(const credit *c) {
+    const question *q = &c->of->question;
     char gap[CELL_TEXT_MAX];
     cell seconds = {cell_integer(q->gap_us / 1000000), {1, 0}, 0, LEADLINE_DEFINED, 0};
-    if (q->outcome_flags & LEADLINE_OUTCOME_IS_TOUCH) puts("The outcome's own row is the last touch, a click.");
-    if (q->outcome_flags & LEADLINE_OUTCOME_FIRST) puts("Outcomes: only a buyer's first.");
-    if (q->outcome_flags & LEADLINE_OUTCOME_ANEW) puts("Paths begin anew behind the outcome before.");
+    if (q->outcome_flags & LEADLINE_OUTCOME_IS_TOUCH) fputs("The outcome's own row is the last touch, a click.\n", notes_line(c));
+    if (q->outcome_flags & LEADLINE_OUTCOME_FIRST) fputs("Outcomes: only a buyer's first.\n", notes_line(c));
+    if (q->outcome_flags & LEADLINE_OUTCOME_ANEW) fputs("Paths begin anew behind the outcome before.\n", notes_line(c));
     if (q->gap_us == 0) return;
     durations_format(&seconds, gap);
-    printf("Outcomes: none within %s of the one before.\n", gap);
+    fprintf(notes_line(c), "Outcomes: none within %s of the one before.\n", gap);
 }
 
-/* Why there is no outcome of a name. */
-static void print_nothing(const credit *c) {
+static int has_periods(const question *q) { return q->period != LEADLINE_PERIOD_DEFAULT && q->period != LEADLINE_PERIOD_ALL; }
+
+/* Models that split the sums of periods, by paths of all of them. */
+static void print_shared(const credit *c) {
     const question *q = &c->of->question;
-    for (size_t i = 0; i < q->outcome_count && !c->of->paths.is_on && c->totals.rows == 0; i++) {
-        const step_item *one = &q->outcomes[i];
-        uint64_t count = kinds_count(c->of->in.engine, one->kinds);
-        if (count == 0) {
-            printf("No fact is of kind %s", one->kinds);
-            kinds_print_others(c->of->in.engine);
-            continue;
-        }
-        printf("There are facts of kind %s (%llu), but none is an outcome; do they name a person", one->kinds, (unsigned long long)count);
-        if (one->filter_count > 0) fputs(", have the names asked for", stdout);
-        if (q->from != NULL || q->to != NULL) fputs(", lie within --from and --to", stdout);
-        if (q->as_of != NULL) fputs(", come no later than --as-of", stdout);
-        puts("? Sales that were taken back are none.");
+    FILE *out = NULL;
+    for (size_t m = 0; m < q->models.count && has_periods(q); m++) {
+        if (!models_is_of_sums(q->models.items[m].model.kind)) continue;
+        if (out != NULL) fputs(", ", out);
+        else out = notes_line(c);
+        text_print_plain(out, q->models.items[m].model.name);
     }
+    if (out == NULL) return;
+    fputs(": from the paths of all periods, by which the sum of each is shared alike; so a key may get credit in a period in which it had no touch."
+          " For a month of its own say --from and --to.\n", out);
 }
 
 /* How models of all paths came to their answer. */
@@ -97,13 +123,13 @@ static void print_models(const credit *c) {
         const leadline_model *model = &q->models.items[m].model;
         int is_found = model->kind == LEADLINE_MODEL_MARKOV && model->order == LEADLINE_MARKOV_HELD_OUT;
         if (!is_found && model->kind != LEADLINE_MODEL_SHAPLEY_RATE) continue;
-        const leadline_column *told = credit_column(c, &c->totals, m, is_found ? "_order" : "_samples");
+        const leadline_column *told = credit_column(c, &c->totals, m, 0, is_found ? "_order" : "_samples");
         for (size_t row = 0; row < c->totals.rows && row < c->outcomes; row++) {
             long long number = (long long)told->integers[row];
             if (number == 0) continue;
-            const char *name = q->outcomes[row].name != NULL ? q->outcomes[row].name : q->outcomes[row].kinds;
-            if (is_found) printf("%s, %s: order %lld foretells paths best.\n", model->name, name, number);
-            else printf("%s, %s: near, by %lld orders of keys.\n", model->name, name, number);
+            const char *name = credit_outcome_name(c, row);
+            if (is_found) fprintf(notes_line(c), "%s, %s: order %lld foretells paths best.\n", model->name, name, number);
+            else fprintf(notes_line(c), "%s, %s: near, by %lld orders of keys.\n", model->name, name, number);
         }
     }
 }
@@ -115,22 +141,37 @@ static int is_in_progress(const answer_columns *all) {
     return 0;
 }
 
+/* Models that nobody named, and that cannot be asked so. */
+static void print_left_out(const credit *c) {
+    const question *q = &c->of->question;
+    if (q->left_out.count == 0 || c->of->paths.is_on) return;
+    FILE *out = notes_line(c);
+    fputs("Left out: ", out);
+    for (size_t i = 0; i < q->left_out.count; i++) fprintf(out, "%s%s", i > 0 ? ", " : "", q->left_out.items[i]);
+    fprintf(out, "; %s cannot be asked of models that split sums.\n", q->flags & LEADLINE_ATTRIBUTE_BY_TOUCH ? "--by-touch" : "--by-position");
+}
+
 void notes_print(const credit *c, arena *memory) {
     const question *q = &c->of->question;
-    print_nothing(c);
-    ordering_note(stdout, &q->order, c->shown, c->group_count, c->too_small, "keys", "outcomes");
-    if (is_in_progress(&c->all)) puts("* not the whole period");
+    nobody_note(c, memory);
+    if (c->shown < c->group_count) ordering_note(notes_line(c), &q->order, c->shown, c->group_count, c->too_small, "keys", "outcomes");
+    if (c->notes == stdout && (is_in_progress(&c->all) || is_in_progress(&c->totals))) puts("* not the whole period");
     if (!c->of->paths.is_on) print_touches(c, memory);
-    else printf("Counted paths: %zu, each touch a click.\n", c->of->paths.count);
-    print_paths(q);
-    print_outcomes(q);
+    else fprintf(notes_line(c), "Counted paths: %zu, each touch a click.\n", c->of->paths.count);
+    print_paths(c);
+    print_direct(c, memory);
+    print_outcomes(c);
+    print_left_out(c);
     print_models(c);
+    print_shared(c);
+    if (q->flags & LEADLINE_ATTRIBUTE_BY_POSITION) fputs("Places are those of touches in their paths, 1 for the first.\n", notes_line(c));
     if (q->from != NULL || q->to != NULL) {
-        printf("%s%s%s: when the outcome was; touches before it count all the same.\n", q->from != NULL ? "--from" : "",
-               q->from != NULL && q->to != NULL ? ", " : "", q->to != NULL ? "--to" : "");
+        fprintf(notes_line(c), "%s%s%s: when the outcome was; touches before it count all the same.\n", q->from != NULL ? "--from" : "",
+                q->from != NULL && q->to != NULL ? ", " : "", q->to != NULL ? "--to" : "");
     }
-    if (q->period != LEADLINE_PERIOD_DEFAULT && q->period != LEADLINE_PERIOD_ALL) {
-        printf("Periods are those of the %s.\n", q->flags & LEADLINE_ATTRIBUTE_BY_TOUCH ? "touch; of what is unassigned, and of totals, those of the outcome" : "outcome");
+    if (has_periods(q)) {
+        fprintf(notes_line(c), "Periods are those of the %s.\n", q->flags & LEADLINE_ATTRIBUTE_BY_TOUCH ? "touch; of what is unassigned, and of totals, those of the outcome" : "outcome");
     }
-    dates_note(&c->of->in, c->all.as_of);
+    returns_note(c);
+    if (c->of->in.intake.dated) dates_note(notes_line(c), &c->of->in, c->all.as_of);
 }

@@ -42,9 +42,46 @@ static void json_touches(const attribute *a, arena *memory) {
     fputs("], ", stdout);
 }
 
+static void json_flag(const char *name, int is_on, const char *end) { printf("\"%s\": %s%s", name, is_on ? "true" : "false", end); }
+
+/* What was made of paths, and of the outcomes of a buyer; lengths in seconds. */
+static void json_rules(const question *q) {
+    fputs("\"paths\": {", stdout);
+    json_flag("collapse", (q->flags & LEADLINE_ATTRIBUTE_COLLAPSE) != 0, ", ");
+    json_flag("first_touches", (q->flags & LEADLINE_ATTRIBUTE_FIRST) != 0, ", ");
+    json_flag("drop_direct", (q->flags & LEADLINE_ATTRIBUTE_DROP_DIRECT) != 0, ", \"most\": ");
+    if (q->most > 0) printf("%lu", (unsigned long)q->most);
+    else fputs("null", stdout);
+    fputs("}, \"outcomes\": {", stdout);
+    json_flag("first", (q->outcome_flags & LEADLINE_OUTCOME_FIRST) != 0, ", ");
+    json_flag("anew", (q->outcome_flags & LEADLINE_OUTCOME_ANEW) != 0, ", ");
+    json_flag("outcome_is_touch", (q->outcome_flags & LEADLINE_OUTCOME_IS_TOUCH) != 0, ", \"gap\": ");
+    if (q->gap_us > 0) printf("%lld", (long long)(q->gap_us / 1000000));
+    else fputs("null", stdout);
+    fputs("}, ", stdout);
+}
+
+/* Which touches are direct, and where that matters, whether any is; null is a name that is not set. */
+static void json_direct(const attribute *a, arena *memory) {
+    static const char *const usual[] = {"direct", ""};
+    const question *q = &a->question;
+    const char *dimension = q->direct != NULL ? q->direct_filter.dimension : a->paths.is_on ? "key" : q->by.items[0];
+    const char *const *names = q->direct != NULL ? q->direct_filter.names : usual;
+    size_t count = q->direct != NULL ? q->direct_filter.name_count : a->paths.is_on ? 1 : 2;
+    fputs("\"direct\": {\"dimension\": ", stdout);
+    text_json(stdout, dimension, strlen(dimension));
+    fputs(", \"names\": [", stdout);
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0) fputs(", ", stdout);
+        if (names[i][0] != '\0') text_json(stdout, names[i], strlen(names[i]));
+        else fputs("null", stdout);
+    }
+    printf("], \"came\": %s}, ", !answer_wants_direct(q) ? "null" : answer_has_direct(a, memory) ? "true" : "false");
+}
+
 void output_json(const attribute *a) {
     arena memory = {NULL};
-    credit c = credit_read(a, &memory);
+    credit c = credit_read(a, &memory, stderr);
     int is_first = 1;
     fputs("{\"credits\": [", stdout);
     for (size_t g = 0; g < c.shown; g++) {
@@ -58,6 +95,9 @@ void output_json(const attribute *a) {
     json_rows("totals", &c.totals);
     if (a->pairs != NULL) json_rows("pairs", &c.pairs);
     if (!a->paths.is_on) json_touches(a, &memory);
+    json_rules(&a->question);
+    json_direct(a, &memory);
+    if (!a->paths.is_on) nobody_json(a, &memory);
     fputs("\"as_of\": ", stdout);
     dates_json(a->in.engine, a->in.intake.dated ? c.all.as_of : INT64_MIN);
     fputs("}\n", stdout);
@@ -103,7 +143,7 @@ static void csv_unassigned(const credit *c, size_t row) {
 
 void output_csv(const attribute *a) {
     arena memory = {NULL};
-    credit c = credit_read(a, &memory);
+    credit c = credit_read(a, &memory, stderr);
     rows_csv_names(&c.all);
     putchar('\n');
     for (size_t g = 0; g < c.shown; g++) {
@@ -113,5 +153,6 @@ void output_csv(const attribute *a) {
         }
     }
     for (size_t row = 0; row < c.totals.rows; row++) csv_unassigned(&c, row);
+    notes_print(&c, &memory);
     arena_free(&memory);
 }

@@ -254,7 +254,7 @@ int paths_read(attribute *a) {
     return 0;
 }
 
-leadline_status paths_ask(attribute *a, const leadline_attribution_options *asked) {
+leadline_status paths_ask(const attribute *a, const leadline_attribution_options *asked, leadline_table **credits, leadline_table **totals, leadline_table **pairs) {
     const path_reading *p = &a->paths;
     leadline_counted_paths paths = LEADLINE_COUNTED_PATHS_INIT;
     leadline_attribution_options options = *asked;
@@ -270,5 +270,5 @@ leadline_status paths_ask(attribute *a, const leadline_attribution_options *aske
     options.outcomes = &outcome;
     options.touches = NULL;
     options.touch_count = 0;
-    return leadline_attribute_paths(a->in.engine, &paths, &options, &a->credits, &a->totals, a->question.pairs ? &a->pairs : NULL);
+    return leadline_attribute_paths(a->in.engine, &paths, &options, credits, totals, pairs);
 }

@@ -5,19 +5,27 @@
  */
 #include "attribute.h"
 
-void table_add_keys(grid *lines, const credit *c, size_t row) {
-    for (size_t i = 0; i < c->key_count; i++) {
+void table_add_names(grid *lines, const answer_columns *all, size_t count, size_t row) {
+    const grid_style plain = {0, 0};
+    for (size_t i = 0; i < count; i++) {
+        const leadline_column *column = &all->columns[i];
         size_t size = 0;
-        const char *bytes = cell_bytes(&c->all.columns[i], row, &size);
-        if (c->all.starts.name == NULL || i + 1 != c->all.period || c->all.starts.states[row] != LEADLINE_IN_PROGRESS) {
-            grid_add_key(lines, &c->all.columns[i], row);
+        if (column->type != LEADLINE_TYPE_STRING) {
+            grid_add_number(lines, column, row, &plain);
             continue;
         }
+        if (all->starts.name == NULL || i + 1 != all->period || all->starts.states[row] != LEADLINE_IN_PROGRESS) {
+            grid_add_key(lines, column, row);
+            continue;
+        }
+        const char *bytes = cell_bytes(column, row, &size);
         char text[48];
         snprintf(text, sizeof text, "%.*s*", (int)size, bytes);
         grid_add_text(lines, text);
     }
 }
+
+void table_add_keys(grid *lines, const credit *c, size_t row) { table_add_names(lines, &c->all, c->key_count, row); }
 
 void table_add_word(grid *lines, const credit *c, const char *word) {
     for (size_t i = 0; i < c->key_count; i++) grid_add_text(lines, i == 0 ? word : "");
@@ -36,11 +44,10 @@ static void add_sum(grid *lines, const credit *c, sum total, uint32_t scale) {
 
 /* Of which outcomes a table is, and by what. */
 static void print_subject(const credit *c, size_t outcome) {
-    const attribute *a = c->of;
-    const step_item *one = &a->question.outcomes[outcome];
-    text_print_plain(stdout, one->name != NULL ? one->name : one->kinds);
-    fputs(c->shows_value ? " by value" : " by number", stdout);
-    if (c->shows_value && a->in.currency != NULL) printf(", %s", a->in.currency);
+    int by_value = c->each[outcome].by_value;
+    text_print_plain(stdout, credit_outcome_name(c, outcome));
+    fputs(by_value ? " by value" : " by number", stdout);
+    if (by_value && c->of->in.currency != NULL) printf(", %s", c->of->in.currency);
 }
 
 /* ---- Models side by side ---- */
@@ -56,7 +63,7 @@ static void print_models(const credit *c, arena *memory, size_t outcome) {
         size_t row = c->groups[g].first + outcome;
         table_add_keys(&lines, c, row);
         for (size_t m = 0; m < models; m++) {
-            const leadline_column *column = credit_column(c, &c->all, m, "");
+            const leadline_column *column = credit_column(c, &c->all, m, outcome, "");
             cell value = cell_read(column, row);
             char text[CELL_TEXT_MAX];
             if (cell_rounded(&value, style.decimals, 0, text)) grid_add_text(&lines, text);
@@ -68,15 +75,15 @@ static void print_models(const credit *c, arena *memory, size_t outcome) {
         snprintf(word, sizeof word, "(%zu others)", c->group_count - c->shown);
         table_add_word(&lines, c, word);
         for (size_t m = 0; m < models; m++) {
-            const leadline_column *column = credit_column(c, &c->all, m, "");
+            const leadline_column *column = credit_column(c, &c->all, m, outcome, "");
             add_sum(&lines, c, credit_sum(c, column, outcome, c->shown, c->group_count), column->scale);
         }
     }
     table_add_word(&lines, c, "(unassigned)");
-    for (size_t m = 0; m < models; m++) add_sum(&lines, c, credit_unassigned(c, m, outcome), credit_column(c, &c->totals, m, "")->scale);
+    for (size_t m = 0; m < models; m++) add_sum(&lines, c, credit_unassigned(c, m, outcome), credit_column(c, &c->totals, m, outcome, "")->scale);
     table_add_word(&lines, c, "total");
     for (size_t m = 0; m < models; m++) {
-        const leadline_column *column = credit_column(c, &c->all, m, "");
+        const leadline_column *column = credit_column(c, &c->all, m, outcome, "");
         sum total = credit_sum(c, column, outcome, 0, c->group_count);
         sum_add(&total, credit_unassigned(c, m, outcome).value);
         add_sum(&lines, c, total, column->scale);
@@ -97,7 +104,7 @@ static size_t base_of(const question *q) {
 }
 
 static int gives_nothing(const credit *c, size_t model, size_t outcome) {
-    const leadline_column *column = credit_column(c, &c->all, model, "");
+    const leadline_column *column = credit_column(c, &c->all, model, outcome, "");
     for (size_t g = 0; g < c->group_count; g++) {
         leadline_int128 given = answers_number(column, c->groups[g].first + outcome);
         if (given.low != 0 || given.high != 0) return 0;
@@ -108,7 +115,7 @@ static int gives_nothing(const credit *c, size_t model, size_t outcome) {
 /* Credit of a key; of the last but one, what is unassigned. */
 static sum credit_of(const credit *c, size_t model, size_t outcome, size_t group) {
     if (group == c->group_count) return credit_unassigned(c, model, outcome);
-    return credit_sum(c, credit_column(c, &c->all, model, ""), outcome, group, group + 1);
+    return credit_sum(c, credit_column(c, &c->all, model, outcome, ""), outcome, group, group + 1);
 }
 
 static sum difference(const credit *c, size_t model, size_t base, size_t outcome, size_t group) {
@@ -147,7 +154,8 @@ static void print_moves(const credit *c, arena *memory, size_t outcome) {
         ordering_group moved = {g, g + 1, 0, NULL, 0, most};
         keys[count++] = moved;
     }
-    if (models < 2) return;
+    const credit_outcome *one = &c->each[outcome];
+    if (models < 2 || one->count == 0 || (one->by_value && !one->is_worth)) return; /* of nothing, nothing moves */
     if (count == 0) {
         printf("\nNo model gives any key more or less than %s.\n", q->models.items[base].model.name);
         return;
@@ -163,7 +171,7 @@ static void print_moves(const credit *c, arena *memory, size_t outcome) {
     for (size_t m = 0; m < models; m++) {
         if (m != base) grid_add_text(&lines, q->models.items[m].model.name);
     }
-    uint32_t scale = credit_column(c, &c->totals, base, "")->scale;
+    uint32_t scale = credit_column(c, &c->totals, base, outcome, "")->scale;
     for (size_t i = 0; i < shown; i++) {
         size_t g = keys[i].first;
         if (g < c->group_count) table_add_keys(&lines, c, c->groups[g].first + outcome);
@@ -175,13 +183,15 @@ static void print_moves(const credit *c, arena *memory, size_t outcome) {
     }
     grid_print(stdout, &lines);
     if (is_of_clicks(q, base) && gives_nothing(c, base, outcome)) {
-        printf("%s credits nobody, because no path has a click; click_then_view takes the last view then.\n", q->models.items[base].model.name);
+        int is_changed = (q->flags & (LEADLINE_ATTRIBUTE_COLLAPSE | LEADLINE_ATTRIBUTE_FIRST | LEADLINE_ATTRIBUTE_DROP_DIRECT)) != 0 || q->most > 0;
+        printf("%s credits nobody, because no path %s a click; click_then_view takes the last view then.\n", q->models.items[base].model.name,
+               is_changed ? "keeps" : "has");
     }
 }
 
 void output_table(const attribute *a) {
     arena memory = {NULL};
-    credit c = credit_read(a, &memory);
+    credit c = credit_read(a, &memory, stdout);
     for (size_t outcome = 0; outcome < c.outcomes; outcome++) {
         if (outcome > 0) putchar('\n');
         fputs("Credit of ", stdout);

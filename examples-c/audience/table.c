@@ -145,7 +145,7 @@ static void print_rules(const audience *a, const answer_columns *all) {
         printf("%s%s%s: when they joined; what they did later counts up to the as-of instant.\n", q->from != NULL ? "--from" : "",
                q->from != NULL && q->to != NULL ? ", " : "", q->to != NULL ? "--to" : "");
     }
-    dates_note(&a->in, all->as_of);
+    dates_note(stdout, &a->in, all->as_of);
 }
 
 void output_table(const audience *a) {

@@ -236,6 +236,6 @@ void output_table(const cohort *c) {
         costs_note(c, &summary, elsewhere);
     }
     print_bounds(c);
-    dates_note(&c->in, all.as_of);
+    dates_note(stdout, &c->in, all.as_of);
     arena_free(&memory);
 }

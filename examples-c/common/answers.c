@@ -43,3 +43,11 @@ const leadline_column *answers_column(const answer_columns *all, const char *nam
 leadline_int128 answers_number(const leadline_column *column, size_t row) {
     return column->type == LEADLINE_TYPE_INT64 ? cell_integer(column->integers[row]) : column->numerators[row];
 }
+
+void answers_note_double_booking(const leadline_table *table) {
+    leadline_table_info info = LEADLINE_TABLE_INFO_INIT;
+    CHECK(leadline_table_read_info(table, &info));
+    if (info.double_booked == 0) return;
+    fprintf(stderr, "%s: rows with media cost both on events and as media_spend: %llu; is it counted twice?\n", usage_program,
+            (unsigned long long)info.double_booked);
+}

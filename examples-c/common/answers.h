@@ -24,5 +24,7 @@ answer_columns answers_read(arena *memory, const leadline_table *table);
 const leadline_column *answers_column(const answer_columns *all, const char *name);
 /* The number in a row before it is divided by anything: as the engine counts it. */
 leadline_int128 answers_number(const leadline_column *column, size_t row);
+/* A line where rows have media cost that was booked in two ways. */
+void answers_note_double_booking(const leadline_table *table);
 
 #endif

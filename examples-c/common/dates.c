@@ -54,11 +54,11 @@ void dates_json(const leadline_engine *engine, int64_t time_us) {
     else fputs("null", stdout);
 }
 
-void dates_note(const inputs *in, int64_t as_of) {
+void dates_note(FILE *out, const inputs *in, int64_t as_of) {
     char from[40], to[40], until[40];
     if (!in->intake.dated) return;
     dates_format(in->engine, in->intake.earliest, 0, from);
     dates_format(in->engine, as_of < in->intake.latest ? as_of : in->intake.latest, 0, to);
     dates_format(in->engine, as_of, 1, until);
-    printf("Facts from %s to %s (%s), as of %s.\n", from, to, in->zone != NULL ? in->zone : "UTC", until);
+    fprintf(out, "Facts from %s to %s (%s), as of %s.\n", from, to, in->zone != NULL ? in->zone : "UTC", until);
 }

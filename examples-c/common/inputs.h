@@ -204,6 +204,6 @@ void dates_format(const leadline_engine *engine, int64_t time_us, int clock, cha
 /* The same with the clock as a JSON string on standard output; null for INT64_MIN. */
 void dates_json(const leadline_engine *engine, int64_t time_us);
 /* A line about the facts that came in and the as-of instant of an answer, if any had a time. */
-void dates_note(const inputs *in, int64_t as_of);
+void dates_note(FILE *out, const inputs *in, int64_t as_of);
 
 #endif

@@ -20,12 +20,23 @@ leadline_engine *inputs_open_engine(const leadline_options *options) {
     return engine;
 }
 
+/* What people call a kind that has another name; NULL: nothing that is known. */
+static const char *kind_meant(const char *word) {
+    static const char *const words[][2] = {{"pipeline", "opportunity"}, {"revenue", "sale"}, {"purchase", "sale"}, {"order", "sale"}, {"spend", "media_spend"}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (strcmp(word, words[i][0]) == 0) return words[i][1];
+    }
+    return NULL;
+}
+
 void inputs_check_kind(const leadline_engine *engine, const char *option, const char *kind) {
     uint16_t number;
     if (leadline_kind_number(engine, kind, &number) == LEADLINE_OK) return;
     if (kind[0] != '\0' && strspn(kind, "0123456789") == strlen(kind)) return; /* a number is as good; the reader checks it */
     const char *best = NULL;
     unsigned distance = 4;
+    const char *meant = kind_meant(kind);
+    if (meant != NULL) usage("--%s: there is no kind '%s'; such facts are of kind %s", option, kind, meant);
     for (size_t i = 0; i < leadline_kind_count(engine); i++) {
         leadline_kind_info info = {0};
         info.struct_size = sizeof info;

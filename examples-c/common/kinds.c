@@ -42,15 +42,15 @@ uint64_t kinds_count(const leadline_engine *engine, const char *kinds) {
     return count;
 }
 
-void kinds_print_others(const leadline_engine *engine) {
+void kinds_print_others(FILE *out, const leadline_engine *engine) {
     const char *between = "; there are ";
     for (size_t i = 0; i < leadline_kind_count(engine); i++) {
         leadline_kind_info kind = LEADLINE_KIND_INFO_INIT;
         CHECK(leadline_kind_at(engine, i, &kind));
         uint64_t count = kind.parent == 0 ? count_of(engine, kind.name) : 0;
         if (count == 0) continue;
-        printf("%s%s (%llu)", between, kind.name, (unsigned long long)count);
+        fprintf(out, "%s%s (%llu)", between, kind.name, (unsigned long long)count);
         between = ", ";
     }
-    puts(between[0] == ',' ? ". With --map a name of the file is read as a kind." : ": the files hold no facts.");
+    fputs(between[0] == ',' ? ". With --map a name of the file is read as a kind.\n" : ": the files hold no facts.\n", out);
 }

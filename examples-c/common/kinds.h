@@ -8,9 +8,11 @@
 
 #include <leadline.h>
 
+#include <stdio.h>
+
 /* How many facts of these kinds, with bars between them, came in, their parts among them. */
 uint64_t kinds_count(const leadline_engine *engine, const char *kinds);
 /* The end of a line that says what is missing: what there is instead. */
-void kinds_print_others(const leadline_engine *engine);
+void kinds_print_others(FILE *out, const leadline_engine *engine);
 
 #endif

@@ -41,7 +41,7 @@ void notes_nobody(const funnel *f) {
     }
     printf("No fact is of %s kinds, ", q->is_open ? "their" : "its");
     print_kinds(q);
-    kinds_print_others(f->in.engine);
+    kinds_print_others(stdout, f->in.engine);
 }
 
 /* ---- What it rests on ---- */
@@ -55,7 +55,7 @@ static void print_rules(const funnel *f, const answer_columns *all) {
     printf("Steps %s%s, %s%s.\n", modes[q->mode], q->is_open ? ", begun at any of them" : "", q->window_us > 0 ? "within " : "without a limit of time",
            q->window_us > 0 ? window : "");
     if (q->to != NULL) printf("--to %s: entries until then; what they led to later counts%s.\n", q->to, q->window_us > 0 ? ", within the window" : "");
-    dates_note(&f->in, all->as_of);
+    dates_note(stdout, &f->in, all->as_of);
 }
 
 /* Who has time left may still go on, and who went on soon says nothing of the others, so conversions are of the decided. */

@@ -5,14 +5,7 @@
  */
 #include "report.h"
 
-static void note_double_booking(const leadline_table *table) {
-    leadline_table_info info = {0};
-    info.struct_size = sizeof info;
-    CHECK(leadline_table_read_info(table, &info));
-    if (info.double_booked == 0) return;
-    fprintf(stderr, "report: rows with media cost both on events and as media_spend: %llu; is it counted twice?\n",
-            (unsigned long long)info.double_booked);
-}
+#include "answers.h"
 
 int answer(report *r) {
     question *q = &r->question;
@@ -51,7 +44,7 @@ int answer(report *r) {
         return status == LEADLINE_QUERY_ORDER || status == LEADLINE_ERROR_NAME ? EXIT_USAGE : EXIT_INPUT;
     }
     inputs_note_repeats(&r->in);
-    note_double_booking(table);
+    answers_note_double_booking(table);
     where_note(r);
     measured_note(r);
     switch (q->format) {

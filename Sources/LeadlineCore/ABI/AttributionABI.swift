@@ -151,7 +151,7 @@ extension JourneyReader {
       try engine.within("model", m + 1) { () throws(Failure) in anchors += unsafe try anchorCount(try model(options, m, engine), engine) }
     }
     let slots = unsafe engine.kinds.pointer.pointee.count
-    guard var matchers = try? Matchers(heap, matchers: outcomes + touches + anchors + 2, slots: slots),
+    guard var matchers = try? Matchers(heap, matchers: AttributionPlan.matcherCount(outcomes + touches + anchors), slots: slots),
       var directs = try? Matchers(heap, matchers: 1, slots: slots), let none = try? Matchers(heap, matchers: 0, slots: 0)
     else { throw engine.outOfMemory() }
     let keys = unsafe try self.keys(options.by, options.by_count, period: options.period, engine)
@@ -201,26 +201,9 @@ extension JourneyReader {
       }
     }
     try correct(&plan, engine, &matchers)
+    waive(&plan, engine, &matchers)
     plan.matchers = matchers
     return plan
-  }
-
-  /// Where an outcome is a sale: lets sales and their corrections meet the plan's matchers.
-  private static func correct(_ plan: inout AttributionPlan, _ engine: borrowing Engine, _ matchers: inout Matchers) throws(Failure) {
-    let kinds = unsafe engine.kinds.pointer
-    var isSale = Buffer<UInt8>(engine.heap)
-    guard (try? isSale.append(repeating: 0, count: matchers.slots)) != nil else { throw engine.outOfMemory() }
-    var isAny = false
-    for slot in 0..<matchers.slots where unsafe kinds.pointee.isPart(kinds.pointee.number(at: UInt16(slot)), of: KindNumber.sale) {
-      isSale[slot] = 1
-      for o in 0..<plan.outcomes.count where matchers.allows(o, slot: slot) { isAny = true }
-    }
-    if !isAny { return }
-    _ = engine.meetHeld(plan.sales, KindNumber.sale, &matchers)
-    guard engine.meetCorrections(plan.corrections, of: KindNumber.sale, &matchers) else {
-      throw engine.failure(LEADLINE_ERROR_UNSUPPORTED, "journeys do not keep a kind that corrects sales")
-    }
-    plan.isSale = isSale
   }
 }
 

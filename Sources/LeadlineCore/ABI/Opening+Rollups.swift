@@ -99,6 +99,7 @@ extension Opening {
     guard var rules = try? JourneyRules(heap, isOn: isOn) else { throw .outOfMemory }
     rules.limit = unsafe Int(options.journey_limit)
     rules.lookback = unsafe options.journey_lookback_us
+    if unsafe options.visit_idle_us != 0 { rules.visitIdle = unsafe options.visit_idle_us }
     for d in 0..<dimensions.count where isOn && !dimensions[d].isAttribute {
       if (try? rules.dimensions.append(UInt8(d))) == nil { throw .outOfMemory }
     }
@@ -112,10 +113,9 @@ extension Opening {
       rules.kept[Int(number)] = 1
     }
     if derives {
-      let idle = unsafe options.visit_idle_us == 0 ? 1_800_000_000 : options.visit_idle_us
       var second: Int64 = 1
       for _ in unsafe 0..<options.money_scale { second *= 10 }
-      if (try? rules.deriveVisits(kinds, idle: idle, second: second)) == nil { throw .outOfMemory }
+      if (try? rules.deriveVisits(kinds, second: second)) == nil { throw .outOfMemory }
     }
     return rules
   }

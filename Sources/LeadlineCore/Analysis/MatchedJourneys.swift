@@ -35,9 +35,14 @@ struct MatchedJourneys: ~Copyable {
   private var matches: Buffer<UInt64>
   /// By row of the segment, and one more: how many of the rows before it meet anything.
   private var before: Buffer<UInt32>
+  /// Rows of what owners must have, where not all are listed.
+  private(set) var needed: Buffer<UInt32>
   private var words = 1
   /// What the facts of the segment meet, those of one word.
   private(set) var met: UInt64 = 0
+
+  /// Whether any fact of the segment meets a matcher; of more than a word of matchers true may also be of another.
+  func mayMeet(_ matcher: Int) -> Bool { met &>> UInt64(matcher & 63) & 1 != 0 }
   private var owner = 0
   private var standing: Standing
 
@@ -45,6 +50,7 @@ struct MatchedJourneys: ~Copyable {
     rows = Buffer(heap)
     matches = Buffer(heap)
     before = Buffer(heap)
+    needed = Buffer(heap)
     standing = Standing(heap)
   }
 
@@ -52,40 +58,105 @@ struct MatchedJourneys: ~Copyable {
   var count: Int { rows.count }
 
   /// Begins with the first journey of a segment; lists the rows that meet anything, and what they meet. What corrections up to the
-  /// as-of instant have undone meets no matcher that asks for what stands.
-  mutating func begin(_ segment: borrowing Segment, _ matchers: borrowing Matchers, asOf: Int64) throws(OutOfMemory) {
-    try list(segment, matchers)
+  /// as-of instant have undone meets no matcher that asks for what stands. With `needing`, bits of the first word, owners may be left
+  /// out of whom no fact is of a kind that meets any of these matchers.
+  mutating func begin(
+    _ segment: borrowing Segment, _ matchers: borrowing Matchers, asOf: Int64, needing: UInt64 = 0
+  ) throws(OutOfMemory) {
+    try makeRoom(segment.rows, matchers.words)
+    if needing == 0 {
+      list(segment, matchers, from: 0, to: segment.rows)
+    } else {
+      try listOwners(segment, matchers, needing)
+    }
     if matchers.standing.isEmpty { return }
     try standing.find(segment, matchers.roles, asOf: asOf)
     if !standing.undone.isEmpty { clearUndone(segment.rows, matchers) }
   }
 
-  /// Apart from its caller, so that it is compiled for speed.
-  @inline(never)
-  @_optimize(speed)
-  private mutating func list(_ segment: borrowing Segment, _ matchers: borrowing Matchers) throws(OutOfMemory) {
-    words = matchers.words
+  private mutating func makeRoom(_ count: Int, _ words: Int) throws(OutOfMemory) {
+    self.words = words
     owner = 0
-    let count = segment.rows
+    met = 0
     rows.removeAll()
     matches.removeAll()
     before.removeAll()
     try rows.reserve(exactly: count + 1)
     try matches.reserve(exactly: (count + 1) * words)
     try before.reserve(exactly: count + 1)
+  }
+
+  /// Lists those of the owners that have what is needed; the rows of others meet nothing.
+  @inline(never)
+  @_optimize(speed)
+  private mutating func listOwners(_ segment: borrowing Segment, _ matchers: borrowing Matchers, _ needing: UInt64) throws(OutOfMemory) {
+    try findNeeded(segment, matchers, needing)
+    let starts = unsafe segment.starts.base.unsafelyUnwrapped
+    var owner = 0
+    var end = 0
+    for n in 0..<needed.count {
+      let row = Int(needed[n])
+      if row < end { continue }
+      while unsafe Int(starts[owner &+ 1]) <= row { owner &+= 1 }
+      let first = unsafe Int(starts[owner])
+      skip(from: end, to: first)
+      end = unsafe Int(starts[owner &+ 1])
+      list(segment, matchers, from: first, to: end)
+    }
+    skip(from: end, to: segment.rows)
+  }
+
+  private mutating func findNeeded(_ segment: borrowing Segment, _ matchers: borrowing Matchers, _ needing: UInt64) throws(OutOfMemory) {
+    let count = segment.rows
+    needed.removeAll()
+    try needed.reserve(exactly: count + 1)
+    let found = unsafe needed.base.unsafelyUnwrapped
+    let kind = segment.kind
+    let plain = unsafe matchers.plain
+    var n = 0
+    if kind.width == 1 {
+      var isNeeded = InlineArray<256, UInt8>(repeating: 0)
+      for stored in 0..<Swift.min(256, Swift.max(matchers.slots - Int(kind.base), 0)) {
+        isNeeded[stored] = unsafe plain[(Int(kind.base) + stored) &* words] & needing == 0 ? 0 : 1
+      }
+      for i in 0..<count {
+        unsafe found[n] = UInt32(truncatingIfNeeded: i)
+        n &+= unsafe Int(isNeeded[unchecked: Int(kind.start[i])])
+      }
+    } else {
+      for i in 0..<count where unsafe plain[Int(kind[i]) &* words] & needing != 0 {
+        unsafe found[n] = UInt32(truncatingIfNeeded: i)
+        n &+= 1
+      }
+    }
+    needed.appendWritten(n)
+  }
+
+  /// Lists nothing of some rows, the next.
+  @inline(__always)
+  private mutating func skip(from: Int, to: Int) {
+    let listed = UInt32(truncatingIfNeeded: rows.count)
+    let before = unsafe self.before.base.unsafelyUnwrapped
+    for i in from..<to { unsafe before[i] = listed }
+    unsafe before[to] = listed
+    self.before.appendWritten(to + 1 - self.before.count)
+  }
+
+  /// Lists rows, the next, for which room was made. Apart from its callers, so that it is compiled for speed.
+  @inline(never)
+  @_optimize(speed)
+  private mutating func list(_ segment: borrowing Segment, _ matchers: borrowing Matchers, from: Int, to: Int) {
     let found = unsafe rows.base.unsafelyUnwrapped
     let met = unsafe matches.base.unsafelyUnwrapped
     let before = unsafe self.before.base.unsafelyUnwrapped
     let kind = segment.kind
-    var n = 0
+    let listed = rows.count
+    var n = listed
     var seen: UInt64 = 0
     if words == 1 && !matchers.hasConditions && kind.width == 1 {
-      var byStored = InlineArray<256, UInt64>(repeating: 0)
-      for stored in 0..<Swift.min(256, Swift.max(matchers.slots - Int(kind.base), 0)) {
-        byStored[stored] = unsafe matchers.plain[Int(kind.base) + stored]
-      }
-      for i in 0..<count {
-        let bits = unsafe byStored[unchecked: Int(kind.start[i])]
+      let byStored = unsafe matchers.plain + Int(kind.base)
+      for i in from..<to {
+        let bits = unsafe byStored[Int(kind.start[i])]
         unsafe before[i] = UInt32(truncatingIfNeeded: n)
         unsafe found[n] = UInt32(truncatingIfNeeded: i)
         unsafe met[n] = bits
@@ -94,7 +165,7 @@ struct MatchedJourneys: ~Copyable {
       }
     } else {
       let any = unsafe matchers.any.base.unsafelyUnwrapped
-      for i in 0..<count {
+      for i in from..<to {
         unsafe before[i] = UInt32(truncatingIfNeeded: n)
         let slot = Int(kind[i])
         if unsafe any[slot] == 0 { continue }
@@ -110,11 +181,11 @@ struct MatchedJourneys: ~Copyable {
         n &+= isAny == 0 ? 0 : 1
       }
     }
-    self.met = seen
-    unsafe before[count] = UInt32(truncatingIfNeeded: n)
-    rows.appendWritten(n)
-    matches.appendWritten(n * words)
-    self.before.appendWritten(count + 1)
+    self.met |= seen
+    unsafe before[to] = UInt32(truncatingIfNeeded: n)
+    rows.appendWritten(n - listed)
+    matches.appendWritten((n - listed) * words)
+    self.before.appendWritten(to + 1 - self.before.count)
   }
 
   /// Takes the bits of what no longer stands, and the rows out of the list that meet nothing then.

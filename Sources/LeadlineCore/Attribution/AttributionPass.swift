@@ -4,10 +4,14 @@ struct AttributionPass: JourneyPass, ~Copyable {
   private let plan: UnsafeMutablePointer<AttributionPlan>
   private let heap: Heap
   private let wantsLost: Bool
+  /// Whether of a lost path no more than its keys are looked at.
+  private let losesKeysAlone: Bool
+  private let walk: KeyWalk
   private let wantsDirect: Bool
   private let longestWindow: Int64
   private var journeys: MatchedJourneys
   private var corrections: Corrections
+  private var waived: WaivedTouches
   private var periods: PeriodMemo
   private var path: TouchPath
   private(set) var keys: KeyNumbers
@@ -28,14 +32,18 @@ struct AttributionPass: JourneyPass, ~Copyable {
     var period = Buffer<Int64>(heap)
     try key.append(repeating: 0, count: book.tally.groups.width)
     try period.append(repeating: 0, count: book.totals.groups.width)
+    let losesKeysAlone = unsafe plan.pointee.transforms.areNone && !plan.pointee.isByPosition && book.ofPaths.seeKeysAlone
     let boxed = try Box(heap, book)
     unsafe self.plan = plan
     self.heap = heap
     unsafe wantsLost = plan.pointee.wantsLost
+    self.losesKeysAlone = losesKeysAlone
+    unsafe walk = KeyWalk(plan.pointee)
     unsafe wantsDirect = plan.pointee.wantsDirect
     unsafe longestWindow = plan.pointee.longestWindow
     journeys = MatchedJourneys(heap)
     corrections = Corrections(heap)
+    waived = WaivedTouches(heap)
     self.periods = periods
     path = TouchPath(heap)
     self.keys = keys
@@ -75,17 +83,42 @@ struct AttributionPass: JourneyPass, ~Copyable {
   @_optimize(speed)
   private mutating func pass(_ segment: borrowing Segment, _ plan: borrowing AttributionPlan) throws(OutOfMemory) {
     let asOf = unsafe plan.asOf.unsafelyUnwrapped
-    try journeys.begin(segment, plan.matchers, asOf: asOf)
     // Outcomes are the first matchers, at most as many as a word has bits.
     let outcomes = UInt64.max &>> UInt64(64 - plan.outcomes.count)
+    try journeys.begin(segment, plan.matchers, asOf: asOf, needing: wantsLost ? 0 : outcomes)
+    if !wantsLost { prefetch(segment, plan) }
+    let mayWaive = mayWaive(plan)
     while let events = journeys.next(segment, asOf: asOf) {
       let met = events.met(0)
-      if met & outcomes == 0 && !wantsLost { continue }
+      waived.begin()
+      if mayWaive { try waived.find(events, segment, plan) }
+      if met & outcomes == 0 {
+        if wantsLost { try lose(events, segment, plan, book.value.ofPaths.allOutcomes, from: 0) }
+        continue
+      }
       let isSettled = try settle(events, segment, plan, met & outcomes)
       for o in 0..<plan.outcomes.count where wantsLost || met &>> UInt64(o) & 1 != 0 {
         try follow(events, segment, plan, o, isSettled)
       }
     }
+  }
+
+  /// Brings nearer what will be read of the outcomes and of what is before them: they are far apart.
+  @inline(__always)
+  private func prefetch(_ segment: borrowing Segment, _ plan: borrowing AttributionPlan) {
+    for n in 0..<journeys.needed.count {
+      let row = Int(journeys.needed[n])
+      segment.time.prefetch(row)
+      segment.amount.prefetch(row)
+      for k in 0..<plan.keys.keys.count { segment.codes[plan.keys.keys[k].dimension].prefetch(row) }
+    }
+  }
+
+  /// Whether the segment has facts that may keep others from being touches.
+  private func mayWaive(_ plan: borrowing AttributionPlan) -> Bool {
+    if plan.hasVisits && journeys.mayMeet(plan.visits) { return true }
+    for c in 0..<AttributionPlan.correctedKinds where plan.correctsTouches && journeys.mayMeet(plan.correcting(c)) { return true }
+    return false
   }
 
   /// Works out what remains of sales; false where nothing was taken off any.
@@ -132,10 +165,15 @@ struct AttributionPass: JourneyPass, ~Copyable {
     _ events: JourneyEvents, _ segment: borrowing Segment, _ plan: borrowing AttributionPlan, _ outcome: Int, from: Int
   ) throws(OutOfMemory) {
     var last = events.count - 1
-    while last >= from && !isTouch(last, events, plan) { last -= 1 }
+    while last >= from && (plan.touch(last, of: events) == nil || waived.waives(last)) { last -= 1 }
     if last < from { return }
     let end = events.time(last)
     guard end >= plan.from && end < plan.to else { return }
+    if losesKeysAlone && !waived.hasAny {
+      try listKeys(events, segment, plan, from: from, to: last + 1, end)
+      let (amount, heldOut) = share(PathModels.Amount(lost: 1), segment.owners[events.owner])
+      return try book.value.ofPaths.count(keys: path.walk, outcome, amount, heldOut: heldOut)
+    }
     try gather(events, segment, plan, from: from, to: last + 1, end)
     try path.transform(plan.transforms)
     // So that keys that led to nothing have a row; of no period, since they are credited in none.
@@ -143,19 +181,40 @@ struct AttributionPass: JourneyPass, ~Copyable {
     try countPath(events, segment, outcome, PathModels.Amount(lost: 1))
   }
 
-  @inline(__always)
-  private func isTouch(_ e: Int, _ events: JourneyEvents, _ plan: borrowing AttributionPlan) -> Bool {
-    let t = events.first(e, from: plan.firstTouch) - plan.firstTouch
-    return t < plan.touches.count && !plan.touches[t].isExcluded
-  }
-
   /// Counts the path for models that look at all.
   private mutating func countPath(
     _ events: JourneyEvents, _ segment: borrowing Segment, _ outcome: Int, _ amount: PathModels.Amount
   ) throws(OutOfMemory) {
-    let isHeldOut = ChainOrders.isHeldOut(segment.owners[events.owner])
+    let (amount, heldOut) = share(amount, segment.owners[events.owner])
+    try book.value.ofPaths.count(&path, outcome, amount, heldOut: heldOut)
+  }
+
+  /// What of an owner's path chains are made of, and what is held out.
+  private func share(_ amount: PathModels.Amount, _ owner: UInt64) -> (PathModels.Amount, heldOut: PathModels.Amount) {
+    let isHeldOut = book.value.ofPaths.haveSearches && ChainOrders.isHeldOut(owner)
     let nothing = PathModels.Amount()
-    try book.value.ofPaths.count(path, outcome, isHeldOut ? nothing : amount, heldOut: isHeldOut ? amount : nothing)
+    return isHeldOut ? (nothing, amount) : (amount, nothing)
+  }
+
+  /// Makes a walk of the keys of touches among [from, to) that lie in their windows before an instant. Keys that are known have their
+  /// groups.
+  private mutating func listKeys(
+    _ events: JourneyEvents, _ segment: borrowing Segment, _ plan: borrowing AttributionPlan, from: Int, to: Int, _ end: Int64
+  ) throws(OutOfMemory) {
+    path.walk.removeAll()
+    try path.walk.reserve(exactly: to - from)
+    var e = from
+    while true {
+      e = walk.list(events, segment, from: e, to: to, end, keys, into: &path.walk)
+      if e == to { return }
+      let touch = plan.touch(e, of: events)
+      let row = events.row(e)
+      e += 1
+      guard let touch, end - segment.time[row] <= plan.touches[touch].window else { continue }
+      let key = try keys.number(row, segment.codes, plan.keys)
+      if !plan.hasPeriods && keys.group(of: key) == nil { _ = try group(TouchPath.Touch(key: key), 0, plan) }
+      path.walk.appendReserved(key)
+    }
   }
 
   /// Puts the touches of [from, to) that lie in their windows before an instant on the path, in order.
@@ -178,20 +237,25 @@ struct AttributionPass: JourneyPass, ~Copyable {
   private mutating func add(
     _ e: Int, _ events: JourneyEvents, _ segment: borrowing Segment, _ plan: borrowing AttributionPlan, _ end: Int64, isOutcome: Bool = false
   ) throws(OutOfMemory) {
-    let t = events.first(e, from: plan.firstTouch) - plan.firstTouch
     let row = events.row(e)
     let time = segment.time[row]
-    if t < plan.touches.count {
-      let touch = plan.touches[t]
-      if touch.isExcluded || (!isOutcome && end - time > touch.window) { return }
-    } else if !isOutcome {
-      return
+    var isClick = true
+    if isOutcome {
+      if isExcluded(e, events, plan) { return }
+    } else {
+      guard let t = plan.touch(e, of: events), end - time <= plan.touches[t].window, !waived.waives(e) else { return }
+      isClick = plan.touches[t].isClick
     }
     let key = try keys.number(row, segment.codes, plan.keys)
     try path.touches.append(
       TouchPath.Touch(
-        key: key, slot: UInt16(truncatingIfNeeded: segment.kind[row]), isClick: isOutcome || plan.touches[t].isClick,
+        key: key, slot: UInt16(truncatingIfNeeded: segment.kind[row]), isClick: isClick,
         isDirect: wantsDirect && plan.directs.matches(0, slot: Int(segment.kind[row]), row, segment.codes) != 0, time: time, event: e))
+  }
+
+  private func isExcluded(_ e: Int, _ events: JourneyEvents, _ plan: borrowing AttributionPlan) -> Bool {
+    let t = events.first(e, from: plan.firstTouch) - plan.firstTouch
+    return t < plan.touches.count && plan.touches[t].isExcluded
   }
 
   /// Books the outcome at an event with the path gathered.

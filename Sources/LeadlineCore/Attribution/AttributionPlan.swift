@@ -16,7 +16,8 @@ struct AttributionPlan: ~Copyable {
     var gap: Int64
   }
 
-  /// Those of the outcomes, the touches, the anchors of all models; then that of sales, of corrections.
+  /// Those of the outcomes, the touches, the anchors of all models; then those of sales, of their corrections, of visits and clicks, and
+  /// of what else is corrected and its corrections.
   var matchers: Matchers
   /// One: which touches are direct. Apart, so that only touches are asked by their names.
   var directs: Matchers
@@ -29,6 +30,10 @@ struct AttributionPlan: ~Copyable {
   var anchors: Int
   /// By slot: whether its facts are sales, which corrections may undo; empty where no outcome is a sale.
   var isSale: Buffer<UInt8>
+  /// Whether touches may be taken back; whether visits, and clicks they may come of, are touches.
+  var correctsTouches = false
+  var hasVisits = false
+  var visitIdle: Int64 = 0
   /// What touches are credited by. The period is that of the outcome or, where `isByTouch`, of the touch.
   var keys: JourneyKeys
   var isByTouch: Bool
@@ -53,6 +58,23 @@ struct AttributionPlan: ~Copyable {
   var firstAnchor: Int { outcomes.count + touches.count }
   var sales: Int { firstAnchor + anchors }
   var corrections: Int { sales + 1 }
+  var visits: Int { sales + 2 }
+  var clicks: Int { sales + 3 }
+
+  /// Kinds whose facts a correction may take back: impressions and clicks.
+  static var correctedKinds: Int { 2 }
+  func corrected(_ kind: Int) -> Int { sales + 4 + 2 * kind }
+  func correcting(_ kind: Int) -> Int { sales + 5 + 2 * kind }
+
+  /// Matchers of outcomes, touches and anchors, and those behind them.
+  static func matcherCount(_ asked: Int) -> Int { asked + 4 + 2 * correctedKinds }
+
+  /// Which of the touches an event is; nil: of none, or of one that is excluded.
+  @inline(__always)
+  func touch(_ event: Int, of events: JourneyEvents) -> Int? {
+    let t = events.first(event, from: firstTouch) - firstTouch
+    return t < touches.count && !touches[t].isExcluded ? t : nil
+  }
 
   /// Whether it makes a difference which touches are direct.
   var wantsDirect: Bool {
@@ -115,4 +137,7 @@ struct CreditModel {
 
   /// Whether it splits the sums of outcomes by what all paths tell, and not each outcome by its own.
   var isOfAllPaths: Bool { kind == .markov || kind == .shapleyRate }
+
+  /// Whether a model of all paths sees nothing of a touch but its key.
+  var seesKeysAlone: Bool { !isByKind && !isOfClicks }
 }

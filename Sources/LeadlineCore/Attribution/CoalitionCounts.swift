@@ -1,6 +1,7 @@
 /// What came of paths, by the set of their different keys. Counts of disjoint paths add up.
 ///
-/// Sets of keys numbered below 64 are words; others are sequences of ascending numbers in a tree.
+/// Sets of keys numbered below 64 are words, those of keys below `mostDense` places in a table; others are sequences of ascending numbers
+/// in a tree.
 struct CoalitionCounts: ~Copyable {
   struct Count {
     var outcomes: UInt64 = 0
@@ -8,7 +9,11 @@ struct CoalitionCounts: ~Copyable {
     var value: Int128 = 0
   }
 
+  static var mostDense: UInt32 { 16 }
+
   let heap: Heap
+  /// By set of keys below `mostDense`, as far as such keys came.
+  private var dense: Buffer<Count>
   private var masks: GroupIndex
   private var maskCounts: Buffer<Count>
   private var tree: PathTree
@@ -24,13 +29,14 @@ struct CoalitionCounts: ~Copyable {
     self.heap = heap
     self.tree = tree
     self.mask = mask
+    dense = Buffer(heap)
     masks = GroupIndex(heap, width: 1)
     maskCounts = Buffer(heap)
     nodeCounts = Buffer(heap)
     sorted = Buffer(heap)
   }
 
-  /// Counts paths whose keys are these, each once, in any order.
+  /// Counts paths whose keys are these, in any order, and as often as they like.
   @_optimize(speed)
   mutating func count(_ keys: borrowing Buffer<UInt32>, outcomes: UInt64, value: Int128, lost: UInt64) throws(OutOfMemory) {
     if outcomes == 0 && lost == 0 && value == 0 { return }
@@ -41,6 +47,11 @@ struct CoalitionCounts: ~Copyable {
       beyond |= keys[i]
     }
     let count = Count(outcomes: outcomes, lost: lost, value: value)
+    if beyond < Self.mostDense {
+      let set = Int(truncatingIfNeeded: bits)
+      if set >= dense.count { try dense.resize(to: Swift.max(1 << (Int.bitWidth - set.leadingZeroBitCount), 64), filling: Count()) }
+      return dense[set].add(count)
+    }
     if beyond < 64 { return try add(mask: bits, count) }
     sorted.removeAll()
     try sorted.reserve(exactly: keys.count)
@@ -61,7 +72,7 @@ struct CoalitionCounts: ~Copyable {
   private mutating func addSorted(_ count: Count) throws(OutOfMemory) {
     HeapSort.sort(&sorted) { $0 < $1 }
     var node = PathTree.root
-    for i in 0..<sorted.count { node = try tree.child(of: node, Int(sorted[i])) }
+    for i in 0..<sorted.count where i == 0 || sorted[i] != sorted[i - 1] { node = try tree.child(of: node, Int(sorted[i])) }
     if nodeCounts.count <= tree.count { try nodeCounts.resize(to: tree.count + 1, filling: Count()) }
     nodeCounts[node + 1].add(count)
   }
@@ -71,6 +82,7 @@ struct CoalitionCounts: ~Copyable {
     var keys = Buffer<UInt32>(heap)
     for s in 0..<other.sets {
       let count = other.count(s)
+      if count.paths == 0 { continue }
       try other.list(s, into: &keys)
       for i in 0..<keys.count { keys[i] = numbers[Int(keys[i])] }
       try self.count(keys, outcomes: count.outcomes, value: count.value, lost: count.lost)
@@ -78,22 +90,27 @@ struct CoalitionCounts: ~Copyable {
   }
 
   /// Sets are numbered below this; of some nothing came.
-  var sets: Int { masks.count + nodeCounts.count }
+  var sets: Int { dense.count + masks.count + nodeCounts.count }
 
-  func count(_ set: Int) -> Count { set < masks.count ? maskCounts[set] : nodeCounts[set - masks.count] }
+  func count(_ set: Int) -> Count {
+    if set < dense.count { return dense[set] }
+    let other = set - dense.count
+    return other < masks.count ? maskCounts[other] : nodeCounts[other - masks.count]
+  }
 
   /// The keys of a set.
   func list(_ set: Int, into keys: inout Buffer<UInt32>) throws(OutOfMemory) {
     keys.removeAll()
-    if set < masks.count {
-      var bits = UInt64(bitPattern: masks.key(set, 0))
+    let other = set - dense.count
+    if other < masks.count {
+      var bits = other < 0 ? UInt64(truncatingIfNeeded: set) : UInt64(bitPattern: masks.key(other, 0))
       while bits != 0 {
         try keys.append(UInt32(truncatingIfNeeded: bits.trailingZeroBitCount))
         bits &= bits - 1
       }
       return
     }
-    var node = set - masks.count - 1
+    var node = other - masks.count - 1
     while node != PathTree.root {
       try keys.append(UInt32(truncatingIfNeeded: tree.step(node)))
       node = tree.parent(node)

@@ -101,7 +101,7 @@ struct CountedPathPass: ~Copyable {
     let hash = hash()
     let heldOut = PathModels.Amount(outcomes: (amount.outcomes + hash % 5) / 5, lost: (amount.lost + hash / 5 % 5) / 5)
     let rest = PathModels.Amount(outcomes: amount.outcomes - heldOut.outcomes, value: amount.value, lost: amount.lost - heldOut.lost)
-    try book.value.ofPaths.count(path, 0, rest, heldOut: heldOut)
+    try book.value.ofPaths.count(&path, 0, rest, heldOut: heldOut)
   }
 
   private mutating func group(_ number: UInt32, _ i: Int, _ plan: borrowing AttributionPlan) throws(OutOfMemory) -> UInt32 {

@@ -49,7 +49,9 @@ extension CreditBook {
     var units = SignedSplit(heap)
     var values = SignedSplit(heap)
     var ordered = Buffer<Double>(heap)
+    var words = Buffer<Int64>(heap)
     try ordered.append(repeating: 0, count: verdicts.keys.count)
+    try words.append(repeating: 0, count: tally.groups.width)
     for m in 0..<models.count where models[m].isOfAllPaths {
       for o in 0..<totals.outcomes {
         let v = verdicts.place(m, o)
@@ -67,21 +69,15 @@ extension CreditBook {
           for i in 0..<ordered.count {
             let (own, value) = (splitsUnits ? units.credits[i] : 0, splitsValue ? values.credits[i] : 0)
             if own == 0 && value == 0 { continue }
-            let group = try group(of: Int(verdicts.keys[i]), numbers, period: g)
+            let key = Int(verdicts.keys[i])
+            for w in 0..<numbers.width { words[w] = numbers.key(key, w) }
+            for w in 0..<totals.groups.width { words[numbers.width + w] = totals.groups.key(g, w) }
+            let group = try tally.group(words)
             tally.credit(group, o, m, own, value)
           }
         }
       }
     }
-  }
-
-  /// The group of a key in a period of outcomes.
-  private mutating func group(of key: Int, _ numbers: borrowing GroupIndex, period: Int) throws(OutOfMemory) -> Int {
-    var words = Buffer<Int64>(tally.heap)
-    try words.reserve(exactly: tally.groups.width)
-    for w in 0..<numbers.width { words.appendReserved(numbers.key(key, w)) }
-    for w in 0..<totals.groups.width { words.appendReserved(totals.groups.key(period, w)) }
-    return try tally.group(words)
   }
 }
 

@@ -21,6 +21,7 @@ struct CreditSplit: ~Copyable {
     remainders.removeAll()
     try credits.reserve(exactly: weights.count)
     try remainders.reserve(exactly: weights.count)
+    if value.magnitude < Self.leastLarge && sum < 1 << 62 { return try splitSmall(value, by: weights, sum: Int64(sum)) }
     let (whole, part) = Self.divided(value.magnitude, sum)
     var left = value.magnitude
     for i in 0..<weights.count {
@@ -31,8 +32,37 @@ struct CreditSplit: ~Copyable {
       credits.appendReserved(Int128(truncatingIfNeeded: credit))
       remainders.appendReserved(own.remainder)
     }
-    try hand(out: Int(left))
     if value < 0 { for i in 0..<credits.count { credits[i] = -credits[i] } }
+    try hand(out: Int(left), by: value < 0 ? -1 : 1)
+  }
+
+  private static var leastLarge: UInt128 { 1 << 49 }
+
+  /// The same of values that a Double holds with bits to spare: the quotient that it gives is off by one at most, which the remainder
+  /// tells. The processor's division of 128 bits takes much longer.
+  private mutating func splitSmall(_ value: Int128, by weights: borrowing Buffer<UInt64>, sum: Int64) throws(OutOfMemory) {
+    let magnitude = Int64(truncatingIfNeeded: value.magnitude)
+    let (whole, part) = magnitude.quotientAndRemainder(dividingBy: sum)
+    let ratio = Double(part) / Double(sum)
+    var left = magnitude
+    for i in 0..<weights.count {
+      let weight = Int64(truncatingIfNeeded: weights[i])
+      var quotient = Int64(Double(weight) * ratio)
+      // Products may wrap; their difference does not.
+      var remainder = part &* weight &- quotient &* sum
+      if remainder < 0 {
+        quotient -= 1
+        remainder += sum
+      } else if remainder >= sum {
+        quotient += 1
+        remainder -= sum
+      }
+      let credit = whole &* weight &+ quotient
+      left -= credit
+      credits.appendReserved(Int128(value < 0 ? 0 - credit : credit))
+      remainders.appendReserved(UInt64(truncatingIfNeeded: remainder))
+    }
+    try hand(out: Int(left), by: value < 0 ? -1 : 1)
   }
 
   /// Dividing 64 bits is much faster, and as a rule does.
@@ -71,14 +101,14 @@ struct CreditSplit: ~Copyable {
     return i < -rest ? whole - 1 : whole
   }
 
-  /// Gives so many units, fewer than there are shares, to the largest remainders.
-  private mutating func hand(out units: Int) throws(OutOfMemory) {
+  /// Gives so many units, fewer than there are shares, to the largest remainders: each of one, or of minus one.
+  private mutating func hand(out units: Int, by one: Int128) throws(OutOfMemory) {
     if units == 0 { return }
     if units * remainders.count <= 256 {
       for _ in 0..<units {
         var largest = 0
         for i in 1..<remainders.count where remainders[i] > remainders[largest] { largest = i }
-        credits[largest] += 1
+        credits[largest] += one
         // More shares have a remainder than there are units, so one of nothing is never reached.
         remainders[largest] = 0
       }
@@ -88,7 +118,7 @@ struct CreditSplit: ~Copyable {
     try order.reserve(exactly: remainders.count)
     for i in 0..<remainders.count { order.appendReserved(UInt32(truncatingIfNeeded: i)) }
     unsafe try MergeSort.sort(&order, credits.heap, by: ByRemainder(remainders: UnsafePointer(remainders.base.unsafelyUnwrapped)))
-    for i in 0..<units { credits[Int(order[i])] += 1 }
+    for i in 0..<units { credits[Int(order[i])] += one }
   }
 
   @safe

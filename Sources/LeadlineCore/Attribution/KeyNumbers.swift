@@ -3,7 +3,7 @@ struct KeyNumbers: ~Copyable {
   private(set) var numbers: GroupIndex
   private var words: Buffer<Int64>
   /// By what is shown for the one name of a key: its number and one, 0 where it is not known yet.
-  private var known: Buffer<UInt32>
+  private(set) var known: Buffer<UInt32>
   /// By number: a group and one.
   private var groups: Buffer<UInt32>
 

@@ -1,7 +1,7 @@
 /// What models that look at all paths at once count of them, by model and outcome. Counts of disjoint paths add up.
 struct PathModels: ~Copyable {
   struct Place {
-    /// Among the places of its sort: that of the first outcome.
+    /// Among the places of its sort: that of the first outcome. Behind the last of several is that of all of them.
     var first = 0
     var sort = Sort.none
   }
@@ -15,6 +15,7 @@ struct PathModels: ~Copyable {
 
   let heap: Heap
   private let outcomes: Int
+  private let each: Int
   private let models: Buffer<CreditModel>
   /// By model.
   private var places: Buffer<Place>
@@ -24,10 +25,6 @@ struct PathModels: ~Copyable {
   /// Symbols of chains that tell kinds apart: a key and a kind.
   private var symbols: GroupIndex
   private var symbol: Buffer<Int64>
-  private var walk: Buffer<UInt32>
-  /// By key: the latest path that it was in.
-  private var marks: Buffer<UInt64>
-  private var mark: UInt64 = 0
 
   @inline(never)
   init(_ heap: Heap, _ models: borrowing Buffer<CreditModel>, outcomes: Int) throws(OutOfMemory) {
@@ -38,6 +35,8 @@ struct PathModels: ~Copyable {
     var symbol = Buffer<Int64>(heap)
     let own = try Buffer(copying: models)
     try symbol.append(repeating: 0, count: 2)
+    // One more for what led to none of several.
+    let each = outcomes > 1 ? outcomes + 1 : outcomes
     for m in 0..<models.count {
       let model = models[m]
       guard model.isOfAllPaths else {
@@ -46,17 +45,18 @@ struct PathModels: ~Copyable {
       }
       if model.kind == .shapleyRate {
         try places.append(Place(first: coalitions.count, sort: .coalitions))
-        for _ in 0..<outcomes { try coalitions.append(try CoalitionCounts(heap)) }
+        for _ in 0..<each { try coalitions.append(try CoalitionCounts(heap)) }
       } else if model.order == 0 {
         try places.append(Place(first: searches.count, sort: .search))
-        for _ in 0..<outcomes { try searches.append(try ChainOrders(heap)) }
+        for _ in 0..<each { try searches.append(try ChainOrders(heap)) }
       } else {
         try places.append(Place(first: chains.count, sort: .chain))
-        for _ in 0..<outcomes { try chains.append(ChainCounts(heap, order: model.order)) }
+        for _ in 0..<each { try chains.append(ChainCounts(heap, order: model.order)) }
       }
     }
     self.heap = heap
     self.outcomes = outcomes
+    self.each = each
     self.models = own
     self.places = places
     self.chains = chains
@@ -64,8 +64,6 @@ struct PathModels: ~Copyable {
     self.coalitions = coalitions
     symbols = GroupIndex(heap, width: 2)
     self.symbol = symbol
-    walk = Buffer(heap)
-    marks = Buffer(heap)
   }
 
   /// What came of a path: so many outcomes, worth so much in all, and so often nothing.
@@ -75,35 +73,64 @@ struct PathModels: ~Copyable {
     var lost: UInt64 = 0
   }
 
-  /// Counts a path for all models; of `heldOut` the orders of chains are judged by.
-  mutating func count(_ path: borrowing TouchPath, _ outcome: Int, _ amount: Amount, heldOut: Amount = Amount()) throws(OutOfMemory) {
+  /// What stands for all outcomes together: paths that led to none of them are counted once. See `share`.
+  var allOutcomes: Int { each - 1 }
+
+  /// Whether all models see a path as nothing but its keys.
+  var seeKeysAlone: Bool {
+    for m in 0..<models.count where models[m].isOfAllPaths && !models[m].seesKeysAlone { return false }
+    return true
+  }
+
+  /// Whether it makes a difference which paths are held out.
+  var haveSearches: Bool { !searches.isEmpty }
+
+  /// Counts a path for all models; of `heldOut` the orders of chains are judged by. Leaves some walk in the path.
+  mutating func count(_ path: inout TouchPath, _ outcome: Int, _ amount: Amount, heldOut: Amount = Amount()) throws(OutOfMemory) {
+    var isOfKeys = false
     for m in 0..<models.count where models[m].isOfAllPaths {
       let model = models[m]
-      let at = places[m].first + outcome
-      if places[m].sort == .coalitions {
-        try listKeys(model, path)
-        try coalitions[at].count(
-          walk, outcomes: amount.outcomes + heldOut.outcomes, value: amount.value + heldOut.value, lost: amount.lost + heldOut.lost)
-        continue
+      if !model.seesKeysAlone {
+        try listSymbols(model, &path)
+        isOfKeys = false
+      } else if !isOfKeys {
+        try path.listWalk(ofClicks: false)
+        isOfKeys = true
       }
-      try listSymbols(model, path)
-      if places[m].sort == .chain {
-        try chains[at].count(walk, outcomes: amount.outcomes + heldOut.outcomes, lost: amount.lost + heldOut.lost)
-      } else {
-        try searches[at].count(walk, outcomes: amount.outcomes, lost: amount.lost, isHeldOut: false)
-        try searches[at].count(walk, outcomes: heldOut.outcomes, lost: heldOut.lost, isHeldOut: true)
-      }
+      try count(m, path.walk, outcome, amount, heldOut)
+    }
+  }
+
+  /// The same of a path that is nothing but keys, where models see no more.
+  mutating func count(keys: borrowing Buffer<UInt32>, _ outcome: Int, _ amount: Amount, heldOut: Amount = Amount()) throws(OutOfMemory) {
+    for m in 0..<models.count where models[m].isOfAllPaths { try count(m, keys, outcome, amount, heldOut) }
+  }
+
+  @inline(__always)
+  private mutating func count(
+    _ m: Int, _ walk: borrowing Buffer<UInt32>, _ outcome: Int, _ amount: Amount, _ heldOut: Amount
+  ) throws(OutOfMemory) {
+    let at = places[m].first + outcome
+    let (outcomes, lost) = (amount.outcomes + heldOut.outcomes, amount.lost + heldOut.lost)
+    switch places[m].sort {
+    case .none: break
+    case .coalitions: try coalitions[at].count(walk, outcomes: outcomes, value: amount.value + heldOut.value, lost: lost)
+    case .chain: try chains[at].count(walk, outcomes: outcomes, lost: lost)
+    case .search:
+      try searches[at].count(walk, outcomes: amount.outcomes, lost: amount.lost, isHeldOut: false)
+      try searches[at].count(walk, outcomes: heldOut.outcomes, lost: heldOut.lost, isHeldOut: true)
     }
   }
 
   /// The path as a walk.
-  private mutating func listSymbols(_ model: CreditModel, _ path: borrowing TouchPath) throws(OutOfMemory) {
-    walk.removeAll()
-    try walk.reserve(exactly: path.count)
+  private mutating func listSymbols(_ model: CreditModel, _ path: inout TouchPath) throws(OutOfMemory) {
+    if !model.isByKind { return try path.listWalk(ofClicks: model.isOfClicks) }
+    path.walk.removeAll()
+    try path.walk.reserve(exactly: path.count)
     for i in 0..<path.count {
       let touch = path.touches[i]
       if model.isOfClicks && !touch.isClick { continue }
-      walk.appendReserved(model.isByKind ? try number(touch.key, Int64(touch.slot)) : touch.key)
+      path.walk.appendReserved(try number(touch.key, Int64(touch.slot)))
     }
   }
 
@@ -114,22 +141,6 @@ struct PathModels: ~Copyable {
     return UInt32(truncatingIfNeeded: try symbols.find(symbol, isNew: &isNew))
   }
 
-  /// The path's keys, each once.
-  private mutating func listKeys(_ model: CreditModel, _ path: borrowing TouchPath) throws(OutOfMemory) {
-    walk.removeAll()
-    try walk.reserve(exactly: path.count)
-    mark += 1
-    for i in 0..<path.count {
-      let touch = path.touches[i]
-      let key = Int(touch.key)
-      if model.isOfClicks && !touch.isClick { continue }
-      if key >= marks.count { try marks.resize(to: Swift.max(key + 1, marks.count * 2), filling: 0) }
-      if marks[key] == mark { continue }
-      marks[key] = mark
-      walk.appendReserved(touch.key)
-    }
-  }
-
   /// Takes in what another of the same models counted; `numbers`: by its number of a key, the own one.
   mutating func merge(_ other: borrowing PathModels, _ numbers: borrowing Buffer<UInt32>) throws(OutOfMemory) {
     var own = Buffer<UInt32>(heap)
@@ -137,7 +148,7 @@ struct PathModels: ~Copyable {
       try own.append(try number(numbers[Int(other.symbols.key(s, 0))], other.symbols.key(s, 1)))
     }
     for m in 0..<models.count where models[m].isOfAllPaths {
-      for at in places[m].first..<places[m].first + outcomes {
+      for at in places[m].first..<places[m].first + each {
         switch places[m].sort {
         case .none: break
         case .coalitions: try coalitions[at].merge(other.coalitions[at], numbers)
@@ -150,7 +161,32 @@ struct PathModels: ~Copyable {
     }
   }
 
-  /// What a model says of an outcome. `ranks`: by key, its place in the canonical order.
+  /// Gives what led to none of several outcomes to each of them, once all is counted. Keys are numbered below `keys`.
+  mutating func share(keys: Int) throws(OutOfMemory) {
+    if each == outcomes { return }
+    var same = Buffer<UInt32>(heap)
+    for number in 0..<Swift.max(keys, symbols.count) { try same.append(UInt32(truncatingIfNeeded: number)) }
+    for m in 0..<models.count where models[m].isOfAllPaths {
+      let first = places[m].first
+      switch places[m].sort {
+      case .none: break
+      case .coalitions:
+        var all = try CoalitionCounts(heap)
+        swap(&all, &coalitions[first + outcomes])
+        for o in 0..<outcomes { try coalitions[first + o].merge(all, same) }
+      case .chain:
+        var all = ChainCounts(heap, order: models[m].order)
+        swap(&all, &chains[first + outcomes])
+        for o in 0..<outcomes { try chains[first + o].merge(all, same) }
+      case .search:
+        var all = try ChainOrders(heap)
+        swap(&all, &searches[first + outcomes])
+        for o in 0..<outcomes { try searches[first + o].merge(all, same) }
+      }
+    }
+  }
+
+  /// What a model says of an outcome, once all is shared. `ranks`: by key, its place in the canonical order.
   func verdict(_ m: Int, _ outcome: Int, _ ranks: borrowing Buffer<UInt32>) throws(OutOfMemory) -> PathVerdict {
     let model = models[m]
     let at = places[m].first + outcome

@@ -1,4 +1,5 @@
-/// What is done to paths before models see them, in the order of the fields.
+/// What is done to paths before models see them, in the order of the fields. A touch that stays for several is a click if any of them
+/// was one.
 struct PathTransforms {
   /// Touches of one key in a row are one, the first of them.
   var collapses = false
@@ -8,6 +9,9 @@ struct PathTransforms {
   var dropsDirect = false
   /// Only so many stay, the last.
   var most = Int.max
+
+  /// Whether paths stay as they are.
+  var areNone: Bool { !collapses && !keepsFirst && !dropsDirect && most == .max }
 }
 
 /// The touches of one outcome, in order.
@@ -27,7 +31,10 @@ struct TouchPath: ~Copyable {
   }
 
   var touches: Buffer<Touch>
-  /// Whether there was a click before the path was changed.
+  /// What models of all paths see of the path: keys, or keys and kinds, as numbers.
+  var walk: Buffer<UInt32>
+  /// Whether there is a click, and whether there was one before the path was changed.
+  private(set) var hasClick = false
   private(set) var hadClick = false
   /// Of the outcome.
   var time: Int64 = 0
@@ -36,16 +43,20 @@ struct TouchPath: ~Copyable {
   /// By key: the latest path that it was in.
   private var marks: Buffer<UInt64>
   private var mark: UInt64 = 0
+  /// By key: where in the path it is, if it is.
+  private var places: Buffer<Int>
 
   init(_ heap: Heap) {
     touches = Buffer(heap)
+    walk = Buffer(heap)
     anchors = Buffer(heap)
     marks = Buffer(heap)
+    places = Buffer(heap)
   }
 
   var count: Int { touches.count }
 
-  var hasClick: Bool {
+  private func findClick() -> Bool {
     for i in 0..<touches.count where touches[i].isClick { return true }
     return false
   }
@@ -63,14 +74,25 @@ struct TouchPath: ~Copyable {
   }
 
   mutating func transform(_ transforms: PathTransforms) throws(OutOfMemory) {
-    hadClick = hasClick
-    if transforms.collapses { keep { touches, kept, touch in kept == 0 || touches[kept - 1].key != touch.key } }
+    hadClick = findClick()
+    let count = touches.count
+    try apply(transforms)
+    hasClick = touches.count == count ? hadClick : findClick()
+  }
+
+  private mutating func apply(_ transforms: PathTransforms) throws(OutOfMemory) {
+    if transforms.collapses { collapse() }
     if transforms.keepsFirst {
       mark += 1
       var kept = 0
       for i in 0..<touches.count {
         let touch = touches[i]
-        if try !isNew(touch.key) { continue }
+        if try !isNew(touch.key) {
+          if touch.isClick { touches[places[Int(touch.key)]].isClick = true }
+          continue
+        }
+        if Int(touch.key) >= places.count { try places.resize(to: marks.count, filling: 0) }
+        places[Int(touch.key)] = kept
         touches[kept] = touch
         kept += 1
       }
@@ -79,7 +101,7 @@ struct TouchPath: ~Copyable {
     if transforms.dropsDirect {
       var others = 0
       for i in 0..<touches.count where !touches[i].isDirect { others += 1 }
-      if others > 0 { keep { _, _, touch in !touch.isDirect } }
+      if others > 0 { dropDirect() }
     }
     guard touches.count > transforms.most else { return }
     let dropped = touches.count - transforms.most
@@ -87,15 +109,34 @@ struct TouchPath: ~Copyable {
     touches.truncate(to: transforms.most)
   }
 
-  /// Keeps the touches of which this is true, told those kept so far.
-  @inline(__always)
-  private mutating func keep(_ isKept: (borrowing Buffer<Touch>, Int, Touch) -> Bool) {
+  private mutating func collapse() {
     var kept = 0
-    for i in 0..<touches.count where isKept(touches, kept, touches[i]) {
+    for i in 0..<touches.count {
+      let touch = touches[i]
+      if kept > 0 && touches[kept - 1].key == touch.key {
+        if touch.isClick { touches[kept - 1].isClick = true }
+        continue
+      }
+      touches[kept] = touch
+      kept += 1
+    }
+    touches.truncate(to: kept)
+  }
+
+  private mutating func dropDirect() {
+    var kept = 0
+    for i in 0..<touches.count where !touches[i].isDirect {
       touches[kept] = touches[i]
       kept += 1
     }
     touches.truncate(to: kept)
+  }
+
+  /// Makes the walk one of keys; of clicks alone where wanted.
+  mutating func listWalk(ofClicks: Bool) throws(OutOfMemory) {
+    walk.removeAll()
+    try walk.reserve(exactly: touches.count)
+    for i in 0..<touches.count where touches[i].isClick || !ofClicks { walk.appendReserved(touches[i].key) }
   }
 
   /// Lists the first touch of each key, in order; of clicks alone, its first click.

@@ -23,6 +23,32 @@ struct BorrowedRows {
     return false
   }
 
+  /// Groups for all keys that have something of the first `columns` columns, found before or not; the lock on names is held.
+  static func addGroups(
+    _ table: borrowing Table, _ engine: borrowing Engine, _ keys: borrowing JourneyKeys, columns: Int, to tally: inout CreditTally
+  ) throws(OutOfMemory) {
+    let first = keys.width + (keys.period == .all ? 0 : 1)
+    var key = Buffer<Int64>(tally.heap)
+    try key.append(repeating: 0, count: keys.width)
+    for row in 0..<table.rows {
+      var hasAny = false
+      for c in first..<first + columns {
+        let value = table.columns[c].value(row)
+        if value.isDefined && value.numerator != 0 { hasAny = true }
+      }
+      if !hasAny { continue }
+      var isKnown = true
+      for k in 0..<keys.keys.count {
+        let isOther = table.columns[k].states[row] == 2
+        let names = unsafe engine.namesBase.unsafelyUnwrapped + keys.keys[k].asked
+        let code = unsafe isOther ? Code.other : names.pointee.find(table.columns[k].text(row))
+        if let code { key[k] = Int64(code) } else { isKnown = false }
+      }
+      if keys.period != .all { key[keys.keys.count] = table.columns[keys.keys.count + 1].integers[row] }
+      if isKnown { _ = try tally.group(key) }
+    }
+  }
+
   /// Of the row that was found, the `i`-th column that was asked for.
   func value(_ keys: borrowing JourneyKeys, _ i: Int) -> Value {
     guard let table = unsafe table else { return .undefined(ValueState.noData) }

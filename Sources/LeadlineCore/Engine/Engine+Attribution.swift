@@ -43,6 +43,9 @@ extension Engine {
     defer { namesLock.unlock() }
     do {
       table.asOf = asOf
+      if let borrowed = unsafe borrowed {
+        unsafe try BorrowedRows.addGroups(borrowed.pointee, self, plan.keys, columns: asked.count, to: &book.tally)
+      }
       unsafe try fill(credits: &table, plan, names, asked, borrowed, book.tally, book.totals, verdicts, keys)
       if let totals = unsafe totals {
         unsafe totals.pointee.asOf = asOf
@@ -98,6 +101,7 @@ extension Engine {
     let fault: RemovalEffects.State?
     do {
       let ordered = try orderKeys(plan, keys)
+      try book.ofPaths.share(keys: keys.count)
       let verdicts = try PathVerdicts(plan.models, outcomes: plan.outcomes.count, book.ofPaths, keys: ordered)
       fault = verdicts.fault
       if fault == nil {
@@ -149,7 +153,9 @@ extension Engine {
         let verdict = verdicts.place(m, row % outcomes)
         if verdicts.verdicts[verdict].state != .defined { return nil }
         let (key, period) = rows.rows[row / outcomes]
-        return (verdicts.verdicts[verdict].units[key], totals.sums[totals.place(group: period, row % outcomes)].outcomes)
+        if period < 0 { return (0, 0) }
+        let outcomes = totals.sums[totals.place(group: period, row % outcomes)].outcomes
+        return key < 0 ? (0, outcomes) : (verdicts.verdicts[verdict].units[key], outcomes)
       }
     }
     if plan.hasDetails {
@@ -237,7 +243,7 @@ extension Engine {
 
 /// What a row of credit is about, by place of its group.
 private struct KeyRows: ~Copyable {
-  /// The number of its key, and the group of its period among the totals.
+  /// The number of its key, and the group of its period among the totals; -1: no path has the key, no outcome is in the period.
   private(set) var rows: Buffer<(Int, Int)>
 
   init(
@@ -255,7 +261,7 @@ private struct KeyRows: ~Copyable {
       let group = Int(groups.groups[i])
       for w in 0..<names { key[w] = tally.groups.key(group, w) }
       for w in 0..<period.count { period[w] = tally.groups.key(group, names + w) }
-      try rows.append((keys.place(of: key) ?? 0, totals.groups.place(of: period) ?? 0))
+      try rows.append((keys.number(of: key) ?? -1, totals.groups.place(of: period) ?? -1))
     }
     self.rows = rows
   }

@@ -47,6 +47,8 @@ struct JourneyRules: ~Copyable {
   var limit = 0
   /// Past the limit facts this much older than the latest are dropped; 0: none are.
   var lookback: Int64 = 0
+  /// A visit is over after a gap longer than this.
+  var visitIdle: Int64 = 1_800_000_000
   /// By slot of a kind, where visits are derived: `VisitRules.Role`s.
   var visitRoles: Buffer<UInt8>
   private(set) var visits: VisitRules? = nil
@@ -61,7 +63,7 @@ struct JourneyRules: ~Copyable {
   }
 
   /// Derives visits from page views, which are kept, too.
-  mutating func deriveVisits(_ kinds: borrowing KindTable, idle: Int64, second: Int64) throws(OutOfMemory) {
+  mutating func deriveVisits(_ kinds: borrowing KindTable, second: Int64) throws(OutOfMemory) {
     try visitRoles.append(repeating: 0, count: kinds.count)
     for slot in 0..<kinds.count {
       let number = kinds.number(at: UInt16(slot))
@@ -76,7 +78,7 @@ struct JourneyRules: ~Copyable {
       }
     }
     visits = unsafe VisitRules(
-      roles: UnsafePointer(visitRoles.base.unsafelyUnwrapped), idle: idle, second: second, visit: kinds.slot(of: KindTable.visit),
+      roles: UnsafePointer(visitRoles.base.unsafelyUnwrapped), idle: visitIdle, second: second, visit: kinds.slot(of: KindTable.visit),
       bounce: kinds.slot(of: KindTable.bounce), engaged: kinds.slot(of: KindTable.engagedVisit))
   }
 
