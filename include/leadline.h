@@ -2686,7 +2686,7 @@ LEADLINE_API leadline_status leadline_attribution_open(leadline_engine *engine, 
  * first reading, the first one that asks for pairs, and where what a name that facts have stands for has changed (an attribute that was
  * set, a name that a limit shows as "(other)" or no longer). Parts of people who are linked to others or buy for an account are worked
  * out anew whenever anything came. Memory: by part and key (and period, position) one cell for each outcome and model, and 16
- * bytes for each outcome; pairs only once they were asked for.
+ * bytes for each outcome; pairs by part, too, once they were asked for.
  *
  * Any thread; readings of one attribution wait for each other, intake only while facts are handed over. Statuses: NULL, ARGUMENT (two
  * tables by one pointer), TOO_MANY (rows of *pairs), DUPLICATE_NAME (of columns), FORKED, MEMORY, and those of leadline_query for a

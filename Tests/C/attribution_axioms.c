@@ -82,7 +82,9 @@ static credits credit(const path *paths, int count) {
     leadline_column keys = column_of(table, "key");
     for (int c = 0; c < 4; c++) {
         leadline_column column = column_of(table, columns[c]);
-        for (size_t row = 0; row < info.rows; row++) result.of[keys.bytes[keys.offsets[row]] - 'a'][c] = (int64_t)column.numerators[row].low;
+        for (size_t row = 0; row < info.rows; row++) {
+            result.of[keys.bytes[keys.offsets[row]] - 'a'][c] = (int64_t)column.numerators[row].low;
+        }
         result.unassigned[c] = (int64_t)column_of(totals, columns[c]).numerators[0].low;
     }
     result.outcomes = column_of(totals, "outcomes").integers[0];

@@ -1,3 +1,5 @@
+import CLeadline
+
 /// Books paths that were counted elsewhere: texts of keys, each a journey of so many buyers.
 @safe
 struct CountedPathPass: ~Copyable {
@@ -8,7 +10,7 @@ struct CountedPathPass: ~Copyable {
     case longName
   }
 
-  static var longestName: Int { 65_535 }
+  static var longestName: Int { Int(LEADLINE_MAX_NAME_BYTES) }
 
   private let plan: UnsafeMutablePointer<AttributionPlan>
   private let names: UnsafeMutablePointer<Names>
