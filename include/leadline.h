@@ -2601,7 +2601,7 @@ typedef struct leadline_attribution_options {
  * (times of state + 1). *totals has one more column for MARKOV: MODEL_order. States are eliminated without subtraction
  * (Grassmann, Taksar, Heyman 1985), so that effects are right to 1e-13 however long paths go round; more than 1 024, with few moves,
  * and more than 3 584 are solved by iteration to 2e-13. 1 000 keys of order 1 take some 0.7 s and 30 MB. There may be 65 536 states, and
- * one chain takes some 20 s at most, on one processor: beyond 3 584 states it is TOO_MANY where more than 3 x 2^32 moves and states would
+ * one chain takes some 20 s at most, on one processor: beyond 3 584 states it is TOO_MANY where more than 5 x 2^31 moves and states would
  * have to be looked at, all of them for each key some times over, the more the longer paths go round. 12 keys of order 4 (20 765
  * states) take about a second, 4 000 keys with five followers each some 10 s; 60 000 keys are too many however few moves they have.
  *

@@ -20,7 +20,7 @@ struct RemovalEffects: ~Copyable {
   /// Up to so many always.
   static var alwaysDense: Int { 1024 }
   /// Moves and states that sweeps over more states may look at: some 20 seconds.
-  static var mostSteps: Int { 3 << 32 }
+  static var mostSteps: Int { 5 << 31 }
 
   let state: State
   /// By key; 0 for those that no walk met.
