@@ -527,7 +527,8 @@ typedef struct leadline_engine_info {
 
 #define LEADLINE_ENGINE_INFO_INIT {sizeof(leadline_engine_info), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
 
-/* Fills in *info (its struct_size set by the caller). Any thread. Counts cells, so it takes a while on large engines. */
+/* Fills in *info (its struct_size set by the caller). Any thread. Counts cells, so it takes a while on large engines, and waits for an
+ * analysis of journeys that is under way. */
 LEADLINE_API leadline_status leadline_engine_read_info(const leadline_engine *engine, leadline_engine_info *info);
 
 /* ==== Names, kinds, ids ======================================================================================== */
@@ -2615,11 +2616,13 @@ typedef struct leadline_attribution_options {
  * BY_TOUCH and BY_POSITION are refused with MARKOV and SHAPLEY_RATE, which split sums, and BY_POSITION with a cost or activity. SHAPLEY
  * by position counts a key at its first touch: the ordered variant of Zhao, Mahboobi and Bagheri 2018.
  *
- * Exact, and the same for any order of facts, batches, threads and merges. Memory: by key and period one cell for each outcome and
- * model; *pairs has at most 2 097 152 rows, above which it is TOO_MANY, and takes some 260 bytes a row while it is made, and 100 for
- * each thread (2 048 keys that all came together and one outcome: 540 MB); a chain by its transitions that came (of order 1 up to 1 024
- * keys: 8 bytes for each two keys), and some 11 bytes for each two of its states while it is solved by elimination; exact SHAPLEY_RATE
- * up to 70 MB.
+ * Exact, and the same for any order of facts, batches, threads and merges. Time: of one buyer that of outcomes x touches in their windows,
+ * so one who has 10 000 outcomes and 100 000 touches within them, as a bot may, takes some seconds; windows and
+ * LEADLINE_OUTCOME_ANEW bound it, and so does most_touches where it is the only change of paths and neither DETAILS nor totals are
+ * wanted. Memory: by key and period one cell for each outcome and model; *pairs has at most 2 097 152 rows, above which it is TOO_MANY,
+ * and takes some 260 bytes a row while it is made, and 100 for each thread (2 048 keys that all came together and one outcome: 540 MB);
+ * a chain by its transitions that came (of order 1 up to 1 024 keys: 8 bytes for each two keys), and some 11 bytes for each two of its
+ * states while it is solved by elimination; exact SHAPLEY_RATE up to 70 MB.
  *
  * Any thread. Statuses: NULL, ARGUMENT (also outcomes whose amounts have different units), STRUCT_SIZE, TOO_MANY (also pairs and chains
  * beyond the limits above), NAME, DUPLICATE_NAME (in by, of models or outcomes, or two columns of one name), UNSUPPORTED (an engine

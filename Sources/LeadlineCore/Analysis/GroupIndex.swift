@@ -40,8 +40,11 @@ struct GroupIndex: ~Copyable {
   }
 
   /// The number of a key that was found before.
-  func place(of key: borrowing Buffer<Int64>) -> Int? {
-    if width == 0 || count == 0 { return count == 0 ? nil : 0 }
+  func place(of key: borrowing Buffer<Int64>) -> Int? { width == 0 ? (count == 0 ? nil : 0) : number(of: key) }
+
+  /// The number of a key of one word or more, nil if it was never found.
+  func number(of key: borrowing Buffer<Int64>) -> Int? {
+    if slots.isEmpty { return nil }
     let group = Int(slots[slot(key)])
     return group == 0 ? nil : group - 1
   }
@@ -49,7 +52,7 @@ struct GroupIndex: ~Copyable {
   /// Where a key is, or would be.
   @inline(__always)
   private func slot(_ key: borrowing Buffer<Int64>) -> Int {
-    var hash: UInt64 = 0
+    var hash = salt
     for w in 0..<width { hash = Hash.combine(hash, UInt64(bitPattern: key[w])) }
     let mask = slots.count - 1
     var at = Int(truncatingIfNeeded: hash) & mask
@@ -63,22 +66,8 @@ struct GroupIndex: ~Copyable {
     return at
   }
 
-  /// The number of a key of one word or more, nil if it was never found.
-  func number(of key: borrowing Buffer<Int64>) -> Int? {
-    if slots.isEmpty { return nil }
-    var hash: UInt64 = 0
-    for w in 0..<width { hash = Hash.combine(hash, UInt64(bitPattern: key[w])) }
-    let mask = slots.count - 1
-    var at = Int(truncatingIfNeeded: hash) & mask
-    while slots[at] != 0 {
-      let group = Int(slots[at]) - 1
-      var isSame = true
-      for w in 0..<width where keys[group * width + w] != key[w] { isSame = false }
-      if isSame { return group }
-      at = (at + 1) & mask
-    }
-    return nil
-  }
+  /// An address that whoever chooses names does not know, so that they cannot be chosen to share a place.
+  private var salt: UInt64 { unsafe UInt64(UInt(bitPattern: slots.base)) }
 
   mutating func removeAll() {
     for i in 0..<slots.count { slots[i] = 0 }
@@ -89,14 +78,14 @@ struct GroupIndex: ~Copyable {
   private mutating func grow() throws(OutOfMemory) {
     var fresh = Buffer<UInt32>(slots.heap)
     try fresh.append(repeating: 0, count: Swift.max(slots.count * 2, 64))
-    let mask = fresh.count - 1
+    swap(&slots, &fresh)
+    let mask = slots.count - 1
     for group in 0..<count {
-      var hash: UInt64 = 0
+      var hash = salt
       for w in 0..<width { hash = Hash.combine(hash, UInt64(bitPattern: keys[group * width + w])) }
       var at = Int(truncatingIfNeeded: hash) & mask
-      while fresh[at] != 0 { at = (at + 1) & mask }
-      fresh[at] = UInt32(group + 1)
+      while slots[at] != 0 { at = (at + 1) & mask }
+      slots[at] = UInt32(group + 1)
     }
-    swap(&slots, &fresh)
   }
 }

@@ -37,12 +37,16 @@ struct MatchedJourneys: ~Copyable {
   private var before: Buffer<UInt32>
   /// Rows of what owners must have, where not all are listed.
   private(set) var needed: Buffer<UInt32>
+  /// The owners of those rows, in order, where not all are listed.
+  private var owners: Buffer<UInt32>
+  private var listsAll = true
   private var words = 1
   /// What the facts of the segment meet, those of one word.
   private(set) var met: UInt64 = 0
 
   /// Whether any fact of the segment meets a matcher; of more than a word of matchers true may also be of another.
   func mayMeet(_ matcher: Int) -> Bool { met &>> UInt64(matcher & 63) & 1 != 0 }
+  /// The next owner, or the place of it in the list of them.
   private var owner = 0
   private var standing: Standing
 
@@ -51,6 +55,7 @@ struct MatchedJourneys: ~Copyable {
     matches = Buffer(heap)
     before = Buffer(heap)
     needed = Buffer(heap)
+    owners = Buffer(heap)
     standing = Standing(heap)
   }
 
@@ -64,8 +69,10 @@ struct MatchedJourneys: ~Copyable {
     _ segment: borrowing Segment, _ matchers: borrowing Matchers, asOf: Int64, needing: UInt64 = 0
   ) throws(OutOfMemory) {
     try makeRoom(segment.rows, matchers.words)
-    if needing == 0 {
+    listsAll = needing == 0
+    if listsAll {
       list(segment, matchers, from: 0, to: segment.rows)
+      before.appendWritten(segment.rows + 1)
     } else {
       try listOwners(segment, matchers, needing)
     }
@@ -86,24 +93,29 @@ struct MatchedJourneys: ~Copyable {
     try before.reserve(exactly: count + 1)
   }
 
-  /// Lists those of the owners that have what is needed; the rows of others meet nothing.
+  /// Lists those of the owners that have what is needed; the rows of others meet nothing, which is told only where it is asked.
   @inline(never)
   @_optimize(speed)
   private mutating func listOwners(_ segment: borrowing Segment, _ matchers: borrowing Matchers, _ needing: UInt64) throws(OutOfMemory) {
     try findNeeded(segment, matchers, needing)
+    owners.removeAll()
+    try owners.reserve(exactly: needed.count)
     let starts = unsafe segment.starts.base.unsafelyUnwrapped
+    let isTold = !matchers.standing.isEmpty
     var owner = 0
     var end = 0
     for n in 0..<needed.count {
       let row = Int(needed[n])
       if row < end { continue }
       while unsafe Int(starts[owner &+ 1]) <= row { owner &+= 1 }
+      owners.appendReserved(UInt32(truncatingIfNeeded: owner))
       let first = unsafe Int(starts[owner])
-      skip(from: end, to: first)
+      if isTold { skip(from: end, to: first) }
       end = unsafe Int(starts[owner &+ 1])
       list(segment, matchers, from: first, to: end)
     }
-    skip(from: end, to: segment.rows)
+    if isTold { skip(from: end, to: segment.rows) }
+    before.appendWritten(segment.rows + 1 - before.count)
   }
 
   private mutating func findNeeded(_ segment: borrowing Segment, _ matchers: borrowing Matchers, _ needing: UInt64) throws(OutOfMemory) {
@@ -137,9 +149,7 @@ struct MatchedJourneys: ~Copyable {
   private mutating func skip(from: Int, to: Int) {
     let listed = UInt32(truncatingIfNeeded: rows.count)
     let before = unsafe self.before.base.unsafelyUnwrapped
-    for i in from..<to { unsafe before[i] = listed }
-    unsafe before[to] = listed
-    self.before.appendWritten(to + 1 - self.before.count)
+    for i in from...to { unsafe before[i] = listed }
   }
 
   /// Lists rows, the next, for which room was made. Apart from its callers, so that it is compiled for speed.
@@ -185,7 +195,6 @@ struct MatchedJourneys: ~Copyable {
     unsafe before[to] = UInt32(truncatingIfNeeded: n)
     rows.appendWritten(n - listed)
     matches.appendWritten((n - listed) * words)
-    self.before.appendWritten(to + 1 - self.before.count)
   }
 
   /// Takes the bits of what no longer stands, and the rows out of the list that meet nothing then.
@@ -244,8 +253,9 @@ struct MatchedJourneys: ~Copyable {
   /// Owners with any of some marks are left out, as a rule those whose facts are to be read elsewhere.
   @inline(__always)
   mutating func next(_ segment: borrowing Segment, asOf: Int64, without left: UInt8 = Segment.Mark.joined) -> JourneyEvents? {
-    while owner < segment.ownerCount {
-      var events = events(of: owner, segment)
+    let count = listsAll ? segment.ownerCount : owners.count
+    while owner < count {
+      var events = events(of: listsAll ? owner : unsafe Int(owners.base.unsafelyUnwrapped[owner]), segment)
       owner &+= 1
       if events.count == 0 { continue }
       if unsafe segment.marks.base.unsafelyUnwrapped[events.owner] & left != 0 { continue }

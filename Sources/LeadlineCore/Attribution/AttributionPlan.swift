@@ -54,6 +54,11 @@ struct AttributionPlan: ~Copyable {
 
   var hasPeriods: Bool { keys.period != .all }
 
+  /// Whether no more of a path is looked at than the touches it is cut to.
+  var cutsPaths: Bool {
+    !hasTotals && !hasDetails && !transforms.collapses && !transforms.keepsFirst && !transforms.dropsDirect && transforms.most < .max
+  }
+
   var firstTouch: Int { outcomes.count }
   var firstAnchor: Int { outcomes.count + touches.count }
   var sales: Int { firstAnchor + anchors }

@@ -75,10 +75,11 @@ struct ChainMoves: ~Copyable {
   /// Where a move is, or would be.
   @inline(__always)
   private func place(_ from: UInt32, _ symbol: UInt32) -> Int {
-    // The table is never full, and a mask keeps in range.
+    // The table is never full, and a mask keeps in range. Salted, so that nobody can choose paths whose moves share a place.
     let base = unsafe moves.base.unsafelyUnwrapped
     let mask = moves.count &- 1
-    var at = Int(truncatingIfNeeded: DistinctSketch.hash(UInt64(from) << 32 | UInt64(symbol))) & mask
+    let salt = UInt64(UInt(bitPattern: base))
+    var at = Int(truncatingIfNeeded: DistinctSketch.hash((UInt64(from) << 32 | UInt64(symbol)) ^ Hash.word(salt))) & mask
     while unsafe base[at].times != 0 {
       if unsafe (base[at].from == from && base[at].symbol == symbol) { break }
       at = (at &+ 1) & mask

@@ -7,12 +7,12 @@ struct CreditSplit: ~Copyable {
   /// By share, of the latest split.
   private(set) var credits: Buffer<Int128>
   private var remainders: Buffer<UInt64>
-  private var order: Buffer<UInt32>
+  private var leftovers: LargestRemainders<UInt64>
 
   init(_ heap: Heap) {
     credits = Buffer(heap)
     remainders = Buffer(heap)
-    order = Buffer(heap)
+    leftovers = LargestRemainders(heap)
   }
 
   /// Splits a value by weights, whose sum is `sum`, above 0.
@@ -33,13 +33,14 @@ struct CreditSplit: ~Copyable {
       remainders.appendReserved(own.remainder)
     }
     if value < 0 { for i in 0..<credits.count { credits[i] = -credits[i] } }
-    try hand(out: Int(left), by: value < 0 ? -1 : 1)
+    try leftovers.hand(out: Int(left), of: value < 0 ? -1 : 1, to: &credits, by: &remainders)
   }
 
   private static var leastLarge: UInt128 { 1 << 49 }
 
   /// The same of values that a Double holds with bits to spare: the quotient that it gives is off by one at most, which the remainder
   /// tells. The processor's division of 128 bits takes much longer.
+  @_optimize(speed)
   private mutating func splitSmall(_ value: Int128, by weights: borrowing Buffer<UInt64>, sum: Int64) throws(OutOfMemory) {
     let magnitude = Int64(truncatingIfNeeded: value.magnitude)
     let (whole, part) = magnitude.quotientAndRemainder(dividingBy: sum)
@@ -62,7 +63,7 @@ struct CreditSplit: ~Copyable {
       credits.appendReserved(Int128(value < 0 ? 0 - credit : credit))
       remainders.appendReserved(UInt64(truncatingIfNeeded: remainder))
     }
-    try hand(out: Int(left), by: value < 0 ? -1 : 1)
+    try leftovers.hand(out: Int(left), of: value < 0 ? -1 : 1, to: &credits, by: &remainders)
   }
 
   /// Dividing 64 bits is much faster, and as a rule does.
@@ -74,14 +75,6 @@ struct CreditSplit: ~Copyable {
     }
     let (whole, rest) = value.quotientAndRemainder(dividingBy: UInt128(sum))
     return (whole, UInt64(rest))
-  }
-
-  /// Splits a value into so many equal parts, at least one.
-  mutating func split(_ value: Int128, into count: Int) throws(OutOfMemory) {
-    credits.removeAll()
-    try credits.reserve(exactly: count)
-    let (whole, rest) = Self.parts(value, count)
-    for i in 0..<count { credits.appendReserved(Self.part(i, whole, rest)) }
   }
 
   /// What equal parts are: the least, and how many of the first are one unit more, or for a value below 0 less.
@@ -99,35 +92,5 @@ struct CreditSplit: ~Copyable {
   static func part(_ i: Int, _ whole: Int128, _ rest: Int) -> Int128 {
     if rest >= 0 { return i < rest ? whole + 1 : whole }
     return i < -rest ? whole - 1 : whole
-  }
-
-  /// Gives so many units, fewer than there are shares, to the largest remainders: each of one, or of minus one.
-  private mutating func hand(out units: Int, by one: Int128) throws(OutOfMemory) {
-    if units == 0 { return }
-    if units * remainders.count <= 256 {
-      for _ in 0..<units {
-        var largest = 0
-        for i in 1..<remainders.count where remainders[i] > remainders[largest] { largest = i }
-        credits[largest] += one
-        // More shares have a remainder than there are units, so one of nothing is never reached.
-        remainders[largest] = 0
-      }
-      return
-    }
-    order.removeAll()
-    try order.reserve(exactly: remainders.count)
-    for i in 0..<remainders.count { order.appendReserved(UInt32(truncatingIfNeeded: i)) }
-    unsafe try MergeSort.sort(&order, credits.heap, by: ByRemainder(remainders: UnsafePointer(remainders.base.unsafelyUnwrapped)))
-    for i in 0..<units { credits[Int(order[i])] += one }
-  }
-
-  @safe
-  private struct ByRemainder: RowOrder {
-    let remainders: UnsafePointer<UInt64>
-
-    func compare(_ a: UInt32, _ b: UInt32) -> Int {
-      let (left, right) = unsafe (remainders[Int(a)], remainders[Int(b)])
-      return left > right ? -1 : left < right ? 1 : 0
-    }
   }
 }

@@ -50,9 +50,10 @@ struct CreditTally: ~Copyable {
 
   @inline(__always)
   mutating func credit(_ group: Int, _ outcome: Int, _ model: Int, _ units: Int128, _ value: Int128) {
-    let place = place(group, outcome) + model * 2
-    cells[place] += units
-    cells[place + 1] += value
+    // 2^64 amounts of 64 bits do not fill 128.
+    let place = place(group, outcome) &+ model &* 2
+    cells[place] &+= units
+    cells[place &+ 1] &+= value
   }
 
   @inline(__always)

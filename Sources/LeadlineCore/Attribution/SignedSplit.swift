@@ -8,13 +8,13 @@ struct SignedSplit: ~Copyable {
   private var weights: Buffer<Int64>
   private var sum: Int128 = 0
   private var remainders: Buffer<UInt128>
-  private var order: Buffer<UInt32>
+  private var leftovers: LargestRemainders<UInt128>
 
   init(_ heap: Heap) {
     credits = Buffer(heap)
     weights = Buffer(heap)
     remainders = Buffer(heap)
-    order = Buffer(heap)
+    leftovers = LargestRemainders(heap)
   }
 
   /// Takes numbers to split by. False if they add up to nothing, so that there are no proportions.
@@ -69,28 +69,9 @@ struct SignedSplit: ~Copyable {
       credits.removeAll()
       return false
     }
-    try hand(out: Int(truncatingIfNeeded: Int128(truncatingIfNeeded: total) - given))
+    let left = Int(truncatingIfNeeded: Int128(truncatingIfNeeded: total) - given)
+    try leftovers.hand(out: left, of: 1, to: &credits, by: &remainders)
     if value < 0 { for i in 0..<credits.count { credits[i] = 0 - credits[i] } }
     return true
-  }
-
-  /// Gives so many units, fewer than there are shares, to the largest remainders.
-  private mutating func hand(out units: Int) throws(OutOfMemory) {
-    if units <= 0 { return }
-    order.removeAll()
-    try order.reserve(exactly: remainders.count)
-    for i in 0..<remainders.count { order.appendReserved(UInt32(truncatingIfNeeded: i)) }
-    unsafe try MergeSort.sort(&order, credits.heap, by: ByRemainder(remainders: UnsafePointer(remainders.base.unsafelyUnwrapped)))
-    for i in 0..<units { credits[Int(order[i])] += 1 }
-  }
-
-  @safe
-  private struct ByRemainder: RowOrder {
-    let remainders: UnsafePointer<UInt128>
-
-    func compare(_ a: UInt32, _ b: UInt32) -> Int {
-      let (left, right) = unsafe (remainders[Int(a)], remainders[Int(b)])
-      return left > right ? -1 : left < right ? 1 : 0
-    }
   }
 }

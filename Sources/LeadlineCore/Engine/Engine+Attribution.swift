@@ -261,7 +261,7 @@ private struct KeyRows: ~Copyable {
       let group = Int(groups.groups[i])
       for w in 0..<names { key[w] = tally.groups.key(group, w) }
       for w in 0..<period.count { period[w] = tally.groups.key(group, names + w) }
-      try rows.append((keys.number(of: key) ?? -1, totals.groups.place(of: period) ?? -1))
+      try rows.append((keys.place(of: key) ?? -1, totals.groups.place(of: period) ?? -1))
     }
     self.rows = rows
   }

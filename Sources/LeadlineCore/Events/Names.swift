@@ -31,6 +31,8 @@ struct Names: ~Copyable {
   private var entries: Buffer<Entry>
   /// Open addressing by the hash: codes, 0 where free.
   private var slots: Buffer<UInt32>
+  /// Whether places are found by a keyed hash of the text: see `place`.
+  private var isKeyed = false
   var threshold: Threshold
   private(set) var declared = 0
   /// How much there was at `begin`.
@@ -69,8 +71,7 @@ struct Names: ~Copyable {
     guard entries.count > oldCount else { return }
     entries.truncate(to: oldCount)
     text.truncate(to: oldTextSize)
-    for at in 0..<slots.count { slots[at] = 0 }
-    for code in Int(Code.firstName)..<entries.count { insert(UInt32(code), entries[code].hash) }
+    insertAll()
   }
 
   /// Codes below this were given out.
@@ -126,6 +127,10 @@ struct Names: ~Copyable {
   /// The text of a code that was given out. Valid until the next name is.
   func name(_ code: UInt32) -> Bytes {
     if !isKept(code) { return Self.otherText }
+    return bytes(of: code)
+  }
+
+  private func bytes(of code: UInt32) -> Bytes {
     let entry = entries[Int(code)]
     guard entry.size > 0, let base = unsafe text.base else { return Bytes("") }
     return unsafe Bytes(UnsafePointer(base + entry.start), Int(entry.size))
@@ -140,16 +145,11 @@ struct Names: ~Copyable {
   private func find(_ name: Bytes, hash: UInt64) -> UInt32? {
     guard slots.count > 0 else { return nil }
     let mask = slots.count - 1
-    var at = place(hash) & mask
+    var at = place(hash, name) & mask
     while true {
       let code = slots[at]
       if code == 0 { return nil }
-      let entry = entries[Int(code)]
-      if entry.hash == hash, Int(entry.size) == name.count, let base = unsafe text.base,
-        unsafe Bytes(UnsafePointer(base + entry.start), Int(entry.size)) == name
-      {
-        return code
-      }
+      if entries[Int(code)].hash == hash && bytes(of: code) == name { return code }
       at = (at + 1) & mask
     }
   }
@@ -172,22 +172,42 @@ struct Names: ~Copyable {
     let code = UInt32(entries.count)
     entries.appendReserved(Entry(hash: hash, start: text.count, size: UInt32(name.count), isDeclared: declare))
     for i in 0..<name.count { text.appendReserved(name[i]) }
-    insert(code, hash)
+    if insert(code) && !isKeyed {
+      isKeyed = true
+      insertAll()
+    }
     return code
   }
 
   /// Where to look first. The hash is fixed and public, so it is salted with an address that whoever chooses names does not
-  /// know: else names could be chosen that all share a place.
-  private func place(_ hash: UInt64) -> Int {
+  /// know: else names could be chosen that all share a place. Names whose whole hashes agree share one all the same; they do not
+  /// come by themselves, and once some have come places are found by a hash whose key is that address.
+  private func place(_ hash: UInt64, _ name: Bytes) -> Int {
     let salt = unsafe UInt64(UInt(bitPattern: slots.base))
+    if isKeyed { return Int(truncatingIfNeeded: KeyedHash.bytes(name, key: (salt, Hash.word(salt)))) }
     return Int(truncatingIfNeeded: Hash.word(hash ^ salt))
   }
 
-  private mutating func insert(_ code: UInt32, _ hash: UInt64) {
+  private static var mostAlike: Int { 8 }
+
+  /// Puts a code into its slot; true if too many were met on the way whose whole hashes are its own.
+  @discardableResult
+  private mutating func insert(_ code: UInt32) -> Bool {
+    let hash = entries[Int(code)].hash
     let mask = slots.count - 1
-    var at = place(hash) & mask
-    while slots[at] != 0 { at = (at + 1) & mask }
+    var at = place(hash, bytes(of: code)) & mask
+    var alike = 0
+    while slots[at] != 0 {
+      if entries[Int(slots[at])].hash == hash { alike += 1 }
+      at = (at + 1) & mask
+    }
     slots[at] = code
+    return alike > Self.mostAlike
+  }
+
+  private mutating func insertAll() {
+    for at in 0..<slots.count { slots[at] = 0 }
+    for code in Int(Code.firstName)..<entries.count where entries[code].size > 0 { insert(UInt32(code)) }
   }
 
   private mutating func makeRoom() throws(OutOfMemory) {
@@ -195,8 +215,6 @@ struct Names: ~Copyable {
     var fresh = Buffer<UInt32>(slots.heap)
     try fresh.append(repeating: 0, count: Swift.max(16, slots.count * 2))
     swap(&slots, &fresh)
-    for code in Int(Code.firstName)..<entries.count where entries[code].size > 0 {
-      insert(UInt32(code), entries[code].hash)
-    }
+    insertAll()
   }
 }
