@@ -2411,7 +2411,7 @@ typedef struct leadline_touch {
     int64_t window_us;              /* how long before the outcome it may lie, its edge included; 0: LEADLINE_CLICK_WINDOW_US or
                                        LEADLINE_VIEW_WINDOW_US; INT64_MAX: any time. Of what is excluded: 0 */
     uint32_t role;                  /* LEADLINE_TOUCH_VIEW or _CLICK; 0: what the role of the kinds is, ARGUMENT where they have
-                                       both or none. Of what is excluded: not looked at */
+                                       both or none, or journeys keep none. Of what is excluded: not looked at */
     uint32_t flags;
 } leadline_touch;
 
@@ -2483,7 +2483,7 @@ typedef struct leadline_model {
     size_t anchor_count;
     int64_t half_life_us;           /* TIME_DECAY; 0: 7 days */
     uint32_t order;                 /* MARKOV: 1 to 4, 0 for 1; or LEADLINE_MARKOV_HELD_OUT */
-    uint32_t samples;               /* SHAPLEY_RATE of more than 20 keys: orders of keys that are tried; 0: 1 000 */
+    uint32_t samples;               /* SHAPLEY_RATE of more than 20 keys: orders of keys that are tried, at most 1 000 000; 0: 1 000 */
 } leadline_model;
 
 #define LEADLINE_MODEL_INIT {sizeof(leadline_model), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
@@ -2517,9 +2517,10 @@ typedef struct leadline_attribution_options {
     int64_t as_of_us;               /* facts after it are not seen */
     const uint16_t *quantiles;      /* of touches and times, in thousandths, ascending */
     size_t quantile_count;          /* 0: the median; at most 16 */
-    const char *cost;               /* what keys cost, in money: a measure, indicator or formula of the rollups, "marketing_cost";
-                                       NULL: not asked for */
-    const char *activity;           /* units of what was done, likewise: "impressions", "count(post)"; NULL: not asked for */
+    const char *cost;               /* what keys cost: a measure, indicator or formula of the rollups whose unit is money,
+                                       "marketing_cost", "marketing_cost * 1.19"; else ARGUMENT. NULL: not asked for */
+    const char *activity;           /* units of what was done, likewise: "impressions", "count(post)"; ARGUMENT where it is money,
+                                       or money for each of something. NULL: not asked for */
     int64_t retire_below;           /* millionths of an outcome a unit of activity: MODEL_class is "retire" below this, */
     int64_t optimise_from;          /* "optimise" from this on, "continue" between; both 0: no such column */
     uint32_t most_touches;          /* 0: all */
@@ -2553,12 +2554,16 @@ typedef struct leadline_attribution_options {
  *
  * and beside a cost or activity, taken from the rollups by the same keys and period (with the restrictions of leadline_query):
  *
- *     cost         int128 money, as leadline_query gives it: 0 where the key has facts but no cost, undefined where it has none
+ *     cost         money, as leadline_query gives it: int128, or a ratio where the expression is one ("marketing_cost / 7"); 0 where
+ *                  the key has facts but no cost, undefined where it has none
  *     MODEL_cpa    cost / credit of the number: CPL or CPA, as the outcome is a lead or an action; money
  *     MODEL_roas   MODEL_value / cost, MODEL_roi (MODEL_value - cost) / cost, ratios: of outcomes whose amounts are money
- *     activity     int128
+ *     activity     int128 or a ratio, likewise
  *     MODEL_impact credit of the number / activity: activity_impact
  *     MODEL_class  string: tactic_class
+ *
+ * double_booked of *credits is that of the rows of cost and activity. An expression that cannot be asked for, or has the wrong unit, is
+ * refused before anything is worked out, and so are two columns of one name.
  *
  * *totals, where totals is not NULL, has a row for each period of outcomes and outcome:
  *
@@ -2596,13 +2601,17 @@ typedef struct leadline_attribution_options {
  * equal ones: by the sum of log P(next | state), ends of paths among what is next, with P = (times of next + 1 / (keys + 2)) /
  * (times of state + 1). *totals has one more column for MARKOV: MODEL_order. States are eliminated without subtraction
  * (Grassmann, Taksar, Heyman 1985), so that effects are right to 1e-13 however long paths go round; more than 1 024, with few moves,
- * and more than 4 096 are solved by iteration to 2e-13. 1 000 keys of order 1 take some 0.7 s and 30 MB.
+ * and more than 3 584 are solved by iteration to 2e-13. 1 000 keys of order 1 take some 0.7 s and 30 MB. There may be 65 536 states, and
+ * one chain takes some 20 s at most, on one processor: beyond 3 584 states it is TOO_MANY where more than 5 x 2^31 moves and states would
+ * have to be looked at, all of them for each key some times over, the more the longer paths go round. 12 keys of order 4 (20 765
+ * states) take about a second, 4 000 keys with five followers each some 10 s; 60 000 keys are too many however few moves they have.
  *
  * SHAPLEY_RATE: Shapley values of the game v(S) = outcomes / paths among the paths, also those without an outcome, whose keys all
  * lie in S; amounts by v(S) = value / paths; scaled so that they add up to the outcomes. Paths without touches do not take part. Values
- * may be below 0 and are not clipped; where they add up to 0, the model gives nothing to any key. Exact up to 20 keys; beyond, over
- * `samples` orders of keys, always the same ones (Castro, Gomez, Tejada 2009). *totals has one more column for it: MODEL_samples, 0
- * where it is exact.
+ * may be below 0 and are not clipped; where they add up to 0, the model gives nothing to any key. So it is where the sum is below
+ * 2^-43 of the greatest worth of any set, as large values that cancel out make it: it may then be nothing but what was rounded. Exact
+ * up to 20 keys; beyond, over `samples` orders of keys, always the same ones (Castro, Gomez, Tejada 2009). *totals has one more column
+ * for it: MODEL_samples, 0 where it is exact.
  *
  * BY_TOUCH and BY_POSITION are refused with MARKOV and SHAPLEY_RATE, which split sums, and BY_POSITION with a cost or activity. SHAPLEY
  * by position counts a key at its first touch: the ordered variant of Zhao, Mahboobi and Bagheri 2018.
@@ -2610,12 +2619,15 @@ typedef struct leadline_attribution_options {
  * Exact, and the same for any order of facts, batches, threads and merges. Time: of one buyer that of outcomes x touches in their windows,
  * so one who has 10 000 outcomes and 100 000 touches within them, as a bot may, takes some seconds; windows and
  * LEADLINE_OUTCOME_ANEW bound it, and so does most_touches where it is the only change of paths and neither DETAILS nor totals are
- * wanted. Memory: by key and period one cell for each outcome and model; pairs by pairs that came; a chain by its transitions that came (of order 1 up to 1 024 keys: 8 bytes for each two keys), and
- * some 11 bytes for each two of its states while it is solved by elimination; exact SHAPLEY_RATE up to 70 MB.
+ * wanted. Memory: by key and period one cell for each outcome and model; *pairs has at most 2 097 152 rows, above which it is TOO_MANY,
+ * and takes some 260 bytes a row while it is made, and 100 for each thread (2 048 keys that all came together and one outcome: 540 MB);
+ * a chain by its transitions that came (of order 1 up to 1 024 keys: 8 bytes for each two keys), and some 11 bytes for each two of its
+ * states while it is solved by elimination; exact SHAPLEY_RATE up to 70 MB.
  *
- * Any thread. Statuses: NULL, ARGUMENT (also outcomes whose amounts have different units), STRUCT_SIZE, TOO_MANY (also a chain of more
- * than 65 536 states, or of more than 4 096 with too many moves and too long paths), NAME, DUPLICATE_NAME (in by, of models or
- * outcomes, or two columns of one name), UNSUPPORTED (an engine without journeys, or a kind that they do not keep), FORKED, MEMORY.
+ * Any thread. Statuses: NULL, ARGUMENT (also outcomes whose amounts have different units), STRUCT_SIZE, TOO_MANY (also pairs and chains
+ * beyond the limits above), NAME, DUPLICATE_NAME (in by, of models or outcomes, or two columns of one name), UNSUPPORTED (an engine
+ * without journeys, or a kind that they do not keep), FORKED, MEMORY, and those of leadline_query for a cost or an activity. On failure
+ * no table is given.
  */
 LEADLINE_API leadline_status leadline_attribute(const leadline_engine *engine, const leadline_attribution_options *options,
                                                 leadline_table **credits, leadline_table **totals, leadline_table **pairs);
@@ -2637,10 +2649,12 @@ typedef struct leadline_counted_paths {
  * The same of such paths, each a journey of so many buyers: every touch is a click. The key column of the tables is called `key`. Of the
  * options only models, quantiles (of touches), most_touches, direct (names of the dimension "key") and the flags COLLAPSE, FIRST,
  * DROP_DIRECT, BY_POSITION and DETAILS may be set, and one outcome with a name alone, else called "outcome". TIME_DECAY and STAGE want
- * times and facts: ARGUMENT; so is a key without a name, "a > > b". Counts are at most 2^40 a path and 2^42 in all, values as amounts
- * of money, 0 where there is no outcome. A path that comes twice is split twice, so that it may differ by a unit from one that comes
- * once with both counts. HELD_OUT holds out a fifth of each path's counts, rounded by a hash of its keys. Times of *totals are
- * undefined. The engine gives memory and error texts, and needs no journeys.
+ * times and facts: ARGUMENT; so is a key without a name, "a > > b". Names are at most LEADLINE_MAX_NAME_BYTES (TOO_MANY). Counts are
+ * at most 2^40 a path and 2^42 in all (ARGUMENT), and touches and ends of all paths, each as often as it came, 2^53: the sum of
+ * (outcomes + lost) x (touches + 1), above which it is TOO_MANY. Values are as amounts of money, 0 where there is no outcome. A path
+ * that comes twice is split twice, so that it may differ by a unit from one that comes once with both counts. HELD_OUT holds out a
+ * fifth of each path's counts, rounded by a hash of its keys. Times of *totals are undefined. The engine gives memory and error texts,
+ * and needs no journeys.
  *
  * Any thread. Statuses as above.
  */
@@ -2675,11 +2689,11 @@ LEADLINE_API leadline_status leadline_attribution_open(leadline_engine *engine, 
  * first reading, the first one that asks for pairs, and where what a name that facts have stands for has changed (an attribute that was
  * set, a name that a limit shows as "(other)" or no longer). Parts of people who are linked to others or buy for an account are worked
  * out anew whenever anything came. Memory: by part and key (and period, position) one cell for each outcome and model, and 16
- * bytes for each outcome; pairs only once they were asked for.
+ * bytes for each outcome; pairs by part, too, once they were asked for.
  *
  * Any thread; readings of one attribution wait for each other, intake only while facts are handed over. Statuses: NULL, ARGUMENT (two
- * tables by one pointer), DUPLICATE_NAME (of columns), FORKED, MEMORY, and those of leadline_query for a cost or an activity. After a failure it is as good as
- * before; the next reading may work all parts out anew.
+ * tables by one pointer), TOO_MANY (rows of *pairs), DUPLICATE_NAME (of columns), FORKED, MEMORY, and those of leadline_query for a
+ * cost or an activity. After a failure it is as good as before; the next reading may work all parts out anew.
  */
 LEADLINE_API leadline_status leadline_attribution_read(leadline_attribution *attribution, leadline_table **credits, leadline_table **totals,
                                                        leadline_table **pairs);

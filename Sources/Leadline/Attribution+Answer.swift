@@ -69,7 +69,7 @@ extension Attribution {
     /// How many outcomes would be lost without the key, by a Markov model; nil where it has none.
     public func lost(of model: Model) -> Double? { double(model.name + "_lost") }
 
-    /// What the key cost in the period; nil where no cost was asked for.
+    /// What the key cost in the period, a fraction where the expression is one; nil where no cost was asked for.
     public var cost: Ratio? { row["cost"] }
 
     /// The activity of the key in the period; nil where none was asked for.

@@ -136,7 +136,7 @@ extension Attribution {
 
     /// By the Shapley values of the share of paths with an outcome, among those whose keys all are in a set; may be below 0.
     ///
-    /// - Parameter samples: Beyond 20 keys, how many orders of keys are tried, always the same ones; nil for 1 000.
+    /// - Parameter samples: Beyond 20 keys, how many orders of keys are tried, at most 1 000 000, always the same ones; nil for 1 000.
     public static func shapleyRate(samples: Int? = nil) -> Model {
       var model = Model(LEADLINE_MODEL_SHAPLEY_RATE, "shapley_rate")
       model.samples = samples

@@ -57,10 +57,10 @@ public struct Attribution: JourneyQuestion {
   /// Whether keys are looked at two by two: ``Answer/pairs``.
   public var hasPairs = false
 
-  /// What keys cost, a column of a query that is money; nil: not asked for.
+  /// What keys cost, a column of a query that is money, "marketing_cost"; nil: not asked for.
   public var cost: String?
 
-  /// Units of what was done, a column of a query; nil: not asked for.
+  /// Units of what was done, a column of a query that is no money; nil: not asked for.
   public var activity: String?
 
   /// From which impact on a tactic is to be continued, and from which on optimised; nil: ``Row/tacticClass(by:)`` has none.
@@ -157,13 +157,14 @@ extension Attribution {
 
   /// With the cost of the same keys and period, and what follows from it.
   ///
-  /// - Parameter expression: A measure, an indicator or a formula of the rollups that is money.
+  /// - Parameter expression: A measure, an indicator or a formula of the rollups that is an amount of money: "marketing_cost * 1.19",
+  ///   but neither "clicks" nor "cpc".
   public func cost(_ expression: String) -> Attribution { with { $0.cost = expression } }
 
   /// With the activity of the same keys and period, and what each unit of it brought.
   ///
   /// - Parameters:
-  ///   - expression: A measure, an indicator or a formula of the rollups, such as "impressions" or "count(post)".
+  ///   - expression: A measure, an indicator or a formula of the rollups that is no money, such as "impressions" or "count(post)".
   ///   - classes: The bounds of classes of tactics.
   public func activity(_ expression: String, classes: Classes? = nil) -> Attribution {
     with { ($0.activity, $0.classes) = (expression, classes) }

@@ -10,7 +10,8 @@ extension Engine {
   /// - Returns: A row for each key, period and outcome; the totals beside it.
   /// - Throws: ``LeadlineError/unsupported`` when the engine keeps no journeys, or none of a kind that is asked for,
   ///   ``LeadlineError/unknownName`` for an unknown kind, dimension or attribute, ``LeadlineError/duplicateName`` for a key asked for
-  ///   twice, and for models or outcomes of one name, ``LeadlineError/argument``, ``LeadlineError/tooMany``, ``LeadlineError/memory``,
+  ///   twice, for models or outcomes of one name, and for two columns of one, ``LeadlineError/argument``, also for a cost that is not
+  ///   money, ``LeadlineError/tooMany``, also for more than 2 097 152 pairs and for chains of too many states, ``LeadlineError/memory``,
   ///   or ``LeadlineError/closed``; for ``Attribution/cost`` and ``Attribution/activity`` what ``query(_:)`` throws.
   public func attribute(_ attribution: Attribution) throws(LeadlineError) -> Attribution.Answer {
     let arena = Arena()

@@ -62,7 +62,7 @@ extension Engine.LiveAttribution {
   /// The corresponding C function is `leadline_attribution_read`.
   ///
   /// - Returns: As ``Engine/attribute(_:)``.
-  /// - Throws: ``LeadlineError/memory``; for ``Attribution/cost`` and ``Attribution/activity`` what ``Engine/query(_:)`` throws.
+  /// - Throws: ``LeadlineError/memory``, ``LeadlineError/tooMany`` for more than 2 097 152 pairs; for ``Attribution/cost`` and ``Attribution/activity`` what ``Engine/query(_:)`` throws.
   public func read() throws(LeadlineError) -> Attribution.Answer {
     unsafe try engine.credit(Arena(), pairs: attribution.hasPairs) { credits, totals, pairs in
       unsafe leadline_attribution_read(handle, credits, totals, pairs)

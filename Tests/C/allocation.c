@@ -44,6 +44,8 @@ static const sweep sweeps[] = {
     {"audiences", prepare_more, act_audiences, no_finish},
     {"scores", prepare_more, act_scores, no_finish},
     {"paths", prepare_more, act_paths, no_finish},
+    {"attribution", no_preparation, act_attribution_once, no_finish},
+    {"attribution_paths", no_preparation, act_counted_paths, no_finish},
     {"attribution_open", no_preparation, act_attribution_open, no_finish},
     {"attribution_read", prepare_attribution, act_attribution, finish_attribution},
     {"funnel of linked persons", prepare_links, act_funnel, no_finish},

@@ -192,7 +192,7 @@ static void test_costs_alone(void) {
     options.activity = "count(media_spend)";
     options.retire_below = 500000;
     options.optimise_from = 2000000;
-    CHECK_CREDITS(engine, &options, "a sale 1000000 90 1/1 1/1 continue\nb sale 0 0 1/1 0/1 retire\n");
+    CHECK_CREDITS(engine, &options, "a sale 1000000 90 1 1/1 continue\nb sale 0 0 1 0/1 retire\n");
     CHECK_OK(leadline_close(engine));
 }
 

@@ -284,6 +284,71 @@ static leadline_attribution_options *asked_of_attribution(void) {
     return &options;
 }
 
+/* Models of all paths among them, which is asked once. */
+static leadline_status act_attribution_once(stage *s) {
+    leadline_attribution_options options = *asked_of_attribution();
+    leadline_model models[4];
+    leadline_table *totals = NULL, *pairs = NULL;
+    static const uint32_t kinds[] = {LEADLINE_MODEL_MARKOV, LEADLINE_MODEL_SHAPLEY_RATE, LEADLINE_MODEL_SHAPLEY, LEADLINE_MODEL_TIME_DECAY};
+    for (int m = 0; m < 4; m++) {
+        models[m] = (leadline_model)LEADLINE_MODEL_INIT;
+        models[m].kind = kinds[m];
+    }
+    models[0].order = LEADLINE_MARKOV_HELD_OUT;
+    models[0].flags = LEADLINE_MODEL_BY_KIND;
+    models[1].samples = 10;
+    options.models = models;
+    options.model_count = 4;
+    options.activity = "clicks";
+    leadline_status status = leadline_attribute(s->engine, &options, &s->table, &totals, &pairs);
+    CHECK((status == LEADLINE_OK) == (s->table != NULL));
+    CHECK((status == LEADLINE_OK) == (totals != NULL));
+    CHECK((status == LEADLINE_OK) == (pairs != NULL));
+    leadline_table_close(s->table);
+    leadline_table_close(totals);
+    leadline_table_close(pairs);
+    s->table = NULL;
+    return status == LEADLINE_ERROR_UNSUPPORTED ? LEADLINE_OK : status; /* without journeys */
+}
+
+static leadline_status act_counted_paths(stage *s) {
+    static const char *const paths[] = {"a > b > a > direct", "b", "", "c > d > e > f > g > h > i > j > k > l > m > n > o > p > q > r > s > t > u", "a > c"};
+    static const uint64_t outcomes[] = {30, 4, 2, 1, 0}, lost[] = {0, 11, 50, 3, 7};
+    static const int64_t values[] = {4000, -90, 100, 777, 0};
+    static const char *const own[] = {"direct", "a"};
+    leadline_filter direct = {sizeof direct, "key", own, 2};
+    leadline_counted_paths asked = LEADLINE_COUNTED_PATHS_INIT;
+    asked.paths = paths;
+    asked.outcomes = outcomes;
+    asked.lost = lost;
+    asked.values = values;
+    asked.count = sizeof paths / sizeof *paths;
+    leadline_model models[4];
+    static const uint32_t kinds[] = {LEADLINE_MODEL_MARKOV, LEADLINE_MODEL_SHAPLEY_RATE, LEADLINE_MODEL_POSITION, LEADLINE_MODEL_LAST_NON_DIRECT};
+    for (int m = 0; m < 4; m++) {
+        models[m] = (leadline_model)LEADLINE_MODEL_INIT;
+        models[m].kind = kinds[m];
+    }
+    models[0].order = 3;
+    models[1].samples = 9;
+    leadline_attribution_options options = LEADLINE_ATTRIBUTION_OPTIONS_INIT;
+    options.models = models;
+    options.model_count = 4;
+    options.direct = &direct;
+    options.direct_count = 1;
+    options.flags = LEADLINE_ATTRIBUTE_COLLAPSE | LEADLINE_ATTRIBUTE_DETAILS;
+    leadline_table *totals = NULL, *pairs = NULL;
+    leadline_status status = leadline_attribute_paths(s->engine, &asked, &options, &s->table, &totals, &pairs);
+    CHECK((status == LEADLINE_OK) == (s->table != NULL));
+    CHECK((status == LEADLINE_OK) == (totals != NULL));
+    CHECK((status == LEADLINE_OK) == (pairs != NULL));
+    leadline_table_close(s->table);
+    leadline_table_close(totals);
+    leadline_table_close(pairs);
+    s->table = NULL;
+    return status;
+}
+
 static leadline_status act_attribution_open(stage *s) {
     leadline_attribution *opened = NULL;
     leadline_status status = leadline_attribution_open(s->engine, asked_of_attribution(), &opened);

@@ -157,6 +157,8 @@ import Testing
     #expect(answer.map { $0.tacticClass(by: .linear) } == ["optimise", "optimise", "optimise"])
     #expect(answer.map { $0.tacticClass(by: .lastClick) } == ["retire", "optimise", "retire"])
     #expect(try engine.attribute(Attribution(.linear, by: ["channel"]))[0].tacticClass(by: .linear) == nil)
+    let part = try engine.attribute(Attribution(.linear, by: ["channel"]).cost("media_spend / 7"))
+    #expect(part[0].cost?.formatted(decimals: 2, mode: .halfAway) == "214.29" && part[0].roas(of: .linear).integer == 14)
   }
 
   @Test func isPrinted() {
@@ -198,6 +200,9 @@ import Testing
     check(.argument, Attribution(.linear).activity("clicks", classes: .init(retireBelow: .nan, optimiseFrom: 1)))
     check(.argument, Attribution(.linear).activity("clicks", classes: .init(retireBelow: 0, optimiseFrom: 0.000_000_4)))
     check(.argument, Attribution(.linear, by: ["channel"]).cost("media_spend").byPosition())
+    check(.argument, Attribution(.linear, by: ["channel"]).cost("clicks"))
+    check(.argument, Attribution(.linear, by: ["channel"]).activity("media_spend"))
+    check(.argument, Attribution(.shapleyRate(samples: 1_000_001)))
     check(.tooMany, Attribution(models: (0...64).map { .linear.named("m\($0)") }))
     #expect(throws: LeadlineError.unsupported) { try Engine().attribute(Attribution()) }
     let some = try Engine(Engine.Options(journeys: Engine.Journeys(kinds: [.click])))

@@ -16,9 +16,16 @@ void sum_add(sum *total, leadline_int128 more) {
 }
 
 void sum_add_row(sum *total, const leadline_column *values, size_t row) {
-    if (values->states != NULL && values->states[row] != LEADLINE_DEFINED) total->state = values->states[row];
-    else if (values->type == LEADLINE_TYPE_RATIO && !cell_is_one(values->denominators[row])) total->state = LEADLINE_OVERFLOW;
-    else sum_add(total, answers_number(values, row));
+    if (values->states != NULL && values->states[row] != LEADLINE_DEFINED) {
+        total->state = values->states[row];
+    } else if (values->type == LEADLINE_TYPE_RATIO) {
+        /* Formulas tell whole numbers as 18/2, too; what is none cannot be added up here. */
+        leadline_int128 top = values->numerators[row], bottom = values->denominators[row];
+        if (leadline_ratio_reduce(&top, &bottom) == LEADLINE_OK && cell_is_one(bottom)) sum_add(total, top);
+        else total->state = LEADLINE_OVERFLOW;
+    } else {
+        sum_add(total, answers_number(values, row));
+    }
 }
 
 void sum_subtract(sum *total, sum less) {

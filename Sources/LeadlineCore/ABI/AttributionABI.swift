@@ -23,7 +23,7 @@ extension JourneyReader {
   ) throws(Failure) -> AttributionPlan.Touch {
     unsafe try engine.check(flags: touch.flags, known: LEADLINE_TOUCH_EXCLUDED)
     let isExcluded = unsafe touch.flags & LEADLINE_TOUCH_EXCLUDED != 0
-    let role = unsafe touch.role
+    let role = unsafe isExcluded ? 0 : touch.role
     try engine.check("role", Int128(role), to: Int128(LEADLINE_TOUCH_CLICK))
     unsafe try engine.check("window_us", Int128(touch.window_us))
     if isExcluded, unsafe touch.window_us != 0 {
@@ -45,6 +45,9 @@ extension JourneyReader {
       }
       guard others == 0 && (clicks == 0 || views == 0) else {
         throw engine.failure(LEADLINE_ERROR_ARGUMENT, "a touch whose kinds are not all clicks, or all views, wants a role")
+      }
+      guard clicks + views > 0 else {
+        throw engine.failure(LEADLINE_ERROR_ARGUMENT, "a touch wants a role where journeys keep neither clicks nor views")
       }
       isClick = clicks > 0
     }
@@ -204,23 +207,6 @@ extension JourneyReader {
   }
 }
 
-extension BorrowedColumns {
-  /// The cost and the activity of keys, as far as asked for.
-  static func askCosts(
-    _ engine: UnsafeMutablePointer<Engine>, _ options: leadline_attribution_options, asOf: Int64?
-  ) throws(Failure) -> NewTable {
-    let from = unsafe options.flags & UInt32(LEADLINE_QUERY_FROM) != 0 ? options.from_us : nil
-    let to = unsafe options.flags & UInt32(LEADLINE_QUERY_TO) != 0 ? options.to_us : nil
-    var columns: InlineArray<2, UnsafePointer<CChar>?> = unsafe [options.cost ?? options.activity, options.activity]
-    let count = unsafe options.cost != nil && options.activity != nil ? 2 : 1
-    let period = unsafe Period(rawValue: options.period == 0 ? Period.all.rawValue : options.period) ?? .all
-    return try unsafe withUnsafePointer(to: &columns) { (columns) throws(Failure) in
-      let first = unsafe UnsafeRawPointer(columns).assumingMemoryBound(to: UnsafePointer<CChar>?.self)
-      return unsafe try ask(engine, by: options.by, options.by_count, columns: first, count, period: period, asOf: asOf, from: from, to: to)
-    }
-  }
-}
-
 /// What calls for attribution of journeys have in common: tables beside the first, and how all are filled.
 @safe
 struct AttributionCall: ~Copyable {
@@ -246,16 +232,21 @@ struct AttributionCall: ~Copyable {
     unsafe hasPairs = pairs != nil
   }
 
-  /// Reads what is asked under the lock on names, which is held afterwards unless it fails.
+  /// Reads what is asked under the lock on names, which is held afterwards unless it fails. `hasTotals`, `hasPairs`: the tables beside
+  /// the first that are to be filled.
   static func plan(
     _ engine: UnsafeMutablePointer<Engine>, _ options: leadline_attribution_options, _ asked: CreditColumns.Asked,
-    _ names: inout Engine.AttributionNames
+    _ names: inout Engine.AttributionNames, hasTotals: Bool, hasPairs: Bool
   ) throws(Failure) -> Box<AttributionPlan> {
-    unsafe try JourneyCall.plan(engine) { () throws(Failure) in
-      let plan = unsafe try JourneyReader.attribution(options, engine.pointee, &names)
+    let quantiles = unsafe try JourneyReader.quantiles(options.quantiles, options.quantile_count, engine.pointee)
+    return unsafe try JourneyCall.plan(engine) { () throws(Failure) in
+      var plan = unsafe try JourneyReader.attribution(options, engine.pointee, &names)
       if plan.isByPosition && asked.count > 0 {
         throw unsafe engine.pointee.failure(LEADLINE_ERROR_ARGUMENT, "a position has neither a cost nor an activity of its own")
       }
+      plan.hasTotals = hasTotals
+      plan.hasPairs = hasPairs
+      unsafe try engine.pointee.checkColumns(plan, names, asked, quantiles: quantiles)
       return plan
     }
   }
@@ -290,12 +281,10 @@ public func leadline_attribute(
     let call = unsafe try AttributionCall(engine, credits, totals, pairs)
     var local = unsafe leadline_attribution_options()
     unsafe try JourneyCall.copy(options, into: &local, engine)
-    _ = unsafe try JourneyReader.quantiles(local.quantiles, local.quantile_count, engine.pointee)
     let asked = unsafe try JourneyReader.asked(local, engine.pointee)
+    unsafe try BorrowedColumns.checkCosts(engine, local, asked)
     var names = unsafe Engine.AttributionNames(outcomes: StepNames(engine.pointee.heap), models: StepNames(engine.pointee.heap))
-    let plan = unsafe try AttributionCall.plan(engine, local, asked, &names)
-    unsafe plan.pointer.pointee.hasTotals = totals != nil
-    unsafe plan.pointer.pointee.hasPairs = pairs != nil
+    let plan = unsafe try AttributionCall.plan(engine, local, asked, &names, hasTotals: totals != nil, hasPairs: pairs != nil)
     let asOf = unsafe plan.pointer.pointee.asOf
     var pass = unsafe try engine.pointee.credit(plan.pointer)
     unsafe try call.answer(local, plan.pointer.pointee, asOf: asOf, &pass.book.value, pass.keys.numbers, names, asked, into: table)

@@ -6,6 +6,7 @@ extension JourneyReader {
   static var mostModels: Int { 64 }
   static var mostAnchors: Int { 16 }
   static var greatestWeight: UInt32 { 1_000_000 }
+  static var mostSamples: UInt32 { 1_000_000 }
 
   /// A model as the host asks for it; without any, the `i`-th of the usual ones.
   static func model(_ options: leadline_attribution_options, _ i: Int, _ engine: borrowing Engine) throws(Failure) -> leadline_model {
@@ -61,6 +62,7 @@ extension JourneyReader {
     }
     result.order = order == 0 ? 1 : order > 4 ? 0 : Int(order)
     guard unsafe model.samples == 0 || kind == .shapleyRate else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "samples of a model that takes none") }
+    unsafe try engine.check("samples", Int128(model.samples), to: Int128(mostSamples))
     unsafe result.samples = model.samples == 0 ? 1000 : Int(model.samples)
     return result
   }

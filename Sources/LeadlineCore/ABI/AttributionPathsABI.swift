@@ -5,6 +5,8 @@ import CLeadline
 extension JourneyReader {
   private static var mostOfAPath: UInt64 { 1 << 40 }
   private static var mostInAll: UInt64 { 1 << 42 }
+  /// Moves of all paths, so that sums of any of them are exact in floating point, too.
+  private static var mostMoves: UInt64 { 1 << 53 }
   private static var greatestValue: Int64 { 1 << 62 }
   private static var longestSeparator: Int { 64 }
 
@@ -12,7 +14,7 @@ extension JourneyReader {
   private static func checkPathOptions(_ options: leadline_attribution_options, _ engine: borrowing Engine) throws(Failure) {
     let known = LEADLINE_ATTRIBUTE_COLLAPSE | LEADLINE_ATTRIBUTE_FIRST | LEADLINE_ATTRIBUTE_DROP_DIRECT | LEADLINE_ATTRIBUTE_BY_POSITION
       | LEADLINE_ATTRIBUTE_DETAILS
-    unsafe try engine.check(flags: options.flags, known: known)
+    _ = unsafe try stretch(flags: options.flags, of: known, from: options.from_us, to: options.to_us, asOf: options.as_of_us, engine)
     unsafe try engine.check(reserved: options.reserved)
     let hasOthers = unsafe options.touch_count != 0 || options.by_count != 0 || options.period != 0 || options.cost != nil
       || options.activity != nil || options.retire_below != 0 || options.optimise_from != 0
@@ -124,14 +126,15 @@ extension JourneyReader {
     _ paths: leadline_counted_paths, _ options: leadline_attribution_options, _ engine: borrowing Engine, _ pass: inout CountedPathPass
   ) throws(Failure) {
     var total: UInt64 = 0
+    var moves: UInt64 = 0
     for i in unsafe 0..<paths.count {
-      try engine.within("path", i + 1) { () throws(Failure) in unsafe try book(paths, i, options, engine, &total, &pass) }
+      try engine.within("path", i + 1) { () throws(Failure) in unsafe try book(paths, i, options, engine, &total, &moves, &pass) }
     }
   }
 
   private static func book(
     _ paths: leadline_counted_paths, _ i: Int, _ options: leadline_attribution_options, _ engine: borrowing Engine,
-    _ total: inout UInt64, _ pass: inout CountedPathPass
+    _ total: inout UInt64, _ moves: inout UInt64, _ pass: inout CountedPathPass
   ) throws(Failure) {
     guard let text = unsafe paths.paths[i] else { throw engine.failure(LEADLINE_ERROR_NULL, "it is NULL") }
     let outcomes = unsafe paths.outcomes == nil ? 1 : paths.outcomes[i]
@@ -143,16 +146,27 @@ extension JourneyReader {
     guard outcomes > 0 || value == 0 else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "it has a value but no outcome") }
     total += outcomes + lost
     guard total <= mostInAll else { throw engine.failure(LEADLINE_ERROR_ARGUMENT, "with it paths came more than 2^42 times in all") }
+    let fault: CountedPathPass.Fault?
     do {
-      let isRead = unsafe try pass.read(Bytes(c: text)) { unsafe isDirect($0, options) }
-      if isRead {
-        if outcomes + lost > 0 { try pass.book(PathModels.Amount(outcomes: outcomes, value: Int128(value), lost: lost)) }
-        return
-      }
+      fault = unsafe try pass.read(Bytes(c: text)) { unsafe isDirect($0, options) }
     } catch {
       throw engine.outOfMemory()
     }
-    throw engine.failure(LEADLINE_ERROR_ARGUMENT, "a key has no name in ", unsafe Bytes(c: text))
+    switch fault {
+    case nil: break
+    case .noName: throw engine.failure(LEADLINE_ERROR_ARGUMENT, "a key has no name in ", unsafe Bytes(c: text))
+    case .longName: throw engine.failure(LEADLINE_ERROR_TOO_MANY, "a name is longer than 65535 bytes")
+    }
+    let times = outcomes + lost
+    if times == 0 { return }
+    // Each touch is a move, and so is the end.
+    let (more, isBeyond) = times.multipliedReportingOverflow(by: UInt64(pass.touches) + 1)
+    if !isBeyond && more <= mostMoves { moves += more }
+    guard !isBeyond && more <= mostMoves && moves <= mostMoves else {
+      throw engine.failure(LEADLINE_ERROR_TOO_MANY, "with it paths have more than 2^53 touches and ends in all, each as often as it came")
+    }
+    guard (try? pass.book(PathModels.Amount(outcomes: outcomes, value: Int128(value), lost: lost))) != nil else { throw engine.outOfMemory() }
+    guard !pass.book.value.pairs.isFull else { throw engine.tooManyPairs() }
   }
 
   fileprivate static func check(_ paths: leadline_counted_paths, _ engine: borrowing Engine) throws(Failure) {
@@ -198,6 +212,14 @@ public func leadline_attribute_paths(
     var made = unsafe try JourneyReader.pathPlan(local, engine.pointee, own.pointer, &names)
     made.hasTotals = unsafe totals != nil
     made.hasPairs = unsafe pairs != nil
+    unsafe engine.pointee.namesLock.lockToRead()
+    do throws(Failure) {
+      unsafe try engine.pointee.checkColumns(made, names, CreditColumns.Asked(), quantiles: quantiles)
+      unsafe engine.pointee.namesLock.unlock()
+    } catch {
+      unsafe engine.pointee.namesLock.unlock()
+      throw error
+    }
     guard let plan = try? Box(heap, made) else { throw unsafe engine.pointee.outOfMemory() }
     let separator = unsafe given.separator == nil ? Bytes(">") : Bytes(c: given.separator.unsafelyUnwrapped)
     guard var pass = unsafe try? CountedPathPass(heap, plan.pointer, own.pointer, separator: separator) else {

@@ -7,6 +7,23 @@ enum BorrowedColumns {
     _ engine: UnsafeMutablePointer<Engine>, by: UnsafePointer<UnsafePointer<CChar>?>?, _ byCount: Int,
     columns: UnsafePointer<UnsafePointer<CChar>?>, _ count: Int, period: Period, asOf: Int64?, from: Int64? = nil, to: Int64? = nil
   ) throws(Failure) -> NewTable {
+    var plan = unsafe QueryPlan(engine.pointee.heap)
+    unsafe try read(engine, by: by, byCount, columns: columns, count, period: period, asOf: asOf, from: from, to: to, into: &plan)
+    return unsafe try answer(engine, plan)
+  }
+
+  static func answer(_ engine: UnsafeMutablePointer<Engine>, _ plan: borrowing QueryPlan) throws(Failure) -> NewTable {
+    let answer = unsafe try NewTable.make(engine)
+    unsafe try engine.pointee.answer(plan, into: &answer.table.pointee)
+    return answer
+  }
+
+  /// The plan of such a table.
+  static func read(
+    _ engine: UnsafeMutablePointer<Engine>, by: UnsafePointer<UnsafePointer<CChar>?>?, _ byCount: Int,
+    columns: UnsafePointer<UnsafePointer<CChar>?>, _ count: Int, period: Period, asOf: Int64?, from: Int64?, to: Int64?,
+    into plan: inout QueryPlan
+  ) throws(Failure) {
     var query = unsafe leadline_query_options()
     unsafe query.by = by
     unsafe query.by_count = byCount
@@ -25,10 +42,6 @@ enum BorrowedColumns {
       unsafe query.to_us = to
       unsafe query.flags |= UInt32(LEADLINE_QUERY_TO)
     }
-    var plan = unsafe QueryPlan(engine.pointee.heap)
     unsafe try QueryReader.read(query, engine.pointee, &plan)
-    let answer = unsafe try NewTable.make(engine)
-    unsafe try engine.pointee.answer(plan, into: &answer.table.pointee)
-    return answer
   }
 }

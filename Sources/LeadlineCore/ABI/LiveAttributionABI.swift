@@ -22,14 +22,15 @@ struct LiveAttribution: ~Copyable {
     self.credit = credit
   }
 
-  /// Reads what is asked under the lock on names, which is held afterwards unless it fails.
+  /// Reads what is asked under the lock on names, which is held afterwards unless it fails. `hasTotals`, `hasPairs`: the tables beside
+  /// the first that are to be filled; `keepsPairs`: pairs are counted.
   static func plan(
-    _ engine: UnsafeMutablePointer<Engine>, _ options: leadline_attribution_options, hasPairs: Bool, _ asked: CreditColumns.Asked,
-    _ names: inout Engine.AttributionNames
+    _ engine: UnsafeMutablePointer<Engine>, _ options: leadline_attribution_options, _ asked: CreditColumns.Asked,
+    _ names: inout Engine.AttributionNames, hasTotals: Bool, hasPairs: Bool, keepsPairs: Bool
   ) throws(Failure) -> Box<AttributionPlan> {
-    let plan = unsafe try AttributionCall.plan(engine, options, asked, &names)
+    let plan = unsafe try AttributionCall.plan(engine, options, asked, &names, hasTotals: hasTotals, hasPairs: hasPairs)
     unsafe plan.pointer.pointee.hasTotals = true
-    unsafe plan.pointer.pointee.hasPairs = hasPairs
+    unsafe plan.pointer.pointee.hasPairs = keepsPairs
     unsafe plan.pointer.pointee.isLive = true
     return plan
   }
@@ -37,8 +38,10 @@ struct LiveAttribution: ~Copyable {
   /// Everything that was taken in, counted; the lock is held.
   mutating func bringUp(_ asked: CreditColumns.Asked, _ names: inout Engine.AttributionNames, hasTotals: Bool, hasPairs: Bool) throws(Failure) -> Box<CreditBook> {
     let engine = unsafe engine
-    self.hasPairs = self.hasPairs || hasPairs
-    credit.take(unsafe try Self.plan(engine, question.options, hasPairs: self.hasPairs, asked, &names))
+    let keepsPairs = self.hasPairs || hasPairs
+    credit.take(
+      unsafe try Self.plan(engine, question.options, asked, &names, hasTotals: hasTotals, hasPairs: hasPairs, keepsPairs: keepsPairs))
+    self.hasPairs = keepsPairs
     unsafe try engine.pointee.update(&credit)
     do {
       return try credit.book(hasTotals: hasTotals)
@@ -78,10 +81,10 @@ public func leadline_attribution_open(
 private func prepare(
   _ engine: UnsafeMutablePointer<Engine>, _ options: leadline_attribution_options
 ) throws(Failure) -> UnsafeMutablePointer<LiveAttribution> {
-  _ = unsafe try JourneyReader.quantiles(options.quantiles, options.quantile_count, engine.pointee)
   let asked = unsafe try JourneyReader.asked(options, engine.pointee)
+  unsafe try BorrowedColumns.checkCosts(engine, options, asked)
   var names = unsafe Engine.AttributionNames(outcomes: StepNames(engine.pointee.heap), models: StepNames(engine.pointee.heap))
-  let plan = unsafe try LiveAttribution.plan(engine, options, hasPairs: false, asked, &names)
+  let plan = unsafe try LiveAttribution.plan(engine, options, asked, &names, hasTotals: false, hasPairs: false, keepsPairs: false)
   unsafe engine.pointee.namesLock.unlock()
   for m in unsafe 0..<plan.pointer.pointee.models.count where unsafe plan.pointer.pointee.models[m].isOfAllPaths {
     unsafe try engine.pointee.within("model", m + 1) { () throws(Failure) in

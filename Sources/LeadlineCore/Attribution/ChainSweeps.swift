@@ -13,7 +13,7 @@ struct ChainSweeps: ~Copyable {
   private var hopes: Buffer<Double>
   /// The same, of walks that meet the key.
   private var caught: Buffer<Double>
-  /// Moves that may still be looked at.
+  /// Moves and states that may still be looked at.
   private var left: Int
 
   static var tolerance: Double { 0x1p-43 }
@@ -48,11 +48,15 @@ struct ChainSweeps: ~Copyable {
     left = budget
   }
 
-  /// Finds all effects; false where walks are so long that it takes too many steps.
+  /// Finds all effects; false where walks are so long, or keys so many, that it takes too many steps.
   mutating func solve(_ system: borrowing ChainSystem) -> Bool {
+    // No key takes fewer than a sweep, and to begin: what cannot end is not begun.
+    let least = system.keys.count.multipliedReportingOverflow(by: system.to.count + 2 * system.states)
+    if least.overflow || least.partialValue > left { return false }
     guard Self.climb(&hopes, system, leaving, met, 0, 0, &left) else { return false }
     for k in 0..<system.keys.count {
       let (first, end) = (system.starts[k], system.starts[k + 1])
+      left -= system.states
       for s in 0..<system.states + 2 { caught[s] = s >= first && s < end ? hopes[s] : 0 }
       guard Self.climb(&caught, system, leaving, met, first, end, &left) else { return false }
       var sum = 0.0
@@ -77,7 +81,7 @@ struct ChainSweeps: ~Copyable {
     let enough = system.outcomes * tolerance
     var isForward = false
     while left > 0 {
-      left -= system.to.count
+      left -= system.to.count + system.states
       var missing = 0.0
       for i in 0..<system.states {
         let s = isForward ? i : system.states &- 1 &- i

@@ -1,6 +1,17 @@
+import CLeadline
+
 /// Books paths that were counted elsewhere: texts of keys, each a journey of so many buyers.
 @safe
 struct CountedPathPass: ~Copyable {
+  /// What keeps a path from being read.
+  enum Fault {
+    case noName
+    /// Longer than `longestName`.
+    case longName
+  }
+
+  static var longestName: Int { Int(LEADLINE_MAX_NAME_BYTES) }
+
   private let plan: UnsafeMutablePointer<AttributionPlan>
   private let names: UnsafeMutablePointer<Names>
   private let separator: Bytes
@@ -31,22 +42,26 @@ struct CountedPathPass: ~Copyable {
     self.key = key
   }
 
-  /// Reads a path; false where one of its keys has no name. Names that are new are judged by `isDirect`.
-  mutating func read(_ text: Bytes, _ isDirect: (Bytes) -> Bool) throws(OutOfMemory) -> Bool {
+  /// How many touches the path that was read has.
+  var touches: Int { path.touches.count }
+
+  /// Reads a path, unless something is wrong with it. Names that are new are judged by `isDirect`.
+  mutating func read(_ text: Bytes, _ isDirect: (Bytes) -> Bool) throws(OutOfMemory) -> Fault? {
     path.touches.removeAll()
-    if Self.trimmed(text).isEmpty { return true }
+    if Self.trimmed(text).isEmpty { return nil }
     var start = 0
     while true {
       let end = end(text, start)
       let name = Self.trimmed(text.slice(start, end))
-      if name.isEmpty { return false }
+      if name.isEmpty { return .noName }
+      if name.count > Self.longestName { return .longName }
       let code = unsafe try names.pointee.intern(name)
       if Int(code) >= direct.count {
         try direct.resize(to: Int(code), filling: 0)
         try direct.append(isDirect(name) ? 1 : 0)
       }
       try path.touches.append(TouchPath.Touch(key: try keys.number(ofCode: code), isDirect: direct[Int(code)] != 0, event: path.count))
-      if end == text.count { return true }
+      if end == text.count { return nil }
       start = end + separator.count
     }
   }

@@ -102,7 +102,8 @@ struct LiveCredit: ~Copyable {
     }
     unsafe try LiveWork.run(journeys, &self, threads: threads)
     for i in 0..<changed.count { try sum.merge(lanes[changed[i].lane][changed[i].at].part[0]) }
-    if sum.book.value.tally.isSparse { try sumUp() }
+    // Pairs that came and went may be what there was no room for.
+    if sum.book.value.tally.isSparse || sum.book.value.pairs.isFull { try sumUp() }
     isWhole = true
   }
 

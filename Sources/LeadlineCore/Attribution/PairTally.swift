@@ -2,11 +2,14 @@
 struct PairTally: ~Copyable {
   struct Count {
     var both: UInt64 = 0
-    var bothValue: Int128 = 0
     /// Of these, with no third key.
     var alone: UInt64 = 0
+    var bothValue: Int128 = 0
     var aloneValue: Int128 = 0
   }
+
+  /// Rows that a table may have: 2048 keys that all come together, of one outcome.
+  static var mostRows: Int { 1 << 21 }
 
   let heap: Heap
   let outcomes: Int
@@ -18,6 +21,9 @@ struct PairTally: ~Copyable {
   private var influenced: Buffer<UInt64>
   /// By pair: how many of the tallies taken in have it.
   private(set) var holders: Buffer<Int32>
+  /// Whether there were more than `mostRows`. What is beyond is left out, so that nothing is right but what is known already: the same
+  /// that was taken in can be taken off again, for a pair that was left out once is left out as long as this stands.
+  private(set) var isFull = false
   private var pair: Buffer<Int64>
 
   init(_ heap: Heap, outcomes: Int) throws(OutOfMemory) {
@@ -44,10 +50,13 @@ struct PairTally: ~Copyable {
   ) throws(OutOfMemory) {
     let isAlone = firsts.count == 2
     for i in 0..<firsts.count {
+      // Nothing is answered any more.
+      if isFull { return }
       let key = path.touches[Int(firsts[i])].key
       try influence(Int(key), outcome, count)
       for j in 0..<i {
-        let place = try place(key, path.touches[Int(firsts[j])].key) + outcome
+        guard let first = try place(key, path.touches[Int(firsts[j])].key) else { return }
+        let place = first + outcome
         counts[place].both += count
         counts[place].bothValue += value
         if !isAlone { continue }
@@ -64,10 +73,15 @@ struct PairTally: ~Copyable {
     influenced[at] = isTaken ? influenced[at] - count : influenced[at] + count
   }
 
-  /// The place of two keys' first outcome.
-  private mutating func place(_ a: UInt32, _ b: UInt32) throws(OutOfMemory) -> Int {
+  /// The place of two keys' first outcome; nil if they are new and there is no room for more.
+  private mutating func place(_ a: UInt32, _ b: UInt32) throws(OutOfMemory) -> Int? {
     pair[0] = Int64(Swift.min(a, b))
     pair[1] = Int64(Swift.max(a, b))
+    if counts.count + outcomes > Self.mostRows {
+      if let at = pairs.place(of: pair) { return at * outcomes }
+      isFull = true
+      return nil
+    }
     try counts.reserve(more: outcomes)
     var isNew = false
     let at = try pairs.find(pair, isNew: &isNew)
@@ -80,8 +94,9 @@ struct PairTally: ~Copyable {
     for key in 0..<Swift.min(numbers.count, other.influenced.count / Swift.max(outcomes, 1)) {
       for o in 0..<outcomes { try influence(Int(numbers[key]), o, other.influenced[key * outcomes + o], isTaken) }
     }
+    if other.isFull { isFull = true }
     for p in 0..<other.pairs.count {
-      let place = try place(numbers[Int(other.pairs.key(p, 0))], numbers[Int(other.pairs.key(p, 1))])
+      guard let place = try place(numbers[Int(other.pairs.key(p, 0))], numbers[Int(other.pairs.key(p, 1))]) else { continue }
       try holders.count(place / outcomes, isTaken)
       for o in 0..<outcomes { counts[place + o].add(other.counts[p * outcomes + o], isTaken) }
     }
@@ -91,8 +106,12 @@ struct PairTally: ~Copyable {
   func standing() throws(OutOfMemory) -> PairTally {
     var standing = try PairTally(heap, outcomes: outcomes)
     standing.influenced = try Buffer(copying: influenced)
+    standing.isFull = isFull
+    if isFull { return standing }
     for p in 0..<pairs.count where holders[p] > 0 {
-      let place = try standing.place(UInt32(truncatingIfNeeded: pairs.key(p, 0)), UInt32(truncatingIfNeeded: pairs.key(p, 1)))
+      guard let place = try standing.place(UInt32(truncatingIfNeeded: pairs.key(p, 0)), UInt32(truncatingIfNeeded: pairs.key(p, 1))) else {
+        return standing
+      }
       for o in 0..<outcomes { standing.counts[place + o] = counts[p * outcomes + o] }
     }
     return standing

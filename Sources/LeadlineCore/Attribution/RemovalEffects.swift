@@ -10,17 +10,17 @@ struct RemovalEffects: ~Copyable {
     case noOutcomes
     /// More states than `mostStates`; all effects are 0.
     case tooManyStates
-    /// More than `mostDense` states, and walks so long that they cannot be solved in other ways; all effects are 0.
+    /// More than `mostDense` states, and too many keys and moves, or too long walks, to be solved in other ways; all effects are 0.
     case tooLongWalks
   }
 
   static var mostStates: Int { 65_536 }
-  /// Up to so many states are eliminated if it must be: some 180 MB.
-  static var mostDense: Int { 4096 }
+  /// Up to so many states are eliminated if it must be: some 140 MB, and 15 to 20 seconds.
+  static var mostDense: Int { 3584 }
   /// Up to so many always.
   static var alwaysDense: Int { 1024 }
-  /// Moves that sweeps over more states may look at.
-  static var mostSteps: Int { 1 << 36 }
+  /// Moves and states that sweeps over more states may look at: some 20 seconds.
+  static var mostSteps: Int { 5 << 31 }
 
   let state: State
   /// By key; 0 for those that no walk met.
@@ -44,9 +44,9 @@ struct RemovalEffects: ~Copyable {
     let system = try ChainSystem(counts, keyOf, ranks)
     let n = system.states
     if n > mostStates { return .tooManyStates }
-    // Sweeps are worth it where they may be some dozens for each key, and take no longer than elimination would.
-    if n > mostDense || (n > alwaysDense && system.to.count * system.keys.count < n * n / 64 * n) {
-      var sweeps = try ChainSweeps(system, atMost: n > mostDense ? mostSteps : n * n / 4 * n)
+    // Sweeps are worth it where they may be some for each key, and take no more than a part of what elimination would.
+    if n > mostDense || (n > alwaysDense && (system.to.count + n) * system.keys.count < n * n / 256 * n) {
+      var sweeps = try ChainSweeps(system, atMost: n > mostDense ? mostSteps : n * n / 16 * n)
       if sweeps.solve(system) {
         for k in 0..<system.keys.count { effects[Int(system.keys[k])] = sweeps.effects[k] }
         return .defined

@@ -41,6 +41,15 @@ struct ShapleyRate: ~Copyable {
     self.samples = count <= Self.mostExact ? 0 : samples
   }
 
+  /// Takes parts of a game for nothing where they add up to less than 2^-43 of the greatest worth of a set. They add up to the worth of
+  /// all keys together, and where large worths cancel out to so little, what was rounded on the way may be all that is left of it.
+  static func clear(_ parts: inout Buffer<Double>, greatest: Double) {
+    var sum = 0.0
+    for p in 0..<parts.count { sum = sum + parts[p] }
+    if sum.magnitude >= greatest * 0x1p-43 { return }
+    for p in 0..<parts.count { parts[p] = 0 }
+  }
+
   /// value / paths; paths are above 0.
   static func rate(_ value: Int128, _ paths: UInt64) -> Double {
     if let small = Int64(exactly: value), small.magnitude < 1 << 53, paths < 1 << 53 { return Double(small) / Double(paths) }

@@ -101,6 +101,7 @@ struct SubsetSums: ~Copyable {
       }
       values[p] = sum * down
     }
+    ShapleyRate.clear(&values, greatest: greatest)
     return values
   }
 }

@@ -52,8 +52,16 @@ struct BorrowedRows {
   /// Of the row that was found, the `i`-th column that was asked for.
   func value(_ keys: borrowing JourneyKeys, _ i: Int) -> Value {
     guard let table = unsafe table else { return .undefined(ValueState.noData) }
-    return unsafe table.pointee.columns[keys.keys.count + (hasPeriods ? 2 : 0) + i].value(row)
+    return unsafe table.pointee.columns[place(keys, i)].value(row)
   }
+
+  /// What the `i`-th column that was asked for is made of.
+  func kind(_ keys: borrowing JourneyKeys, _ i: Int) -> Table.Column.Kind {
+    guard let table = unsafe table else { return .int128 }
+    return unsafe table.pointee.columns[place(keys, i)].kind
+  }
+
+  private func place(_ keys: borrowing JourneyKeys, _ i: Int) -> Int { keys.keys.count + (hasPeriods ? 2 : 0) + i }
 
   /// Whether the row comes before the group (below zero), is its own (zero), or comes behind.
   private func compare(

@@ -101,13 +101,16 @@ struct CreditColumns: ~Copyable {
     }
   }
 
-  /// What is borrowed itself, without a model; otherwise what the model's credit is to it. `row` gives units, a value, the cost and
-  /// the activity.
+  /// What is borrowed itself, without a model; otherwise what the model's credit is to it. `kinds`: what the cost and the activity
+  /// are made of; `row` gives units, a value, the cost and the activity.
   @inline(never)
-  mutating func add(_ asked: Asked, _ model: Bytes?, _ table: inout Table, _ row: (Int) -> (Int128, Int128, Value, Value)) throws(OutOfMemory) {
+  mutating func add(
+    _ asked: Asked, _ kinds: (cost: Table.Column.Kind, activity: Table.Column.Kind), _ model: Bytes?, _ table: inout Table,
+    _ row: (Int) -> (Int128, Int128, Value, Value)
+  ) throws(OutOfMemory) {
     guard let model else {
-      if asked.hasCost { try addQuotient(Bytes("cost"), "", .int128, unit: Unit.money, scale: moneyScale, &table) { row($0).2 } }
-      if asked.hasActivity { try addQuotient(Bytes("activity"), "", .ratio, unit: Unit.other, scale: 0, &table) { row($0).3 } }
+      if asked.hasCost { try addQuotient(Bytes("cost"), "", kinds.cost, unit: Unit.money, scale: moneyScale, &table) { row($0).2 } }
+      if asked.hasActivity { try addQuotient(Bytes("activity"), "", kinds.activity, unit: Unit.other, scale: 0, &table) { row($0).3 } }
       return
     }
     if asked.hasCost {

@@ -37,6 +37,7 @@ extension Engine {
     totals: UnsafeMutablePointer<Table>?, pairs: UnsafeMutablePointer<Table>?
   ) throws(Failure) {
     let asOf = unsafe plan.asOf.unsafelyUnwrapped
+    if unsafe pairs != nil && book.pairs.isFull { throw tooManyPairs() }
     let verdicts = try judge(plan, &book, keys)
     namesLock.lockToRead()
     defer { namesLock.unlock() }
@@ -57,11 +58,34 @@ extension Engine {
     } catch {
       throw outOfMemory()
     }
-    try checkNames(table)
-    if let totals = unsafe totals { unsafe try checkNames(totals.pointee) }
   }
 
-  /// Refuses models whose names make one column's of two.
+  func tooManyPairs() -> Failure { failure(LEADLINE_ERROR_TOO_MANY, "pairs of keys have more than 2 097 152 rows, one for each outcome") }
+
+  /// Refuses names that make one column's of two, before anything is worked out: of the tables that the plan has, by those of nothing.
+  /// The lock on names is held.
+  @inline(never)
+  func checkColumns(
+    _ plan: borrowing AttributionPlan, _ names: borrowing AttributionNames, _ asked: CreditColumns.Asked, quantiles: borrowing Buffer<UInt16>
+  ) throws(Failure) {
+    var credits = Table(heap)
+    var totals = Table(heap)
+    var pairs = Table(heap)
+    do {
+      var book = try Box(heap, try CreditBook(heap, plan))
+      let keys = GroupIndex(heap, width: plan.keys.keys.count)
+      let verdicts = try PathVerdicts(plan.models, outcomes: plan.outcomes.count, book.value.ofPaths, keys: Buffer(heap))
+      unsafe try fill(credits: &credits, plan, names, asked, nil, book.value.tally, book.value.totals, verdicts, keys)
+      if plan.hasTotals { try fill(totals: &totals, plan, names, quantiles, &book.value.totals, verdicts) }
+      if plan.hasPairs { try fill(pairs: &pairs, plan, names, keys, book.value.pairs) }
+    } catch {
+      throw outOfMemory()
+    }
+    try checkNames(credits)
+    try checkNames(totals)
+    try checkNames(pairs)
+  }
+
   private func checkNames(_ table: borrowing Table) throws(Failure) {
     for c in 1..<Swift.max(table.columns.count, 1) {
       for earlier in 0..<c where table.columns[earlier].name.text == table.columns[c].name.text {
@@ -88,7 +112,7 @@ extension Engine {
       throw outOfMemory()
     }
     if fault == .tooManyStates { throw failure(LEADLINE_ERROR_TOO_MANY, "a chain of more than 65 536 states") }
-    throw failure(LEADLINE_ERROR_TOO_MANY, "a chain of more than 4 096 states whose paths are too long for so many")
+    throw failure(LEADLINE_ERROR_TOO_MANY, "a chain of more than 3 584 states with too many keys and moves, or too long paths")
   }
 
   /// The numbers of all keys in canonical order, where models ask for it.
@@ -140,6 +164,7 @@ extension Engine {
       }
     }
     guard asked.count > 0 else { return }
+    if let borrowed = unsafe borrowed { unsafe table.doubleBooked = borrowed.pointee.doubleBooked }
     var rows = unsafe BorrowedRows(borrowed, hasPeriods: plan.hasPeriods)
     var values = Buffer<Value>(heap)
     for i in 0..<count {
@@ -147,7 +172,8 @@ extension Engine {
       for c in 0..<asked.count { try values.append(isKnown ? rows.value(plan.keys, c) : .undefined(ValueState.noData)) }
     }
     for m in -1..<plan.models.count {
-      try columns.add(asked, m < 0 ? nil : names.models.name(m), &table) { row in
+      let kinds = (rows.kind(plan.keys, 0), rows.kind(plan.keys, asked.count - 1))
+      try columns.add(asked, kinds, m < 0 ? nil : names.models.name(m), &table) { row in
         let place = tally.place(Int(groups.groups[row / outcomes]), row % outcomes) + m * 2
         let credit = m < 0 ? (0, 0) : (tally.cells[place], tally.cells[place + 1])
         let first = row / outcomes * asked.count
