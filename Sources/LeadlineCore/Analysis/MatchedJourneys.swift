@@ -1,33 +1,3 @@
-/// The facts of one journey that meet any matcher, in order: `rows` names rows of a segment and `matches` holds the words of
-/// their bits.
-@safe
-struct JourneyEvents {
-  let rows: UnsafePointer<UInt32>
-  let matches: UnsafePointer<UInt64>
-  let words: Int
-  var count: Int
-  let time: PackedColumn
-  /// Of the segment.
-  let owner: Int
-  /// The row behind the journey's last, be it seen or not.
-  let end: Int
-
-  @inline(__always)
-  func time(_ event: Int) -> Int64 { unsafe time[Int(rows[event])] }
-
-  @inline(__always)
-  func row(_ event: Int) -> Int { unsafe Int(rows[event]) }
-
-  @inline(__always)
-  func meets(_ event: Int, _ matcher: Int) -> Bool {
-    unsafe matches[event &* words &+ matcher / 64] &>> UInt64(matcher & 63) & 1 != 0
-  }
-
-  /// Whether nothing of the journey lies between an event and the next.
-  @inline(__always)
-  func isFollowed(_ event: Int) -> Bool { unsafe event + 1 < count && rows[event + 1] == rows[event] + 1 }
-}
-
 /// The facts of a segment that meet any matcher, and the journeys that they are of.
 @safe
 struct MatchedJourneys: ~Copyable {

@@ -23,20 +23,6 @@ struct PathNaming: ~Copyable {
   static func code(_ word: Int64) -> UInt32 { UInt32(truncatingIfNeeded: word) }
 }
 
-extension JourneyEvents {
-  /// The first matcher from one on that an event meets; it meets one.
-  @inline(__always)
-  func first(_ event: Int, from matcher: Int) -> Int {
-    var word = matcher / 64
-    var bits = unsafe matches[event &* words &+ word] & (UInt64.max << UInt64(matcher & 63))
-    while bits == 0 && word + 1 < words {
-      word &+= 1
-      bits = unsafe matches[event &* words &+ word]
-    }
-    return word &* 64 &+ bits.trailingZeroBitCount
-  }
-}
-
 /// Sequences of steps as single numbers: a tree in which a node stands for the steps from the root down to it. A node's parent
 /// has a smaller number.
 struct PathTree: ~Copyable {

@@ -160,13 +160,3 @@ struct AttributionPass: JourneyPass, ~Copyable {
     if wantsLost && !(rule.isFirstOnly && behind > 0) { try lose(events, segment, plan, outcome, from: behind) }
   }
 }
-
-extension JourneyEvents {
-  /// What any event of the journey meets, of one word.
-  @inline(__always)
-  func met(_ word: Int) -> UInt64 {
-    var met: UInt64 = 0
-    for e in 0..<count { unsafe met |= matches[e &* words &+ word] }
-    return met
-  }
-}
