@@ -84,12 +84,6 @@ static inline char *text_of(leadline_table *table) {
 
 /* ---- What is refused ---- */
 
-static inline void check_error(const leadline_engine *engine, const char *wanted) {
-    char is[400] = "";
-    leadline_engine_error(engine, is, sizeof is);
-    CHECK_TEXT(is, wanted);
-}
-
 /* What is not kept up; the handle is left alone. `why` may be NULL. */
 static inline void check_open_refused(leadline_engine *engine, const leadline_attribution_options *options, leadline_status status, const char *why) {
     leadline_attribution *attribution = (leadline_attribution *)engine;

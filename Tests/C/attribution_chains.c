@@ -119,7 +119,7 @@ static void find_shapley(const counted *paths, int count, int is_value) {
 
 /* ---- Random paths ---- */
 
-static __int128 whole(leadline_int128 number) { return ((__int128)number.high << 64) | number.low; }
+static __int128 whole(leadline_int128 number) { return (__int128)((unsigned __int128)number.high << 64 | number.low); }
 
 static __int128 sum_of(const leadline_table *table, const char *name) {
     leadline_column column = column_of(table, name);

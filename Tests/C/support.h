@@ -262,6 +262,13 @@ static inline char *ask(const leadline_engine *engine, const char *by, const cha
     return t.bytes;
 }
 
+/* What an engine says of the last call that was refused. */
+static inline void check_error(const leadline_engine *engine, const char *wanted) {
+    char is[400] = "";
+    leadline_engine_error(engine, is, sizeof is);
+    CHECK_TEXT(is, wanted);
+}
+
 /* ---- Engines and facts ---- */
 
 static inline uint32_t name(leadline_engine *engine, uint32_t dimension, const char *text) {
