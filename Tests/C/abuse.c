@@ -30,12 +30,6 @@ static void check_answer(const leadline_engine *engine, const char *columns, uin
     free(answer);
 }
 
-static void check_error(leadline_engine *engine, const char *wanted) {
-    char error[400] = "";
-    leadline_engine_error(engine, error, sizeof error);
-    CHECK_TEXT(error, wanted);
-}
-
 /* 20 000 statuses of one lead, one at a time: once work for an hour. */
 static void test_chain(void) {
     part("one lead, many statuses");

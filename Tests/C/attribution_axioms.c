@@ -5,17 +5,9 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "support.h"
+#include "attribution_counted.h"
 
 #define MOST_KEYS 26
-#define PATHS 120
-#define LONGEST 7
-
-typedef struct path {
-    int keys[LONGEST], length;
-    uint64_t outcomes, lost;
-    int64_t value;
-} path;
 
 /* By key: of shapley, then of shapley_rate, the number in millionths and the value. */
 typedef struct credits {
@@ -24,65 +16,29 @@ typedef struct credits {
     int64_t outcomes, value;
 } credits;
 
-static uint64_t seed;
 static uint32_t samples = 40;
 static leadline_engine *engine;
 
-static int any(int below) { return (int)(next_random(&seed) % (uint64_t)below); }
-
-static leadline_column column_of(const leadline_table *table, const char *wanted) {
-    leadline_table_info info = LEADLINE_TABLE_INFO_INIT;
-    CHECK_OK(leadline_table_read_info(table, &info));
-    leadline_column column;
-    for (size_t i = 0; i < info.columns; i++) {
-        column = (leadline_column)LEADLINE_COLUMN_INIT;
-        CHECK_OK(leadline_table_column(table, i, &column));
-        if (strcmp(column.name, wanted) == 0) return column;
-    }
-    CHECK(!"a column of that name");
-    return column;
-}
-
-static credits credit(const path *paths, int count) {
-    static char texts[PATHS][LONGEST * 4];
-    const char *asked_paths[PATHS];
-    uint64_t outcomes[PATHS], lost[PATHS];
-    int64_t values[PATHS];
+static credits credit(const counted *paths, int count) {
+    static const char *const names[MOST_KEYS] = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t",
+                                                 "u", "v", "w", "x", "y", "z"};
     static const char *const columns[4] = {"closed", "closed_value", "rate", "rate_value"};
     credits result;
     memset(&result, 0, sizeof result);
-    for (int p = 0; p < count; p++) {
-        texts[p][0] = 0;
-        for (int i = 0; i < paths[p].length; i++) sprintf(texts[p] + strlen(texts[p]), "%s%c", i > 0 ? ">" : "", 'a' + paths[p].keys[i]);
-        asked_paths[p] = texts[p];
-        outcomes[p] = paths[p].outcomes;
-        lost[p] = paths[p].lost;
-        values[p] = paths[p].value;
-    }
-    leadline_model models[2] = {LEADLINE_MODEL_INIT, LEADLINE_MODEL_INIT};
-    models[0].kind = LEADLINE_MODEL_SHAPLEY;
-    models[0].name = "closed";
-    models[1].kind = LEADLINE_MODEL_SHAPLEY_RATE;
-    models[1].name = "rate";
+    leadline_model models[2] = {model_of(LEADLINE_MODEL_SHAPLEY, "closed"), model_of(LEADLINE_MODEL_SHAPLEY_RATE, "rate")};
     models[1].samples = samples;
     leadline_attribution_options options = LEADLINE_ATTRIBUTION_OPTIONS_INIT;
     options.models = models;
     options.model_count = 2;
-    leadline_counted_paths asked = LEADLINE_COUNTED_PATHS_INIT;
-    asked.paths = asked_paths;
-    asked.outcomes = outcomes;
-    asked.lost = lost;
-    asked.values = values;
-    asked.count = (size_t)count;
+    leadline_counted_paths asked = paths_to_ask(names, paths, count);
     leadline_table *table = NULL, *totals = NULL;
     CHECK_OK(leadline_attribute_paths(engine, &asked, &options, &table, &totals, NULL));
     if (table == NULL) return result;
-    leadline_table_info info = LEADLINE_TABLE_INFO_INIT;
-    CHECK_OK(leadline_table_read_info(table, &info));
+    size_t rows = rows_of(table);
     leadline_column keys = column_of(table, "key");
     for (int c = 0; c < 4; c++) {
         leadline_column column = column_of(table, columns[c]);
-        for (size_t row = 0; row < info.rows; row++) {
+        for (size_t row = 0; row < rows; row++) {
             result.of[keys.bytes[keys.offsets[row]] - 'a'][c] = (int64_t)column.numerators[row].low;
         }
         result.unassigned[c] = (int64_t)column_of(totals, columns[c]).numerators[0].low;
@@ -95,26 +51,26 @@ static credits credit(const path *paths, int count) {
 }
 
 /* Values are above 0, so that sums are, too; `unit`: they divide by that. */
-static int make_paths(path *paths, int keys, int most, int unit) {
-    int count = 1 + any(most);
+static int make_games(counted *paths, int keys, int most, int unit) {
+    int count = 1 + pick(most);
     for (int p = 0; p < count; p++) {
-        path *made = &paths[p];
+        counted *made = &paths[p];
         memset(made, 0, sizeof *made);
-        made->length = 1 + any(LONGEST - 2);
-        for (int i = 0; i < made->length; i++) made->keys[i] = any(keys);
-        made->outcomes = (uint64_t)any(4) + (p == 0);
-        made->lost = (uint64_t)any(6);
-        if (made->outcomes > 0) made->value = (int64_t)(1 + any(9999)) * unit;
+        made->length = 1 + pick(LONGEST - 3);
+        for (int i = 0; i < made->length; i++) made->keys[i] = pick(keys);
+        made->outcomes = (uint64_t)pick(4) + (p == 0);
+        made->lost = (uint64_t)pick(6);
+        if (made->outcomes > 0) made->value = (int64_t)(1 + pick(9999)) * unit;
     }
     return count;
 }
 
-static int keys_of(int round) { return round % 5 == 4 ? MOST_KEYS - 1 : 1 + any(8); }
+static int keys_of(int round) { return round % 5 == 4 ? MOST_KEYS - 1 : 1 + pick(8); }
 
 static int64_t distance(int64_t a, int64_t b) { return a < b ? b - a : a - b; }
 
 /* All is given to keys, to the last unit: whatever came has touches, and the sums are above 0. */
-static void check_efficiency(const path *paths, int count) {
+static void check_efficiency(const counted *paths, int count) {
     credits all = credit(paths, count);
     for (int c = 0; c < 4; c++) {
         int64_t sum = 0;
@@ -126,9 +82,9 @@ static void check_efficiency(const path *paths, int count) {
 
 /* With every path there is the one in which two keys are swapped: these get the same, but for the unit that goes to the first of equal
  * remainders where sums are split. Of few keys: orders that are tried swap no keys. */
-static void check_symmetry(path *paths, int count) {
+static void check_symmetry(counted *paths, int count) {
     for (int p = 0; p < count; p++) {
-        path *other = &paths[count + p];
+        counted *other = &paths[count + p];
         *other = paths[p];
         for (int i = 0; i < other->length; i++) other->keys[i] = other->keys[i] == 0 ? 1 : other->keys[i] == 1 ? 0 : other->keys[i];
     }
@@ -138,11 +94,11 @@ static void check_symmetry(path *paths, int count) {
 
 /* A key that changes no worth gets nothing. Of `shapley`: one that is only on paths that led to nothing. Of the rate: one with which
  * every path came as often, and as well, as without. */
-static void check_dummy(path *paths, int count, int dummy, int is_exact) {
-    static path more[PATHS];
+static void check_dummy(counted *paths, int count, int dummy, int is_exact) {
+    static counted more[COUNTED_MOST];
     memcpy(more, paths, (size_t)count * sizeof *paths);
     for (int p = 0; p < count; p++) {
-        path *other = &more[count + p];
+        counted *other = &more[count + p];
         *other = paths[p];
         other->keys[other->length++] = dummy;
     }
@@ -167,12 +123,12 @@ static void check_dummy(path *paths, int count, int dummy, int is_exact) {
 
 /* What the sum of two games gives is the sum of what each gives. Values are the worth of sets, and those of different outcomes of the
  * same paths may be added; the numbers of `shapley`, too, those of a rate not, since they have their paths below the line. */
-static void check_additivity(path *paths, int count, int unit) {
-    path other[PATHS], both[PATHS];
+static void check_additivity(counted *paths, int count, int unit) {
+    counted other[COUNTED_MOST], both[COUNTED_MOST];
     memcpy(other, paths, (size_t)count * sizeof *paths);
     memcpy(both, paths, (size_t)count * sizeof *paths);
     for (int p = 0; p < count; p++) {
-        if (paths[p].outcomes > 0) other[p].value = (int64_t)(1 + any(9999)) * unit;
+        if (paths[p].outcomes > 0) other[p].value = (int64_t)(1 + pick(9999)) * unit;
         both[p].value = paths[p].value + other[p].value;
     }
     credits a = credit(paths, count), b = credit(other, count), sum = credit(both, count);
@@ -199,10 +155,10 @@ static void check_orders(void) {
         int64_t wanted;
     } known[] = {{1, 1686146800709414977}, {7, -7914643631756605509}, {8, 7750694131977834585}, {9, -7240327833680142971},
                  {50, -4647095668110942815}};
-    static path paths[PATHS];
+    static counted paths[COUNTED_MOST];
     seed = 7;
     int count = 0;
-    while (count < PATHS / 2) count = make_paths(paths, MOST_KEYS, PATHS, 1);
+    while (count < COUNTED_MOST / 2) count = make_games(paths, MOST_KEYS, COUNTED_MOST, 1);
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         samples = known[i].samples;
         credits all = credit(paths, count);
@@ -217,22 +173,22 @@ static void check_orders(void) {
 
 int main(int argc, char **argv) {
     uint64_t first = argc > 1 ? strtoull(argv[1], NULL, 10) : 1;
-    leadline_options options = LEADLINE_OPTIONS_INIT;
-    static path paths[PATHS];
-    printf("attribution, axioms\n");
-    CHECK_OK(leadline_open(&options, &engine, NULL, 0));
+    int rounds = argc > 2 ? atoi(argv[2]) : 500;
+    static counted paths[COUNTED_MOST];
+    printf("attribution, axioms, seeds from %" PRIu64 "\n", first);
+    engine = open_plain(NULL);
     check_orders();
-    for (int round = 0; round < 500; round++) {
+    for (int round = 0; round < rounds; round++) {
         seed = first + (uint64_t)round;
         unsigned long failed = check_failed;
         /* Values that all numbers of keys divide are split without rounding. */
         int unit = round % 2 == 0 ? 1 : 420;
-        int count = make_paths(paths, keys_of(round), PATHS, unit);
+        int count = make_games(paths, keys_of(round), COUNTED_MOST, unit);
         check_efficiency(paths, count);
         check_additivity(paths, count, unit);
-        count = make_paths(paths, keys_of(round), PATHS / 2, unit);
+        count = make_games(paths, keys_of(round), COUNTED_MOST / 2, unit);
         check_dummy(paths, count, MOST_KEYS - 1, round % 5 != 4);
-        count = make_paths(paths, 2 + any(7), PATHS / 2, unit);
+        count = make_games(paths, 2 + pick(7), COUNTED_MOST / 2, unit);
         check_symmetry(paths, count);
         if (check_failed == failed) continue;
         printf("    seed %" PRIu64 "\n", first + (uint64_t)round);

@@ -5,8 +5,6 @@
 #define _POSIX_C_SOURCE 200809L
 #include "attribution_options.h"
 #include <pthread.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #define PERSON_COUNT 12
 #define HANDLES 4
@@ -19,12 +17,11 @@ typedef struct world {
     int ids;
 } world;
 
-static leadline_engine *open_engine(const world *w) {
+static leadline_engine *open_world(const world *w) {
     static const char *const declared[] = {"a", "b", "direct"};
-    static const char *const by[] = {"channel"};
     leadline_dimension_options dimensions[2] = {{sizeof dimensions[0], "channel", NULL, declared, 3, w->name_limit, 0},
         {sizeof dimensions[0], "group", "channel", NULL, 0, 0, 0}};
-    leadline_rollup_options rollup = {sizeof rollup, "by channel", by, 1, LEADLINE_PERIOD_DAY, 0};
+    leadline_rollup_options rollup = {sizeof rollup, "by channel", by_channel, 1, LEADLINE_PERIOD_DAY, 0};
     leadline_options options = LEADLINE_OPTIONS_INIT;
     options.dimensions = dimensions;
     options.dimension_count = 2;
@@ -89,7 +86,7 @@ static void clear_some(leadline_engine *engine) {
 static void merge_some(leadline_engine *engine, const world *w) {
     world alike = *w;
     alike.shards = 1 + any(2);
-    leadline_engine *other = open_engine(&alike);
+    leadline_engine *other = open_world(&alike);
     record_some(other, 20);
     if (any(2) == 0) CHECK_OK(leadline_link(other, LEADLINE_PERSON, 1 + any(PERSON_COUNT), 1 + any(PERSON_COUNT)));
     leadline_status status = leadline_merge(engine, other, any(2) == 0 && !w->ids ? LEADLINE_MERGE_NO_OVERLAP : 0);
@@ -133,7 +130,7 @@ typedef struct live {
 } live;
 
 static leadline_attribution_options *asked_by(const live *l) {
-    static const char *const groups[] = {"group", "channel"}, *const channels[] = {"channel"};
+    static const char *const groups[] = {"group", "channel"};
     static const char *const late[] = {"n0", "n1", "n2", "(other)"};
     static leadline_filter filter = {sizeof filter, "channel", late, 4};
     static const uint16_t quantiles[] = {100, 500, 900};
@@ -153,7 +150,7 @@ static leadline_attribution_options *asked_by(const live *l) {
         options->direct_count = 1;
     }
     if (l->has_cost && !(options->flags & LEADLINE_ATTRIBUTE_BY_POSITION) && !l->by_group) {
-        options->by = channels;
+        options->by = by_channel;
         options->by_count = 1;
         options->cost = "amount(lead)";
         options->activity = "count(click)";
@@ -194,7 +191,7 @@ static void test_random(int rounds) {
     for (int round = 0; round < rounds; round++) {
         uint64_t started = seed;
         world w = {1 + any(3), 1 + any(2), any(4) == 0 ? 4 : 0, any(5) == 0 ? 40 + any(100) : 0, (int)any(2)};
-        leadline_engine *engine = open_engine(&w);
+        leadline_engine *engine = open_world(&w);
         if (any(2) == 0) record_some(engine, 60);
         int differs = 0, count = 1 + (int)any(HANDLES);
         for (int h = 0; h < count; h++) {
@@ -247,14 +244,11 @@ static void record_crowd(leadline_engine *engine, uint64_t *state, int count) {
 static void test_crowd(void) {
     part("a crowd that grows beyond its bins");
     world w = {2, 2, 0, 0, 0};
-    leadline_engine *engine = open_engine(&w);
+    leadline_engine *engine = open_world(&w);
     live l;
     memset(&l, 0, sizeof l);
     make_question(&l.q);
-    leadline_attribution_options options = LEADLINE_ATTRIBUTION_OPTIONS_INIT;
-    static const char *const by[] = {"channel"};
-    options.by = by;
-    options.by_count = 1;
+    leadline_attribution_options options = options_by_channel();
     options.period = LEADLINE_PERIOD_WEEK;
     options.flags = LEADLINE_ATTRIBUTE_DETAILS;
     CHECK_OK(leadline_attribution_open(engine, &options, &l.handle));
@@ -267,77 +261,17 @@ static void test_crowd(void) {
         CHECK_OK(leadline_attribute(engine, &options, &tables[0][0], &tables[0][1], &tables[0][2]));
         CHECK_OK(leadline_attribution_read(l.handle, &tables[1][0], &tables[1][1], &tables[1][2]));
         for (int t = 0; t < 3; t++) {
-            text wanted = {NULL, 0, 0}, is = {NULL, 0, 0};
-            add_text(&wanted, "%s", "");
-            add_text(&is, "%s", "");
-            add_table(&wanted, tables[0][t]);
-            add_table(&is, tables[1][t]);
-            CHECK_TEXT(is.bytes, wanted.bytes);
-            free(wanted.bytes);
-            free(is.bytes);
-            leadline_table_close(tables[0][t]);
-            leadline_table_close(tables[1][t]);
+            char *wanted = text_of(tables[0][t]), *is = text_of(tables[1][t]);
+            CHECK_TEXT(is, wanted);
+            free(wanted);
+            free(is);
         }
     }
     leadline_attribution_close(l.handle);
     CHECK_OK(leadline_close(engine));
 }
 
-/* ---- What is refused ---- */
-
-static void check_refused(leadline_engine *engine, const leadline_attribution_options *options, leadline_status wanted, const char *why) {
-    leadline_attribution *handle = (leadline_attribution *)engine;
-    char error[400] = "";
-    CHECK_STATUS(leadline_attribution_open(engine, options, &handle), wanted);
-    CHECK(handle == (leadline_attribution *)engine);
-    if (why == NULL) return;
-    leadline_engine_error(engine, error, sizeof error);
-    CHECK_TEXT(error, why);
-}
-
-static void test_refusals(void) {
-    part("refusals");
-    world w = {1, 1, 0, 0, 0};
-    leadline_engine *engine = open_engine(&w);
-    leadline_attribution_options options = LEADLINE_ATTRIBUTION_OPTIONS_INIT;
-    leadline_attribution *handle = NULL;
-    CHECK_STATUS(leadline_attribution_open(NULL, &options, &handle), LEADLINE_ERROR_NULL);
-    CHECK_STATUS(leadline_attribution_open(engine, NULL, &handle), LEADLINE_ERROR_NULL);
-    CHECK_STATUS(leadline_attribution_open(engine, &options, NULL), LEADLINE_ERROR_NULL);
-    options.flags = LEADLINE_QUERY_AS_OF;
-    check_refused(engine, &options, LEADLINE_ERROR_ARGUMENT, "what is kept up has no as-of instant of its own");
-    options.flags = 0;
-    leadline_model models[2] = {model_of(LEADLINE_MODEL_LINEAR), model_of(LEADLINE_MODEL_MARKOV)};
-    options.models = models;
-    options.model_count = 2;
-    check_refused(engine, &options, LEADLINE_ERROR_ARGUMENT, "model 2: it looks at all paths, and is not kept up");
-    models[1].kind = LEADLINE_MODEL_SHAPLEY_RATE;
-    check_refused(engine, &options, LEADLINE_ERROR_ARGUMENT, "model 2: it looks at all paths, and is not kept up");
-    models[1].kind = LEADLINE_MODEL_LINEAR;
-    check_refused(engine, &options, LEADLINE_ERROR_DUPLICATE_NAME, NULL);
-    options.model_count = 1;
-    options.cost = "no_such";
-    check_refused(engine, &options, LEADLINE_ERROR_NAME, NULL);
-    options.cost = NULL;
-    options.struct_size = 3;
-    check_refused(engine, &options, LEADLINE_ERROR_STRUCT_SIZE, NULL);
-    options.struct_size = sizeof options;
-    CHECK_OK(leadline_attribution_open(engine, &options, &handle));
-    leadline_table *table = NULL;
-    CHECK_STATUS(leadline_attribution_read(NULL, &table, NULL, NULL), LEADLINE_ERROR_NULL);
-    CHECK_STATUS(leadline_attribution_read(handle, NULL, NULL, NULL), LEADLINE_ERROR_NULL);
-    CHECK_STATUS(leadline_attribution_read(handle, &table, &table, NULL), LEADLINE_ERROR_ARGUMENT);
-    CHECK_STATUS(leadline_attribution_read(handle, &table, NULL, &table), LEADLINE_ERROR_ARGUMENT);
-    CHECK(table == NULL);
-    CHECK_STATUS(leadline_close(engine), LEADLINE_ERROR_IN_USE);
-    leadline_attribution_close(handle);
-    leadline_attribution_close(NULL);
-    CHECK_OK(leadline_close(engine));
-    leadline_options plain = LEADLINE_OPTIONS_INIT;
-    CHECK_OK(leadline_open(&plain, &engine, NULL, 0));
-    check_refused(engine, &options, LEADLINE_ERROR_UNSUPPORTED, "the engine was opened without journeys");
-    CHECK_OK(leadline_close(engine));
-}
+/* ---- Threads ---- */
 
 /* NULL unless a reading fails. */
 static void *read_often(void *handle) {
@@ -353,7 +287,7 @@ static void *read_often(void *handle) {
 static void test_threads(void) {
     part("readings of several threads while facts come");
     world w = {2, 2, 0, 0, 0};
-    leadline_engine *engine = open_engine(&w);
+    leadline_engine *engine = open_world(&w);
     static live l;
     memset(&l, 0, sizeof l);
     make_question(&l.q);
@@ -374,33 +308,9 @@ static void test_threads(void) {
     CHECK_OK(leadline_close(engine));
 }
 
-static void test_fork(void) {
-    part("a forked child is told so");
-    world w = {1, 1, 0, 0, 0};
-    leadline_engine *engine = open_engine(&w);
-    leadline_attribution_options options = LEADLINE_ATTRIBUTION_OPTIONS_INIT;
-    leadline_attribution *handle = NULL, *other = NULL;
-    leadline_table *table = NULL;
-    CHECK_OK(leadline_attribution_open(engine, &options, &handle));
-    fflush(stdout);
-    pid_t child = fork();
-    if (child == 0) {
-        _exit(leadline_attribution_read(handle, &table, NULL, NULL) == LEADLINE_ERROR_FORKED
-              && leadline_attribution_open(engine, &options, &other) == LEADLINE_ERROR_FORKED && table == NULL && other == NULL ? 0 : 1);
-    }
-    int status = 1;
-    CHECK(child > 0 && waitpid(child, &status, 0) == child && status == 0);
-    CHECK_OK(leadline_attribution_read(handle, &table, NULL, NULL));
-    leadline_table_close(table);
-    leadline_attribution_close(handle);
-    CHECK_OK(leadline_close(engine));
-}
-
 int main(int argc, char **argv) {
     seed = argc > 1 ? strtoull(argv[1], NULL, 10) : 20261122;
-    printf("attribution, live\n");
-    test_refusals();
-    test_fork();
+    printf("attribution, live, seed %" PRIu64 "\n", seed);
     test_random(argc > 2 ? atoi(argv[2]) : 400);
     test_crowd();
     test_threads();

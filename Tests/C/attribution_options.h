@@ -5,20 +5,38 @@
 #ifndef ATTRIBUTION_OPTIONS_H
 #define ATTRIBUTION_OPTIONS_H
 
-#include "attribution_model.h"
+#include "attribution_walks.h"
 
-static uint64_t seed;
+#define TOUCH_RULES 5
+#define OUTCOMES 3
+#define MODELS 16
 
-static inline uint32_t any(uint32_t below) {
-    seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return (uint32_t)(seed >> 33) % below;
-}
+typedef struct touch_rule {
+    int deeds; /* a bit for each */
+    int channel; /* -1: any */
+    int excluded, click;
+    int64_t window;
+} touch_rule;
 
-static inline leadline_model model_of(uint32_t kind) {
-    leadline_model m = LEADLINE_MODEL_INIT;
-    m.kind = kind;
-    return m;
-}
+typedef struct outcome_rule {
+    int deeds, channel, first, anew, is_touch;
+    int64_t gap;
+} outcome_rule;
+
+typedef struct model_rule {
+    uint32_t kind, weights[8];
+    int weight_count, anchors[4], anchor_count, clicks, from_end;
+    int64_t half_life;
+} model_rule;
+
+typedef struct question {
+    touch_rule touches[TOUCH_RULES];
+    outcome_rule outcomes[OUTCOMES];
+    model_rule models[MODELS];
+    int touch_count, outcome_count, model_count;
+    int by_channel, by_day, by_touch, by_position, collapse, keep_first, drop_direct, most, details;
+    int64_t from, to, as_of;
+} question;
 
 /* ---- Random walks ---- */
 
@@ -116,7 +134,6 @@ static inline leadline_attribution_options *options_of(const question *q) {
     static leadline_step anchors[MODELS][4];
     static char touch_kinds[TOUCH_RULES][80], outcome_kinds[OUTCOMES][80], anchor_kinds[MODELS][4][80], names[OUTCOMES][8], model_names[MODELS][8];
     static leadline_filter filters[CHANNEL_COUNT];
-    static const char *const by[] = {"channel"};
     for (int c = 0; c < CHANNEL_COUNT; c++) filters[c] = (leadline_filter){sizeof(leadline_filter), "channel", &channel_texts[c], 1};
     for (int t = 0; t < q->touch_count; t++) {
         const touch_rule *r = &q->touches[t];
@@ -136,9 +153,8 @@ static inline leadline_attribution_options *options_of(const question *q) {
     }
     for (int m = 0; m < q->model_count; m++) {
         const model_rule *r = &q->models[m];
-        models[m] = model_of(r->kind);
+        models[m] = model_of(r->kind, model_names[m]);
         snprintf(model_names[m], sizeof model_names[m], "m%d", m);
-        models[m].name = model_names[m];
         models[m].flags = (r->clicks ? LEADLINE_MODEL_CLICKS : 0) | (r->from_end ? LEADLINE_MODEL_FROM_END : 0);
         models[m].weights = r->weights;
         models[m].weight_count = (size_t)r->weight_count;
@@ -158,7 +174,7 @@ static inline leadline_attribution_options *options_of(const question *q) {
     options.outcome_count = (size_t)q->outcome_count;
     options.models = models;
     options.model_count = (size_t)q->model_count;
-    options.by = by;
+    options.by = by_channel;
     options.by_count = (size_t)q->by_channel;
     options.most_touches = (uint32_t)q->most;
     options.period = q->by_day ? LEADLINE_PERIOD_DAY : 0;

@@ -12,18 +12,6 @@ static leadline_step of_kinds(const char *names) {
     return step;
 }
 
-static leadline_column column_of(const leadline_table *table, const char *wanted) {
-    leadline_table_info info = LEADLINE_TABLE_INFO_INIT;
-    CHECK_OK(leadline_table_read_info(table, &info));
-    leadline_column column = LEADLINE_COLUMN_INIT;
-    for (size_t i = 0; i < info.columns; i++) {
-        CHECK_OK(leadline_table_column(table, i, &column));
-        if (strcmp(column.name, wanted) == 0) return column;
-    }
-    CHECK(!"a column of that name");
-    return column;
-}
-
 /* "1/2 3 !3" */
 static char *values_of(const leadline_table *table, const char *wanted) {
     leadline_table_info info = LEADLINE_TABLE_INFO_INIT;

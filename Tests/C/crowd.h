@@ -208,19 +208,4 @@ static inline void make_step(model_step *s) {
     }
 }
 
-/* ---- Numbers ---- */
-
-/* The quantile by nearest rank of some numbers, which are put in order. */
-static inline int64_t quantile_of(int64_t *numbers, int count, int permille) {
-    for (int i = 1; i < count; i++) {
-        for (int k = i; k > 0 && numbers[k - 1] > numbers[k]; k--) {
-            int64_t kept = numbers[k];
-            numbers[k] = numbers[k - 1];
-            numbers[k - 1] = kept;
-        }
-    }
-    int rank = (count * permille + 999) / 1000;
-    return numbers[rank < 1 ? 0 : rank - 1];
-}
-
 #endif /* CROWD_H */

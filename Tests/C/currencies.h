@@ -45,12 +45,6 @@ static inline uint16_t code_of(leadline_engine *engine, const char *currency) {
     return code;
 }
 
-static inline void check_error(leadline_engine *engine, const char *wanted) {
-    char error[400] = "";
-    leadline_engine_error(engine, error, sizeof error);
-    CHECK_TEXT(error, wanted);
-}
-
 /* The beginning of the day, in Berlin, around an instant. */
 static inline int64_t day_of(leadline_engine *engine, int64_t time) {
     int64_t start = 0, end = 0;

@@ -1,4 +1,4 @@
-/* What models of journeys have in common: chance, an engine of journeys by channel, and what both say as text.
+/* What models of journeys have in common: chance, order, an engine of journeys by channel, quantiles, and what both say as text.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -40,6 +40,21 @@ static inline leadline_engine *open_channels(const char *zone, uint32_t shards, 
     CHECK_INT(name(engine, 0, "a"), 2);
     CHECK_INT(name(engine, 0, "b"), 3);
     return engine;
+}
+
+/* ---- Numbers ---- */
+
+/* The quantile by nearest rank of some numbers, which are put in order. */
+static inline int64_t quantile_of(int64_t *numbers, int count, int permille) {
+    for (int i = 1; i < count; i++) {
+        for (int k = i; k > 0 && numbers[k - 1] > numbers[k]; k--) {
+            int64_t kept = numbers[k];
+            numbers[k] = numbers[k - 1];
+            numbers[k - 1] = kept;
+        }
+    }
+    int rank = (count * permille + 999) / 1000;
+    return numbers[rank < 1 ? 0 : rank - 1];
 }
 
 /* ---- Text ---- */

@@ -60,12 +60,6 @@ static inline void check(const leadline_engine *engine, const char *by, const ch
     free(answer);
 }
 
-static inline void check_error(const leadline_engine *engine, const char *wanted) {
-    char detail[400] = "";
-    leadline_engine_error(engine, detail, sizeof detail);
-    CHECK_TEXT(detail, wanted);
-}
-
 static inline leadline_target target_of(const char *indicator, const char *dimension, const char *name, const char *value, int64_t from, int64_t to) {
     leadline_target target = LEADLINE_TARGET_INIT;
     target.indicator = indicator;

@@ -191,6 +191,25 @@ static inline void add_table(text *t, const leadline_table *table) {
     }
 }
 
+static inline size_t rows_of(const leadline_table *table) {
+    leadline_table_info info = LEADLINE_TABLE_INFO_INIT;
+    CHECK_OK(leadline_table_read_info(table, &info));
+    return info.rows;
+}
+
+static inline leadline_column column_of(const leadline_table *table, const char *wanted) {
+    leadline_table_info info = LEADLINE_TABLE_INFO_INIT;
+    CHECK_OK(leadline_table_read_info(table, &info));
+    leadline_column column = LEADLINE_COLUMN_INIT;
+    for (size_t i = 0; i < info.columns; i++) {
+        column = (leadline_column)LEADLINE_COLUMN_INIT;
+        CHECK_OK(leadline_table_column(table, i, &column));
+        if (strcmp(column.name, wanted) == 0) return column;
+    }
+    CHECK(!"a column of that name");
+    return column;
+}
+
 /* Appends the answer to a query, or the name of the status it is refused with. */
 static inline void add_answer(text *t, const leadline_engine *engine, const leadline_query_options *query) {
     leadline_table *table = NULL;
@@ -241,6 +260,13 @@ static inline char *ask(const leadline_engine *engine, const char *by, const cha
     text t = {NULL, 0, 0};
     add_answer(&t, engine, &query);
     return t.bytes;
+}
+
+/* What an engine says of the last call that was refused. */
+static inline void check_error(const leadline_engine *engine, const char *wanted) {
+    char is[400] = "";
+    leadline_engine_error(engine, is, sizeof is);
+    CHECK_TEXT(is, wanted);
 }
 
 /* ---- Engines and facts ---- */

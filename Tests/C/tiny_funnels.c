@@ -75,12 +75,6 @@ static void record_all(leadline_engine *engine) {
     }
 }
 
-static size_t rows_of(const leadline_table *table) {
-    leadline_table_info info = LEADLINE_TABLE_INFO_INIT;
-    CHECK_OK(leadline_table_read_info(table, &info));
-    return (size_t)info.rows;
-}
-
 /* Compares the steps that each journey reaches, and whether it may go on, with the model's. */
 static void compare(leadline_engine *engine, const funnel *f) {
     leadline_step steps[STEPS];
