@@ -1,5 +1,3 @@
-import CPlatform
-
 /// One thread's part of an analysis of all journeys: it sees some segments and counts for itself. What several threads
 /// counted is added up, whichever thread saw what.
 protocol JourneyPass: ~Copyable {
@@ -27,16 +25,18 @@ extension JourneyPass where Self: ~Copyable {
 struct JourneyWork<Pass: JourneyPass & ~Copyable>: ~Copyable {
   private let journeys: UnsafeMutablePointer<JourneyStore>
   private let lock: Lock
-  /// The next part that nobody has taken; atomic.
-  private var next = 0
+  /// Hands out parts.
+  private let parts: SharedCount
   /// Under the lock.
   private var hasFailed = false
   private var sum: Pass
 
   private init(_ heap: Heap, _ journeys: UnsafeMutablePointer<JourneyStore>, _ pass: consuming Pass) throws(OutOfMemory) {
     let lock = try Lock(heap)
+    let parts = try SharedCount(heap)
     unsafe self.journeys = journeys
     self.lock = lock
+    self.parts = parts
     sum = pass
   }
 
@@ -51,15 +51,17 @@ struct JourneyWork<Pass: JourneyPass & ~Copyable>: ~Copyable {
   }
 
   static func takePart(_ work: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    unsafe work.unsafelyUnwrapped.assumingMemoryBound(to: Self.self).pointee.takePart()
+    unsafe takePart(of: work.unsafelyUnwrapped.assumingMemoryBound(to: Self.self))
     return nil
   }
 
-  private mutating func takePart() {
+  /// The sum and whether anything failed are changed under the lock alone.
+  private static func takePart(of work: UnsafeMutablePointer<Self>) {
+    let journeys = unsafe work.pointee.journeys
     do throws(OutOfMemory) {
-      var pass = try another()
+      var pass = unsafe try work.pointee.another()
       while true {
-        let part = unsafe platform_add(&next, 1)
+        let part = unsafe work.pointee.parts.next()
         let partitions = unsafe journeys.pointee.bins.count
         if unsafe part >= partitions + journeys.pointee.joined.count { break }
         if part < partitions {
@@ -68,13 +70,13 @@ struct JourneyWork<Pass: JourneyPass & ~Copyable>: ~Copyable {
           unsafe try pass.pass(journeys.pointee.joined[part - partitions])
         }
       }
-      lock.lock()
-      defer { lock.unlock() }
-      try sum.merge(pass)
+      unsafe work.pointee.lock.lock()
+      defer { unsafe work.pointee.lock.unlock() }
+      unsafe try work.pointee.sum.merge(pass)
     } catch {
-      lock.lock()
-      hasFailed = true
-      lock.unlock()
+      unsafe work.pointee.lock.lock()
+      unsafe work.pointee.hasFailed = true
+      unsafe work.pointee.lock.unlock()
     }
   }
 

@@ -1,5 +1,3 @@
-import CPlatform
-
 /// What a segment of journeys came to.
 struct CreditPart: ~Copyable {
   let tally: CreditTally
@@ -155,25 +153,29 @@ extension JourneyStore {
 private struct LiveWork: ~Copyable {
   private let journeys: UnsafeMutablePointer<JourneyStore>
   private let credit: UnsafeMutablePointer<LiveCredit>
-  /// The next part that nobody has taken; atomic.
-  private var next = 0
-  private var failures = 0
+  /// Hands out parts.
+  private let parts: SharedCount
+  private let failures: SharedCount
 
-  private init(_ journeys: UnsafeMutablePointer<JourneyStore>, _ credit: UnsafeMutablePointer<LiveCredit>) {
+  private init(_ journeys: UnsafeMutablePointer<JourneyStore>, _ credit: UnsafeMutablePointer<LiveCredit>) throws(OutOfMemory) {
+    let parts = unsafe try SharedCount(journeys.pointee.heap)
+    let failures = unsafe try SharedCount(journeys.pointee.heap)
     unsafe self.journeys = journeys
     unsafe self.credit = credit
+    self.parts = parts
+    self.failures = failures
   }
 
   static func run(_ journeys: UnsafeMutablePointer<JourneyStore>, _ credit: UnsafeMutablePointer<LiveCredit>, threads: Int) throws(OutOfMemory) {
     if unsafe credit.pointee.changed.isEmpty { return }
-    var work = unsafe LiveWork(journeys, credit)
+    var work = unsafe try LiveWork(journeys, credit)
     unsafe withUnsafeMutablePointer(to: &work) { work in
       unsafe Workers.run(threads: Swift.min(threads, credit.pointee.changed.count), work) { work in
         unsafe work.unsafelyUnwrapped.assumingMemoryBound(to: LiveWork.self).pointee.takePart()
         return nil
       }
     }
-    if work.failures > 0 { throw OutOfMemory() }
+    if work.failures.count > 0 { throw OutOfMemory() }
   }
 
   /// Works out the part of one segment. Apart, so that the frames of both stay small.
@@ -184,20 +186,22 @@ private struct LiveWork: ~Copyable {
     } else {
       unsafe try pass.pass(journeys.pointee.bins[address.lane][address.at])
     }
-    unsafe try credit.pointee.lanes[address.lane][address.at].part.append(try pass.take())
-    unsafe credit.pointee.lanes[address.lane][address.at].serial = journeys.pointee.serial(address.lane, address.at)
+    // Each thread changes slots of its own, and never what holds them all.
+    let slots = unsafe credit.pointee.lanes[address.lane].base.unsafelyUnwrapped
+    unsafe try slots[address.at].part.append(try pass.take())
+    unsafe slots[address.at].serial = journeys.pointee.serial(address.lane, address.at)
   }
 
-  private mutating func takePart() {
+  private func takePart() {
     do throws(OutOfMemory) {
       var pass = unsafe try AttributionPass(journeys.pointee.heap, credit.pointee.plan.pointer)
       while true {
-        let i = unsafe platform_add(&next, 1)
+        let i = parts.next()
         if unsafe i >= credit.pointee.changed.count { return }
         unsafe try see(credit.pointee.changed[i], &pass)
       }
     } catch {
-      unsafe _ = platform_add(&failures, 1)
+      failures.next()
     }
   }
 }

@@ -1,5 +1,3 @@
-import CPlatform
-
 /// Puts one partition after the other in order, with the same scratch memory.
 struct Ordering: ~Copyable {
   private let heap: Heap
@@ -168,34 +166,43 @@ struct Ordering: ~Copyable {
 @safe
 struct OrderingWork: ~Copyable {
   private let store: UnsafeMutablePointer<JourneyStore>
-  /// The next partition that nobody has taken; atomic.
-  private var next = 0
-  private var failures = 0
+  /// Hands out partitions.
+  private let parts: SharedCount
+  private let failures: SharedCount
 
-  private init(_ store: UnsafeMutablePointer<JourneyStore>) { unsafe self.store = store }
+  private init(_ store: UnsafeMutablePointer<JourneyStore>) throws(OutOfMemory) {
+    let parts = unsafe try SharedCount(store.pointee.heap)
+    let failures = unsafe try SharedCount(store.pointee.heap)
+    unsafe self.store = store
+    self.parts = parts
+    self.failures = failures
+  }
 
   static func run(_ store: UnsafeMutablePointer<JourneyStore>, threads: Int) throws(OutOfMemory) {
-    var work = unsafe OrderingWork(store)
+    var work = unsafe try OrderingWork(store)
     unsafe withUnsafeMutablePointer(to: &work) { work in
       unsafe Workers.run(threads: threads, work) { work in
         unsafe work.unsafelyUnwrapped.assumingMemoryBound(to: OrderingWork.self).pointee.takePart()
         return nil
       }
     }
-    if work.failures > 0 { throw OutOfMemory() }
+    if work.failures.count > 0 { throw OutOfMemory() }
   }
 
-  private mutating func takePart() {
+  private func takePart() {
     var ordering = unsafe Ordering(store.pointee.heap, store.pointee.context)
+    let count = unsafe store.pointee.bins.count
+    // Each thread changes partitions of its own, and never what holds them all.
+    guard let bins = unsafe store.pointee.bins.base, let waiting = unsafe store.pointee.waiting.base else { return }
     while true {
-      let p = unsafe platform_add(&next, 1)
-      if unsafe p >= store.pointee.bins.count { return }
-      if unsafe store.pointee.waiting[p].isEmpty { continue }
+      let p = parts.next()
+      if p >= count { return }
+      if unsafe waiting[p].isEmpty { continue }
       do {
-        unsafe try ordering.order(&store.pointee.bins[p], store.pointee.waiting[p])
-        unsafe store.pointee.waiting[p] = Buffer(store.pointee.heap)
+        unsafe try ordering.order(&bins[p], waiting[p])
+        unsafe waiting[p] = Buffer(store.pointee.heap)
       } catch {
-        unsafe _ = platform_add(&failures, 1)
+        failures.next()
         return
       }
     }
